@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+]
+
+let package = Package(
+    name: "aggd",
+    products: [
+        .executable(name: "aggd", targets: ["aggd"]),
+        .library(name: "FeedFetch", targets: ["FeedFetch"]),
+        .library(name: "FeedParse", targets: ["FeedParse"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+
+        .target(name: "DispatchExecutor"),
+        .target(
+            name: "FeedFetch",
+            dependencies: ["CCurl", "DispatchExecutor", .product(name: "Logging", package: "swift-log")]
+        ),
+        .target(name: "FeedParse", dependencies: ["CLibXML2"]),
+        .target(
+            name: "Aggregator",
+            dependencies: [
+                "FeedFetch", "FeedParse", "DispatchExecutor",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .executableTarget(
+            name: "aggd",
+            dependencies: [
+                "Aggregator", "FeedFetch", "FeedParse", "DispatchExecutor", "CSystemd",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        .target(name: "TestSupport", dependencies: ["Aggregator"], path: "Tests/TestSupport"),
+        .testTarget(
+            name: "FeedFetchTests", dependencies: ["FeedFetch", "TestSupport"]),
+        .testTarget(
+            name: "FeedParseTests", dependencies: ["FeedParse", "TestSupport"],
+            exclude: ["Fixtures"]),
+        .testTarget(
+            name: "AggregatorTests", dependencies: ["Aggregator", "FeedFetch", "FeedParse", "TestSupport"]),
+        .testTarget(
+            name: "aggdTests", dependencies: ["aggd", "Aggregator", "TestSupport"]),
+    ]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = strict
+}

@@ -1,0 +1,156 @@
+public import FeedParse
+
+/// One source as feeds.conf names it.
+public struct Source: Sendable, Equatable {
+    /// The unique name.
+    public var name: String
+    /// The title for people; the feed's own when nil.
+    public var title: String?
+    /// The addresses; more than one are read as one source.
+    public var urls: [String]
+    /// What is found at the address.
+    public var type: SourceType = .auto
+    /// What its items are.
+    public var kind: ItemKind = .article
+    /// What reposters call it.
+    public var org: [String] = []
+    /// Labels for queries.
+    public var tags: [String] = []
+    /// The language of its items when they don't say.
+    public var language: String?
+    /// 0–100: order in a digest, and who leads a story.
+    public var rank: Int = 50
+    /// The bounds of the learnt interval.
+    public var every: ClosedRange<Duration> = .seconds(15 * 60)...Duration.seconds(24 * 3600)
+    /// When silence is worth a word.
+    public var quietAfter: QuietAfter = .auto
+    /// Not polled while true.
+    public var paused = false
+    /// Whether item pages are fetched.
+    public var fullText: FullTextMode = .auto
+    /// Selectors, markers and date hints for its pages.
+    public var rules = PageRules()
+    /// Only items that match are shown; a query.
+    public var keep: String?
+    /// Items that match are hidden; a query.
+    public var hide: String?
+    /// Items published longer ago are ignored.
+    public var maxAge: Duration?
+    /// More new items at once are held back.
+    public var flood: Int = 50
+    /// The `User-Agent` header.
+    public var userAgent: String = "aggd"
+    /// More header fields, in order.
+    public var headers: [HeaderField] = []
+    /// A proxy's address.
+    public var proxy: String?
+    /// Where `user:password` is found.
+    public var credential: Secret?
+    /// Private networks that may be connected to; `*` for all.
+    public var allowPrivate: [String] = []
+    /// What is kept of each answer.
+    public var archive: ArchiveMode = .text
+    /// Where the source stands in the configuration.
+    public var position: ConfigPosition?
+
+    /// Creates a source with the defaults.
+    public init(name: String, urls: [String]) {
+        self.name = name
+        self.urls = urls
+    }
+}
+
+/// A header field of a source.
+public struct HeaderField: Sendable, Equatable {
+    /// The name.
+    public var name: String
+    /// The value.
+    public var value: String
+
+    /// Creates a header field.
+    public init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// What is found at a source's address.
+public enum SourceType: String, Sendable, Codable, CaseIterable {
+    /// Found out at the first poll.
+    case auto
+    /// An RSS, Atom or JSON feed.
+    case feed
+    /// A page with a list of links.
+    case page
+    /// A sitemap or Google News sitemap.
+    case sitemap
+    /// A Maildir with newsletters.
+    case maildir
+}
+
+/// What an item is.
+public enum ItemKind: String, Sendable, Codable, CaseIterable {
+    /// A text.
+    case article
+    /// Something that takes place at a time.
+    case event
+    /// A study or report.
+    case report
+}
+
+/// When a source's silence is worth a word.
+public enum QuietAfter: Sendable, Equatable {
+    /// Learnt from the source's own rhythm.
+    case auto
+    /// Never.
+    case never
+    /// After this long.
+    case after(Duration)
+}
+
+/// Whether the pages of items are fetched.
+public enum FullTextMode: String, Sendable, Codable, CaseIterable {
+    /// When the feed carries an excerpt only.
+    case auto
+    /// For every item.
+    case always
+    /// For none.
+    case never
+}
+
+/// What is kept of each answer.
+public enum ArchiveMode: String, Sendable, Codable, CaseIterable {
+    /// Nothing but the items.
+    case none
+    /// The text of the items.
+    case text
+    /// The whole answer, as WARC.
+    case warc
+}
+
+/// Where a secret is found; its value never appears in a log or a listing.
+public enum Secret: Sendable, Equatable {
+    /// A credential of the systemd service.
+    case credential(String)
+    /// A file; its first line counts.
+    case file(String)
+    /// A command; the first line of its output counts.
+    case command(String)
+}
+
+/// A place in a configuration file.
+public struct ConfigPosition: Sendable, Equatable, Codable {
+    /// The file's path.
+    public var file: String
+    /// The line, from 1.
+    public var line: Int
+    /// The column in characters, from 1.
+    public var column: Int
+
+    /// Creates a position.
+    public init(file: String, line: Int, column: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+}

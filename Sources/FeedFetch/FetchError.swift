@@ -1,0 +1,77 @@
+/// Why a transfer gave no complete answer, or an answer that is an error.
+public struct FetchError: Error, Sendable, Equatable {
+    /// What went wrong, for code to ask.
+    public enum Code: String, Sendable {
+        /// The address cannot be used: no http(s), no host, a syntax error.
+        case badURL
+        /// The name does not resolve.
+        case dns
+        /// Nobody answers at the address.
+        case connect
+        /// The certificate or the TLS handshake is wrong.
+        case tls
+        /// A time or speed limit was reached.
+        case timeout
+        /// The body or header is larger than allowed.
+        case tooLarge
+        /// The answer broke off or is not well-formed HTTP.
+        case incomplete
+        /// Too many redirects, a loop, or a redirect without a target.
+        case redirect
+        /// The address is not allowed: private, loopback, another scheme.
+        case refusedAddress
+        /// The server answered with an error status.
+        case status
+        /// A wall against robots answered: ``FetchError/wall`` names it.
+        case blocked
+        /// robots.txt forbids it, or could not be had.
+        case robots
+        /// The fetcher is shutting down or the caller has cancelled.
+        case cancelled
+        /// A fault inside libcurl or of the machine.
+        case system
+    }
+
+    /// What went wrong.
+    public let code: Code
+    /// The address that it concerns.
+    public let url: String
+    /// What libcurl or the server said, one sentence for a person.
+    public let detail: String
+    /// The HTTP status, when there was one.
+    public let status: Int?
+    /// How long the server asks to be left alone, seconds from now.
+    public let retryAfter: Int?
+    /// The wall that answered: `Cloudflare`, `Akamai`, `DataDome`, `login page`.
+    public let wall: String?
+    /// The redirects that were followed before it failed.
+    public let redirects: [Redirect]
+
+    /// Creates an error.
+    public init(
+        _ code: Code, url: String, detail: String, status: Int? = nil, retryAfter: Int? = nil,
+        wall: String? = nil, redirects: [Redirect] = []
+    ) {
+        self.code = code
+        self.url = url
+        self.detail = detail
+        self.status = status
+        self.retryAfter = retryAfter
+        self.wall = wall
+        self.redirects = redirects
+    }
+
+    /// True when trying again later may help: the scheduler asks only this.
+    public var isTransient: Bool {
+        switch code {
+        case .badURL, .refusedAddress: false
+        case .status: status != 410
+        default: true
+        }
+    }
+}
+
+extension FetchError: CustomStringConvertible {
+    /// The sentence for a person.
+    public var description: String { detail }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+/// The entry point.
+@main
+struct Aggd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "aggd")
+}
