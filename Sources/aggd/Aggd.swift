@@ -1,7 +1,43 @@
 import ArgumentParser
+import Foundation
 
-/// The entry point.
+/// The entry point: one verb, one command.
 @main
 struct Aggd: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "aggd")
+    static let configuration = CommandConfiguration(
+        commandName: "aggd",
+        abstract: "Reads feeds and pages of think tanks, wires and governments; shows every story once.",
+        discussion: """
+            Without a verb: what came in since you last looked, by topic.
+
+            Examples:
+              aggd try https://www.sipri.org/rss/combined.xml --add sipri
+              aggd poll
+              aggd items 'missile OR "arms control" -obituary'
+              aggd digest daily
+            """,
+        version: Version.text,
+        subcommands: [
+            VersionCommand.self
+        ]
+    )
+
+    static func main() async {
+        ignoreBrokenPipes()
+        do {
+            var command = try parseAsRoot(VerbSpelling.checked(Array(CommandLine.arguments.dropFirst())))
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Failure.report(error)
+        }
+    }
+
+    /// A reader that closes the pipe early (`head`) ends the command quietly instead of with a signal.
+    private static func ignoreBrokenPipes() {
+        signal(SIGPIPE, SIG_IGN)
+    }
 }

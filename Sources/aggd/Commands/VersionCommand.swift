@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// `aggd version`
+struct VersionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "version", abstract: "Print the version.",
+        discussion: "Example: aggd version")
+
+    func run() {
+        print(Version.text)
+    }
+}
