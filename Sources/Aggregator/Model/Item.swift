@@ -49,6 +49,8 @@ public struct NewItem: Sendable, Equatable {
     public var image: String?
     /// The event, for an event.
     public var event: Event?
+    /// A hash of what the source itself sent, before any page was read: equal means that nothing changed.
+    public var sentHash: Int64 = 0
 
     /// Creates an item of one source.
     public init(source: String) {

@@ -28,6 +28,8 @@ public struct PollState: Sendable, Equatable, Codable {
     public var etag: String?
     /// The second validator.
     public var lastModified: String?
+    /// A hash of the last body that was read, so that the same body isn't read again.
+    public var bodyHash: UInt64?
     /// The address that is asked instead of the configured one, after permanent redirects.
     public var adoptedURL: String?
     /// A permanent redirect that is watched, and since when.

@@ -73,6 +73,9 @@ public protocol StoreReader {
     func story(_ id: StoryID) throws -> Story?
     /// The stories of several items, by item: one query, not one a story.
     func stories(_ ids: [StoryID]) throws -> [StoryID: Story]
+    /// The stored item that a new one is the same as, by its identity within its source: GUID, then canonical
+    /// URL, then content.
+    func existing(_ item: NewItem) throws -> KnownItem?
     /// The earlier versions of an item, oldest first; the newest is the item itself.
     func versions(of id: ItemID) throws -> [ItemVersion]
     /// Everything that was decided about an item, oldest first.
@@ -110,9 +113,6 @@ public protocol StoreWriter: StoreReader, FingerprintIndex {
     /// Makes the store's list of sources equal to the configuration's; sources that are gone are archived with
     /// their items, ones that come back are taken up again.
     func register(_ sources: [Source]) throws
-    /// The stored item that a new one is the same as, by its identity within its source: GUID, then canonical
-    /// URL, then content.
-    func existing(_ item: NewItem) throws -> ItemID?
     /// Stores a new item in the story that was decided, and makes the decided lead the lead.
     func insert(_ item: NewItem, seen: Date, decision: Decision, hiddenBy: String?) throws -> ItemID
     /// Replaces an item's content. A real change keeps the old text as a version.
@@ -136,6 +136,20 @@ public protocol StoreWriter: StoreReader, FingerprintIndex {
     /// Forgets items first seen before a time, except kept ones; their identity stays for ever. Returns how many;
     /// `dryRun` only counts.
     func prune(before time: Date, dryRun: Bool) throws -> Int
+}
+
+/// What a poll needs of a stored item to see that nothing changed.
+public struct KnownItem: Sendable, Equatable {
+    /// The stored item.
+    public var id: ItemID
+    /// The hash of what the source sent when it was last stored.
+    public var sentHash: Int64
+
+    /// Creates a known item.
+    public init(id: ItemID, sentHash: Int64) {
+        self.id = id
+        self.sentHash = sentHash
+    }
 }
 
 /// Which items are wanted, and in which order.

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `aggd version`
+/// The verb `aggd version`.
 struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "version", abstract: "Print the version.",
