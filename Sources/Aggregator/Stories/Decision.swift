@@ -14,11 +14,13 @@ public struct Decision: Sendable, Equatable, Codable {
     public var overlap: Double?
     /// The reasons as plain data, the decisive one first.
     public var reasons: [Reason]
+    /// Items of the story whose relation is another one from now on, since the lead moved.
+    public var revised: [Revision]
 
     /// Creates a decision.
     public init(
         story: StoryID?, relation: Relation, lead: ItemID?, unites: [StoryID] = [], score: Double,
-        overlap: Double? = nil, reasons: [Reason]
+        overlap: Double? = nil, reasons: [Reason], revised: [Revision] = []
     ) {
         self.story = story
         self.relation = relation
@@ -27,6 +29,24 @@ public struct Decision: Sendable, Equatable, Codable {
         self.score = score
         self.overlap = overlap
         self.reasons = reasons
+        self.revised = revised
+    }
+
+    /// An older item of the story, seen from its new lead.
+    public struct Revision: Sendable, Equatable, Codable {
+        /// The item.
+        public var item: ItemID
+        /// How it relates to the new lead.
+        public var relation: Relation
+        /// Share of the new lead's text that it holds, 0…1, when it was measured.
+        public var overlap: Double?
+
+        /// Creates a revision.
+        public init(item: ItemID, relation: Relation, overlap: Double? = nil) {
+            self.item = item
+            self.relation = relation
+            self.overlap = overlap
+        }
     }
 
     /// One reason of a decision.

@@ -2,28 +2,41 @@ public import Foundation
 
 /// The deduplicator's memory: what it can ask of the store and tell it, all inside one transaction.
 ///
-/// Fingerprints are 64-bit hashes of word shingles; keys are 64-bit hashes of exact identities (canonical
-/// URLs, titles). Implementations answer in time that does not depend on the size of the archive.
+/// Fingerprints are 64-bit hashes of word shingles, of which the upper 40 bits count; keys are hashes of exact
+/// identities (canonical URLs, GUIDs, titles). Implementations answer in time that does not depend on the size
+/// of the archive. Questions come in batches, so that a store behind a network needs one round trip for each.
 public protocol FingerprintIndex {
     /// The seed that hashes are mixed with; random per store, so that nobody can aim at one posting list.
     var seed: UInt64 { get }
 
-    /// The items behind a fingerprint, newest first, at most `cap`, and the number of stories it occurs in.
-    func postings(of fingerprint: UInt64, cap: Int) throws -> Postings
+    /// For each fingerprint, the items behind it, newest first, and the number of stories it occurs in.
+    ///
+    /// An answer with more than `cap` items holds `cap + 1` of them: the fingerprint is too common to be read.
+    func postings(of fingerprints: [UInt64], cap: Int) throws -> [Postings]
 
-    /// The latest items known under an exact key, newest first, at most four.
-    func items(withKey key: UInt64) throws -> [ItemID]
+    /// For each key, the latest items known under it, newest first, at most four.
+    func items(withKeys keys: [UInt64]) throws -> [[ItemID]]
 
     /// What is remembered of an item for comparison; nil when it is gone.
     func document(of item: ItemID) throws -> IndexedDocument?
 
-    /// The items of a story, in order of arrival, at most `limit`.
-    func members(of story: StoryID, limit: Int) throws -> [ItemID]
+    /// The story of an item; nil when the item was never remembered.
+    func story(of item: ItemID) throws -> StoryID?
 
-    /// Remembers an item that was decided upon. Postings beyond the cap of a fingerprint may be dropped.
-    func insert(
-        _ item: ItemID, story: StoryID, fingerprints: [UInt64], keys: [UInt64], document: IndexedDocument
-    ) throws
+    /// Outlines of a story's items: its lead, then the others in order of arrival, at most `limit`.
+    func outlines(of story: StoryID, limit: Int) throws -> [ItemOutline]
+
+    /// Remembers an item that was decided upon, or remembers it anew when its content changed.
+    func insert(_ entry: IndexEntry) throws
+
+    /// Moves all items of a story to another; the story that they leave is gone.
+    func unite(_ story: StoryID, into other: StoryID) throws
+
+    /// Moves one item to another story, by a person's word.
+    func move(_ item: ItemID, to story: StoryID) throws
+
+    /// Makes an item the only lead of its story.
+    func setLead(_ item: ItemID, of story: StoryID) throws
 
     /// Forgets fingerprints (never keys) of items first seen before a time.
     func expire(before time: Date) throws
@@ -40,6 +53,35 @@ public struct Postings: Sendable, Equatable {
     public init(items: [ItemID], storyCount: Int) {
         self.items = items
         self.storyCount = storyCount
+    }
+}
+
+/// Everything that the index keeps of one item.
+public struct IndexEntry: Sendable, Equatable {
+    /// The outline, with the item's number.
+    public var outline: ItemOutline
+    /// The story that it belongs to.
+    public var story: StoryID
+    /// Its fingerprints, each once.
+    public var fingerprints: [UInt64]
+    /// The keys it can be found under, each once.
+    public var keys: [UInt64]
+    /// When it was first seen; fingerprints expire by this time, never by a date that somebody else wrote.
+    public var seen: Date
+    /// The document, for an index that keeps the texts itself; one inside a store has them already.
+    public var document: IndexedDocument
+
+    /// Creates an entry.
+    public init(
+        outline: ItemOutline, story: StoryID, fingerprints: [UInt64], keys: [UInt64], seen: Date,
+        document: IndexedDocument
+    ) {
+        self.outline = outline
+        self.story = story
+        self.fingerprints = fingerprints
+        self.keys = keys
+        self.seen = seen
+        self.document = document
     }
 }
 

@@ -1,0 +1,283 @@
+import Foundation
+import GRDB
+
+/// What ``SQLiteFingerprintIndex`` keeps in memory between transactions: the newest items and the segments' filters.
+///
+/// It mirrors the file and is built anew when a transaction was rolled back or another connection wrote.
+// Confined to the queue of the one connection that writes: GRDB runs the transaction and its end there.
+final class FingerprintMemory: @unchecked Sendable {
+    fileprivate let prints = FingerprintLog(kind: 0)
+    fileprivate let keys = FingerprintLog(kind: 1)
+    fileprivate var seed: UInt64 = 0
+    fileprivate var floor: Int64 = 0
+    fileprivate var recentItems = 0
+    /// Story numbers by item, from ``firstStory``; 0 where there is none.
+    fileprivate var stories: [UInt32] = []
+    fileprivate var firstStory: Int64 = 0
+    /// Fingerprints known to have more postings than anybody reads, with their number of stories.
+    fileprivate var common: [UInt64: Int] = [:]
+    fileprivate var isValid = false
+    fileprivate var isWatching = false
+    fileprivate var version: Int64 = -1
+
+    /// Nothing is read before it is needed.
+    init() {}
+}
+
+/// The fingerprint index in a SQLite file, for the length of one transaction.
+///
+/// The store passes its calls on to it and answers ``document(of:)`` itself, with the texts that it has.
+struct SQLiteFingerprintIndex {
+    private let db: Database
+    private let memory: FingerprintMemory
+
+    /// The tables; part of the store's schema.
+    ///
+    /// story_item: an item's story, outline and whether it leads. story_recent: the fingerprints and keys, five
+    /// bytes each, of the items that are in no segment yet. story_segment, story_page: see ``FingerprintLog``.
+    static let schema =
+        """
+        CREATE TABLE story_item (
+            item INTEGER PRIMARY KEY, story INTEGER NOT NULL, seen INTEGER NOT NULL, lead INTEGER NOT NULL,
+            outline BLOB NOT NULL);
+        CREATE INDEX story_item_by_story ON story_item (story);
+        CREATE TABLE story_recent (
+            sequence INTEGER PRIMARY KEY, item INTEGER NOT NULL, prints BLOB NOT NULL, keys BLOB NOT NULL);
+        CREATE TABLE story_state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+
+        """ + FingerprintLog.schema
+
+    /// Creates the tables and draws the seed.
+    static func migrate(_ db: Database, seed: UInt64 = .random(in: .min ... .max)) throws {
+        try db.execute(sql: schema)
+        try db.execute(
+            sql: "INSERT INTO story_state (name, value) VALUES ('seed', ?), ('floor', 0)",
+            arguments: [Int64(bitPattern: seed)])
+    }
+
+    /// Opens the index inside a transaction.
+    init(_ db: Database, memory: FingerprintMemory) throws {
+        self.db = db
+        self.memory = memory
+        let version = try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
+        if !memory.isValid || memory.version != version {
+            try load()
+            memory.version = version
+            memory.isValid = true
+        }
+        if !memory.isWatching {
+            memory.isWatching = true
+            db.afterNextTransaction(
+                onCommit: { [memory] _ in memory.isWatching = false },
+                onRollback: { [memory] _ in
+                    memory.isWatching = false
+                    memory.isValid = false
+                })
+        }
+    }
+
+    private func load() throws {
+        memory.seed = UInt64(bitPattern: try state("seed"))
+        memory.floor = try state("floor")
+        memory.common = [:]
+        try memory.prints.load(db)
+        try memory.keys.load(db)
+        memory.recentItems = 0
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT item, prints, keys FROM story_recent ORDER BY sequence")
+        while let row = try rows.next() {
+            memory.prints.remember(Self.unpack(row[1]), of: row[0])
+            memory.keys.remember(Self.unpack(row[2]), of: row[0])
+            memory.recentItems += 1
+        }
+        memory.firstStory = memory.floor
+        memory.stories = []
+        let known = try Row.fetchCursor(
+            db, sql: "SELECT item, story FROM story_item WHERE item >= ? ORDER BY item",
+            arguments: [memory.floor])
+        while let row = try known.next() { note(row[1] as Int64, of: row[0]) }
+    }
+
+    private func state(_ name: String) throws -> Int64 {
+        try Int64.fetchOne(db, sql: "SELECT value FROM story_state WHERE name = ?", arguments: [name]) ?? 0
+    }
+
+    private func note(_ story: Int64, of item: Int64) {
+        let place = Int(item - memory.firstStory)
+        // A number far ahead of all others would cost memory for nothing; the file answers for it.
+        guard place >= 0, place < memory.stories.count + 1_000_000 else { return }
+        while memory.stories.count <= place { memory.stories.append(0) }
+        memory.stories[place] = UInt32(clamping: story)
+    }
+
+    private static func pack(_ prints: [UInt64]) -> Data {
+        var data = Data(capacity: prints.count * 5)
+        for print in prints {
+            for shift in stride(from: UInt64(0), to: 40, by: 8) {
+                data.append(UInt8(truncatingIfNeeded: print >> shift))
+            }
+        }
+        return data
+    }
+
+    private static func unpack(_ data: Data) -> [UInt64] {
+        let bytes = [UInt8](data)
+        return stride(from: 0, to: bytes.count - 4, by: 5).map { place in
+            (0..<5).reduce(0) { $0 | UInt64(bytes[place + $1]) << UInt64(8 * $1) }
+        }
+    }
+
+    /// The 40 bits of a fingerprint that count.
+    private static func short(_ print: UInt64) -> UInt64 { print >> 24 }
+}
+
+extension SQLiteFingerprintIndex {
+    /// The store's seed.
+    var seed: UInt64 { memory.seed }
+
+    /// See ``FingerprintIndex/postings(of:cap:)``.
+    func postings(of fingerprints: [UInt64], cap: Int) throws -> [Postings] {
+        var found: [Int64] = []
+        return try fingerprints.map { fingerprint in
+            let print = Self.short(fingerprint)
+            if let stories = memory.common[print] { return Postings(items: [], storyCount: stories) }
+            found.removeAll(keepingCapacity: true)
+            try memory.prints.collect(print, into: &found, limit: cap + 1, db)
+            found.removeAll { $0 < memory.floor }
+            let stories = try storyCount(of: found)
+            if found.count > cap {
+                // Three stories make a fingerprint boilerplate; only then can its number no longer matter.
+                if stories >= 3 { memory.common[print] = stories }
+                return Postings(items: [], storyCount: stories)
+            }
+            return Postings(items: found.map(ItemID.init), storyCount: stories)
+        }
+    }
+
+    private func storyCount(of items: [Int64]) throws -> Int {
+        if items.isEmpty { return 0 }
+        var seen: [Int64] = []
+        for item in items {
+            guard let story = try storyNumber(of: item) else { continue }
+            if !seen.contains(story) { seen.append(story) }
+        }
+        return seen.count
+    }
+
+    private func storyNumber(of item: Int64) throws -> Int64? {
+        let place = Int(item - memory.firstStory)
+        if memory.stories.indices.contains(place), memory.stories[place] != 0 {
+            return Int64(memory.stories[place])
+        }
+        return try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT story FROM story_item WHERE item = ?"), arguments: [item])
+    }
+
+    /// See ``FingerprintIndex/items(withKeys:)``.
+    func items(withKeys keys: [UInt64]) throws -> [[ItemID]] {
+        try keys.map { key in
+            var found: [Int64] = []
+            try memory.keys.collect(Self.short(key), into: &found, limit: 4, db)
+            return found.map(ItemID.init)
+        }
+    }
+
+    /// See ``FingerprintIndex/story(of:)``.
+    func story(of item: ItemID) throws -> StoryID? {
+        try storyNumber(of: item.number).map(StoryID.init)
+    }
+
+    /// See ``FingerprintIndex/outlines(of:limit:)``.
+    func outlines(of story: StoryID, limit: Int) throws -> [ItemOutline] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT item, lead, outline FROM story_item WHERE story = ? ORDER BY lead DESC, item LIMIT ?"
+        )
+        let rows = try Row.fetchCursor(statement, arguments: [story.number, limit])
+        var outlines: [ItemOutline] = []
+        while let row = try rows.next() {
+            if let outline = ItemOutline(
+                item: ItemID(row[0]), isLead: row[1], encoded: [UInt8](row[2] as Data))
+            {
+                outlines.append(outline)
+            }
+        }
+        return outlines
+    }
+
+    /// See ``FingerprintIndex/insert(_:)``.
+    func insert(_ entry: IndexEntry) throws {
+        let item = entry.outline.item.number
+        let prints = entry.fingerprints.map(Self.short)
+        let keys = entry.keys.map(Self.short)
+        try db.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO story_item (item, story, seen, lead, outline) VALUES (?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            item, entry.story.number, Int64(clamping: Int(entry.seen.timeIntervalSince1970)),
+            entry.outline.isLead, Data(entry.outline.encoded),
+        ])
+        try db.cachedStatement(sql: "INSERT INTO story_recent (item, prints, keys) VALUES (?, ?, ?)")
+            .execute(arguments: [item, Self.pack(prints), Self.pack(keys)])
+        note(entry.story.number, of: item)
+        memory.prints.remember(prints, of: item)
+        memory.keys.remember(keys, of: item)
+        memory.recentItems += 1
+        if memory.recentItems >= FingerprintLog.segmentItems { try flush() }
+    }
+
+    private func flush() throws {
+        try memory.prints.flush(floor: memory.floor, db)
+        try memory.keys.flush(floor: 0, db)
+        try db.execute(sql: "DELETE FROM story_recent")
+        memory.recentItems = 0
+    }
+
+    /// See ``FingerprintIndex/unite(_:into:)``.
+    func unite(_ story: StoryID, into other: StoryID) throws {
+        let items = try Int64.fetchAll(
+            db, sql: "SELECT item FROM story_item WHERE story = ?", arguments: [story.number])
+        try db.execute(
+            sql: "UPDATE story_item SET story = ?, lead = 0 WHERE story = ?",
+            arguments: [other.number, story.number])
+        for item in items { note(other.number, of: item) }
+    }
+
+    /// See ``FingerprintIndex/move(_:to:)``.
+    func move(_ item: ItemID, to story: StoryID) throws {
+        try db.execute(
+            sql: "UPDATE story_item SET story = ?, lead = 0 WHERE item = ?",
+            arguments: [story.number, item.number])
+        note(story.number, of: item.number)
+    }
+
+    /// See ``FingerprintIndex/setLead(_:of:)``.
+    func setLead(_ item: ItemID, of story: StoryID) throws {
+        try db.cachedStatement(sql: "UPDATE story_item SET lead = (item = ?) WHERE story = ?")
+            .execute(arguments: [item.number, story.number])
+    }
+
+    /// Forgets that an item belongs to a story, when it was pruned; its keys stay and lead nowhere.
+    func forget(_ item: ItemID) throws {
+        try db.cachedStatement(sql: "DELETE FROM story_item WHERE item = ?").execute(arguments: [item.number])
+        note(0, of: item.number)
+    }
+
+    /// See ``FingerprintIndex/expire(before:)``.
+    func expire(before time: Date) throws {
+        let cut = Int64(clamping: Int(time.timeIntervalSince1970))
+        let next = try Int64.fetchOne(
+            db, sql: "SELECT item FROM story_item WHERE item >= ? AND seen >= ? ORDER BY item LIMIT 1",
+            arguments: [memory.floor, cut])
+        let highest = try Int64.fetchOne(db, sql: "SELECT max(item) FROM story_item") ?? 0
+        let floor = next ?? highest + 1
+        guard floor > memory.floor else { return }
+        memory.floor = floor
+        try db.execute(sql: "UPDATE story_state SET value = ? WHERE name = 'floor'", arguments: [floor])
+        try memory.prints.drop(below: floor, db)
+        memory.common = [:]
+        let gone = min(memory.stories.count, max(0, Int(floor - memory.firstStory)))
+        memory.stories.removeFirst(gone)
+        memory.firstStory += Int64(gone)
+    }
+}
