@@ -9,4 +9,7 @@
 #include <libxml/xpathInternals.h>
 #include <libxml/xmlerror.h>
 #include <libxml/encoding.h>
+
+/* xmlFree is a mutable global, which Swift refuses to read. */
+static inline void aggd_free_xml_text(xmlChar *text) { xmlFree(text); }
 #endif
