@@ -21,6 +21,11 @@ public struct Configuration: Sendable, Equatable {
     /// The time zone of people: `[defaults] time-zone`, else the machine's.
     public var timeZone: String = "UTC"
 
+    /// What `[defaults]` of the first file says, as a source without a name.
+    public var defaults = Source(name: "", urls: [])
+    /// Where each key of `[store]`, `[fetch]`, `[mail]` and `[keep]` was set, by path such as `fetch.parallel`.
+    public var settingPlaces: [String: ConfigPosition] = [:]
+
     /// Creates an empty configuration with the defaults.
     public init() {}
 
@@ -69,6 +74,8 @@ public struct DigestDefinition: Sendable, Equatable {
     public var sections: [Section] = []
     /// An https address for one-click unsubscribing (RFC 8058).
     public var unsubscribe: String?
+    /// Where the digest stands in the configuration.
+    public var position: ConfigPosition?
 
     /// Creates a digest.
     public init(name: String, title: String) {
@@ -108,6 +115,8 @@ public struct AlertDefinition: Sendable, Equatable {
     public var from: String?
     /// No more often than this.
     public var atMost: Duration = .zero
+    /// Where the alert stands in the configuration.
+    public var position: ConfigPosition?
 
     /// Creates an alert.
     public init(name: String, title: String, query: String, to: [String]) {

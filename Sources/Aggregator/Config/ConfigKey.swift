@@ -1,0 +1,142 @@
+/// One key of feeds.conf: what the reader checks, and what `aggd check --explain` and the man page say.
+public struct ConfigKey: Sendable, Equatable {
+    /// The table that it stands in; empty for the top of the file.
+    public var table: String
+    /// The key in its table.
+    public var name: String
+    /// What its value must be.
+    public var kind: Kind
+    /// The default as a person would say it.
+    public var defaultValue: String
+    /// One or two sentences of help.
+    public var help: String
+    /// A value as it is written in the file.
+    public var example: String
+    /// True when `[defaults]` may set it for all sources.
+    public var inDefaults = false
+    /// True when it must be given.
+    public var required = false
+
+    /// The key with its table, as messages and `--explain` name it.
+    public var path: String { table.isEmpty ? name : "\(table).\(name)" }
+
+    /// What the value of a key must be.
+    public enum Kind: Sendable, Equatable {
+        /// A short name without blanks.
+        case name
+        /// A text.
+        case text
+        /// A text or a list of texts.
+        case texts
+        /// An http or https address.
+        case url
+        /// An address or a list of addresses.
+        case urls
+        /// `true` or `false`.
+        case boolean
+        /// A whole number in a range.
+        case integer(ClosedRange<Int>)
+        /// A duration.
+        case duration
+        /// A duration or one of these words.
+        case durationOr([String])
+        /// Bounds of an interval.
+        case bounds
+        /// A number of bytes.
+        case size
+        /// One of these words.
+        case choice([String])
+        /// A list of these words.
+        case choices([String])
+        /// A query.
+        case query
+        /// A CSS or XPath selector.
+        case selector
+        /// A selector or a list of them.
+        case selectors
+        /// A regular expression.
+        case pattern
+        /// An IANA time zone.
+        case timeZone
+        /// A time of day.
+        case timeOfDay
+        /// Days of the week.
+        case days
+        /// A mail address.
+        case mailAddress
+        /// Mail addresses and other targets of a digest.
+        case recipients
+        /// Where a secret is found.
+        case secret
+        /// `true`, `false` or a list of networks.
+        case networks
+        /// A table of header fields.
+        case headers
+        /// The address of a store.
+        case storeURL
+        /// The address of a mail server.
+        case mailServer
+        /// A file's path.
+        case path
+        /// A table, or a list of tables, with keys of its own.
+        case table
+    }
+
+    init(
+        _ table: String, _ name: String, _ kind: Kind, default defaultValue: String = "none", _ help: String,
+        example: String, inDefaults: Bool = false, required: Bool = false
+    ) {
+        self.table = table
+        self.name = name
+        self.kind = kind
+        self.defaultValue = defaultValue
+        self.help = help
+        self.example = example
+        self.inDefaults = inDefaults
+        self.required = required
+    }
+}
+
+extension ConfigKey.Kind {
+    /// What the value must be, in words that follow "is not" or "must be".
+    public var words: String {
+        switch self {
+        case .name: "a name of letters, digits, \"-\", \"_\" and \".\""
+        case .text: "a text in quotes"
+        case .texts: "a text or a list of texts"
+        case .url: "an http or https address"
+        case .urls: "an http or https address or a list of them"
+        case .boolean: "true or false"
+        case .integer(let range):
+            range.upperBound == .max
+                ? "a whole number from \(range.lowerBound)"
+                : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .duration: "a duration of s, m, h, d or w"
+        case .durationOr(let words): "a duration or \(Self.list(words))"
+        case .bounds: "a duration or bounds such as \"15m..24h\""
+        case .size: "a size such as \"16MiB\""
+        case .choice(let words): "one of \(Self.list(words))"
+        case .choices(let words): "a list of \(Self.list(words))"
+        case .query: "a query"
+        case .selector: "a CSS or XPath selector"
+        case .selectors: "a selector or a list of selectors"
+        case .pattern: "a regular expression"
+        case .timeZone: "an IANA time zone"
+        case .timeOfDay: "a time of day"
+        case .days: "days of the week"
+        case .mailAddress: "a mail address"
+        case .recipients: "mail addresses, \"maildir:/path\" or \"file:/path\""
+        case .secret: "a table with one of credential, file or command"
+        case .networks: "true, false or a list of networks"
+        case .headers: "a table of header fields"
+        case .storeURL: "the address of a store"
+        case .mailServer: "the address of a mail server"
+        case .path: "the path of a file"
+        case .table: "a table"
+        }
+    }
+
+    private static func list(_ words: [String]) -> String {
+        words.map { "\"\($0)\"" }.joined(separator: ", ")
+    }
+}
