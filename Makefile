@@ -1,0 +1,85 @@
+# aggd: `make` lists what can be made.
+PREFIX  ?= /usr/local
+DESTDIR ?=
+BINDIR   = $(DESTDIR)$(PREFIX)/bin
+MANDIR   = $(DESTDIR)$(PREFIX)/share/man
+DOCDIR   = $(DESTDIR)$(PREFIX)/share/doc/aggd
+UNITDIR  = $(DESTDIR)$(PREFIX)/lib/systemd/system
+AGGD     = .build/release/aggd
+
+.PHONY: help setup build release test lint format docs man check demo run install uninstall clean kill-test \
+        load-test bench-items
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup:
+	@scripts/setup.sh
+
+build: setup ## debug build of everything, tests included
+	swift build --build-tests
+
+release: setup ## the release binary, .build/release/aggd
+	swift build -c release --product aggd
+
+test: setup ## install what is missing and pass the tests
+	swift test --parallel
+
+lint: ## style of the sources
+	swift format lint --strict -r Sources Tests
+
+format: ## put the sources into style
+	swift format -i -r Sources Tests
+
+docs: ## check that every public symbol is documented
+	scripts/check-docs.sh
+
+man: release ## write docs/man/feeds.conf.5 from the table of keys
+	scripts/make-man.sh
+
+check: ## layering, file lengths, man pages, the systemd unit
+	scripts/check-layers.sh
+	scripts/check-man.sh
+	scripts/check-unit.sh
+
+demo: ## build, serve our sample sites on loopback, poll three days, print the digest
+	@scripts/setup.sh
+	@demo/run.sh
+
+run: release ## poll the shipped feeds.conf and print its digest
+	@scripts/run.sh
+
+kill-test: release ## kill -9 during polls, 50 times over; nothing may be lost or doubled
+	scripts/kill-test.sh
+
+load-test: release ## 10,000 items from 200 feeds on loopback: time and memory
+	scripts/load-test.sh
+
+install: ## binary, unit, man pages, completions, example; PREFIX= and DESTDIR= are honoured
+	@test -x $(AGGD) || { echo "build it first: make release" >&2; exit 1; }
+	install -Dm755 -s $(AGGD) $(BINDIR)/aggd
+	install -d $(UNITDIR)
+	sed 's|/usr/bin/aggd|$(PREFIX)/bin/aggd|' packaging/systemd/aggd.service > $(UNITDIR)/aggd.service
+	install -Dm644 packaging/systemd/aggd.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/aggd.conf
+	install -Dm644 docs/man/aggd.1 $(MANDIR)/man1/aggd.1
+	install -Dm644 docs/man/feeds.conf.5 $(MANDIR)/man5/feeds.conf.5
+	install -Dm644 docs/man/aggd-query.7 $(MANDIR)/man7/aggd-query.7
+	install -Dm644 feeds.conf $(DOCDIR)/feeds.conf
+	install -Dm644 README.md $(DOCDIR)/README.md
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(AGGD) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/aggd
+	install -d $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+	$(AGGD) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_aggd
+	install -d $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(AGGD) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/aggd.fish
+
+uninstall: ## remove what install put in place
+	rm -f $(BINDIR)/aggd $(UNITDIR)/aggd.service $(DESTDIR)$(PREFIX)/lib/sysusers.d/aggd.conf \
+	    $(MANDIR)/man1/aggd.1 $(MANDIR)/man5/feeds.conf.5 $(MANDIR)/man7/aggd-query.7 \
+	    $(DOCDIR)/feeds.conf $(DOCDIR)/README.md \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/aggd \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_aggd \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/aggd.fish
+
+clean: ## remove everything that was built
+	rm -rf .build
