@@ -1,0 +1,72 @@
+public import Foundation
+
+/// How a poll of one source went: all that the schedule and the source's health need of it.
+public struct PollOutcome: Sendable, Equatable {
+    /// What the answer was.
+    public enum Result: Sendable, Equatable {
+        /// A document was read to its end; the times are those of the new items (published, else now).
+        case read(newItems: [Date])
+        /// 304, or the same body as last time.
+        case notModified
+        /// No usable answer; `transient` when trying again may help.
+        case failed(transient: Bool)
+        /// 410: gone for good.
+        case gone
+        /// A wall against robots answered.
+        case blocked(wall: String)
+        /// An answer came, but it can't be read as what it was: selectors that match nothing, a page in place
+        /// of a feed.
+        case broken
+        /// robots.txt forbids it, or can't be had.
+        case robots
+    }
+
+    /// What the answer was.
+    public var result: Result
+    /// The HTTP status, when there was an answer.
+    public var status: Int?
+    /// The sentence for a person, when it was no success.
+    public var message: String?
+    /// How long the poll took, milliseconds.
+    public var milliseconds = 0
+    /// How long the server says that its answer stays fresh, seconds (`max-age`, `Expires`), from 200 and 304.
+    public var freshFor: Int?
+    /// How long the server asks to be left alone, seconds; it holds for the whole host.
+    public var retryAfter: Int?
+    /// RSS `ttl`, minutes.
+    public var ttlMinutes: Int?
+    /// The syndication module's period, minutes.
+    public var updatePeriodMinutes: Int?
+    /// RSS `skipHours`, GMT.
+    public var skipHours: [Int] = []
+    /// RSS `skipDays`, English names.
+    public var skipDays: [String] = []
+    /// The number of items that the document shows.
+    public var window: Int?
+    /// The times of all items that the document shows, for a first estimate of the rate.
+    public var itemTimes: [Date] = []
+    /// Where permanent redirects led, nil when there was none.
+    public var permanentURL: String?
+    /// True when the document shares items with what is stored, or the source was never read before.
+    public var carriesOn = false
+    /// The validators to send next time; kept only for a body that was read to its end and parsed, or taken
+    /// from a 304.
+    public var etag: String?
+    /// The second validator.
+    public var lastModified: String?
+    /// The hash of the body.
+    public var bodyHash: UInt64?
+    /// The announced hub.
+    public var hub: String?
+    /// The title that the feed gives itself.
+    public var feedTitle: String?
+    /// The kind of document that was found.
+    public var detectedType: SourceType?
+    /// The address of a feed that the page at the source's address announces and that is used from now on.
+    public var discoveredURL: String?
+
+    /// Creates an outcome.
+    public init(_ result: Result) {
+        self.result = result
+    }
+}
