@@ -18,7 +18,8 @@ struct Aggd: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            VersionCommand.self
+            ParseDatesCommand.self,
+            VersionCommand.self,
         ]
     )
 

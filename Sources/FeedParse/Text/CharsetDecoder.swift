@@ -1,0 +1,62 @@
+internal import Glibc
+
+/// Turns bytes of one charset into UTF-8 through iconv.
+///
+/// Owns one conversion descriptor; what doesn't decode becomes U+FFFD and is counted.
+@safe struct CharsetDecoder: ~Copyable {
+    private let descriptor: iconv_t
+
+    /// A decoder for a WHATWG name; nil when this system's iconv doesn't know it.
+    init?(_ name: String) {
+        let opened = unsafe iconv_open("UTF-8", EncodingLabels.iconvName(of: name))
+        // iconv_open answers (iconv_t)-1 for an unknown pair.
+        guard let opened = unsafe opened, Int(bitPattern: opened) != -1 else { return nil }
+        unsafe descriptor = opened
+    }
+
+    deinit {
+        unsafe iconv_close(descriptor)
+    }
+
+    /// Decodes everything; `errors` counts the places that could not be decoded.
+    mutating func decode(_ bytes: ArraySlice<UInt8>, unit: Int = 1) -> (utf8: [UInt8], errors: Int) {
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count + bytes.count / 2)
+        var errors = 0
+        let piece = 65536
+        unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: piece) { room in
+            unsafe bytes.withUnsafeBytes { source in
+                guard let base = source.baseAddress else { return }
+                // iconv takes a mutable pointer for history's sake and never writes through it.
+                var from: UnsafeMutablePointer<CChar>? = unsafe UnsafeMutablePointer(
+                    mutating: base.assumingMemoryBound(to: CChar.self))
+                var left = source.count
+                while left > 0 {
+                    var to: UnsafeMutablePointer<CChar>? = room.baseAddress
+                    var free = piece
+                    let result = unsafe iconv(descriptor, &from, &left, &to, &free)
+                    let failure = errno
+                    unsafe output.append(
+                        contentsOf: UnsafeRawBufferPointer(
+                            start: room.baseAddress, count: piece - free))
+                    guard result == -1 else { break }
+                    if failure == E2BIG { continue }
+                    errors += 1
+                    output.append(contentsOf: [0xEF, 0xBF, 0xBD])
+                    // EILSEQ: skip one unit and go on; EINVAL: the text ends inside of a character.
+                    guard failure == EILSEQ, left >= unit else { break }
+                    unsafe from = from.map { unsafe $0 + unit }
+                    left -= unit
+                    unsafe iconv(descriptor, nil, nil, nil, nil)
+                }
+                var to: UnsafeMutablePointer<CChar>? = room.baseAddress
+                var free = piece
+                unsafe iconv(descriptor, nil, nil, &to, &free)
+                unsafe output.append(
+                    contentsOf: UnsafeRawBufferPointer(
+                        start: room.baseAddress, count: piece - free))
+            }
+        }
+        return (output, errors)
+    }
+}
