@@ -76,6 +76,8 @@ public struct DigestDefinition: Sendable, Equatable {
     public var unsubscribe: String?
     /// Where the digest stands in the configuration.
     public var position: ConfigPosition?
+    /// True for an alert: what came in before it was set up is no news.
+    public var startsNow = false
 
     /// Creates a digest.
     public init(name: String, title: String) {

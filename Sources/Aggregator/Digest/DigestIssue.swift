@@ -87,6 +87,14 @@ public struct DigestIssue: Sendable, Equatable, Codable {
         public var event: Event?
         /// True when its text has changed since it was first shown.
         public var isUpdate: Bool
+        /// The rank of the lead's source: what is cut first where space is short.
+        public var rank = 50
+        /// The version of the lead's text that is shown.
+        public var version = 1
+        /// True for an event in a section of coming events.
+        ///
+        /// An event that was announced long before it takes place is told once more when it comes up.
+        public var isComingUp = false
 
         /// Creates an entry.
         public init(
@@ -151,12 +159,24 @@ public struct DigestIssue: Sendable, Equatable, Codable {
         public var state: Health
         /// The sentence.
         public var reason: String
+        /// The source's title for people.
+        public var sourceTitle: String
+        /// Since when it holds.
+        public var since: Date?
+        /// False when the issue before has said the same.
+        public var isNew: Bool
 
         /// Creates a problem.
-        public init(source: String, state: Health, reason: String) {
+        public init(
+            source: String, state: Health, reason: String, sourceTitle: String? = nil, since: Date? = nil,
+            isNew: Bool = true
+        ) {
             self.source = source
             self.state = state
             self.reason = reason
+            self.sourceTitle = sourceTitle ?? source
+            self.since = since
+            self.isNew = isNew
         }
     }
 

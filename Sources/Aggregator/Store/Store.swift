@@ -166,6 +166,8 @@ public struct ItemSelection: Sendable, Equatable {
     public var upTo: ItemID?
     /// Only items first seen at or after this time.
     public var seenSince: Date?
+    /// Only items whose content has changed at or after this time.
+    public var changedSince: Date?
     /// The order.
     public var sort: Sort = .date
     /// At most this many; nil for all.

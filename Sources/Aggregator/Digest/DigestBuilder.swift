@@ -1,0 +1,206 @@
+internal import FeedParse
+public import Foundation
+
+/// Makes an issue of a digest out of the store.
+///
+/// An issue looks at the items above the watermark of the issue before, up to the newest one of the same
+/// snapshot: an item is looked at by exactly one issue. A story stands once, in the first section that it
+/// matches; one that an earlier issue has told is not told again unless its text has really changed.
+public struct DigestBuilder: Sendable {
+    /// Reads a query of a section.
+    public typealias QueryReader = @Sendable (String) throws -> Query
+
+    private let definition: DigestDefinition
+    private let configuration: Configuration
+    private let now: Date
+    private let query: QueryReader
+
+    /// Creates a builder for one digest at one time.
+    public init(
+        _ definition: DigestDefinition, configuration: Configuration, now: Date, query: @escaping QueryReader
+    ) {
+        self.definition = definition
+        self.configuration = configuration
+        self.now = now.wholeSecond
+        self.query = query
+    }
+
+    /// An issue that isn't stored yet.
+    public struct Draft: Sendable {
+        /// What the outputs print.
+        public let issue: DigestIssue
+        /// What the store keeps.
+        public let stored: StoredIssue
+
+        /// True when it tells nothing.
+        public var isEmpty: Bool { issue.sections.isEmpty }
+    }
+
+    /// Makes the next issue from a snapshot; nothing is stored.
+    /// - Throws: ``DigestError`` when a section's query is wrong; errors of the store.
+    public func build(from reader: any StoreReader) throws -> Draft {
+        let last = try reader.lastIssue(of: definition.name)
+        let progress = try DigestProgress.of(definition.name, in: reader)
+        let window = Window(
+            after: max(last?.upTo ?? ItemID(0), progress.upTo ?? ItemID(0)),
+            upTo: ItemID(try reader.highestItem()),
+            since: last == nil && progress.upTo == nil ? lookBack(progress) : nil,
+            lastMade: last?.made)
+        let items = try reader.items(window.selection(.all))
+        let matches = try matches(in: window, items: items, reader)
+        let names = SourceTitles(configuration: configuration, states: try reader.pollStates())
+        let previous = try last?.content()
+        let sections = try tell(matches, names, reader)
+        let problems = SourceProblems(
+            configuration: configuration, states: names.states, previous: previous, lastMade: last?.made
+        ).list
+        let issue = DigestIssue(
+            digest: definition.name, number: (last?.number ?? 0) + 1, title: definition.title,
+            from: last?.made ?? window.since, until: now, timeZone: definition.timeZone,
+            items: items.count, folded: items.count - Set(items.map(\.story)).count,
+            sections: sections.map(\.section), problems: problems)
+        let stored = StoredIssue(
+            digest: issue.digest, number: issue.number, made: now, after: window.after, upTo: window.upTo,
+            stories: sections.flatMap(\.stories), body: try IssueBody.encode(issue))
+        return Draft(issue: issue, stored: stored)
+    }
+
+    /// The items that an issue looks at.
+    private struct Window {
+        let after: ItemID
+        let upTo: ItemID
+        let since: Date?
+        let lastMade: Date?
+
+        func selection(_ query: Query) -> ItemSelection {
+            var selection = ItemSelection()
+            selection.query = query
+            selection.copies = true
+            selection.after = after
+            selection.upTo = upTo
+            selection.seenSince = since
+            selection.sort = .arrival
+            selection.withoutText = true
+            return selection
+        }
+
+        /// Older items whose text has changed since the last issue; nil for a first issue.
+        func changes(_ query: Query) -> ItemSelection? {
+            guard let lastMade else { return nil }
+            var selection = selection(.and([query, .state(.changed)]))
+            selection.after = nil
+            selection.upTo = after
+            selection.changedSince = lastMade
+            return selection
+        }
+    }
+
+    /// The stories that a section may tell.
+    private struct SectionMatches {
+        let definition: DigestDefinition.Section
+        let isAgenda: Bool
+        var stories: [StoryID] = []
+    }
+
+    // A first issue doesn't tell the whole past of the store.
+    private func lookBack(_ progress: DigestProgress) -> Date {
+        if definition.startsNow { return progress.begun ?? now }
+        let period = DigestSchedule(definition)?.period ?? 7 * 86400
+        return min(progress.begun ?? now, now.addingTimeInterval(-period))
+    }
+
+    private func matches(
+        in window: Window, items: [Item], _ reader: any StoreReader
+    ) throws -> [SectionMatches] {
+        var taken: Set<StoryID> = []
+        return try definition.sections.map { section in
+            let query = try parse(section)
+            var matches = SectionMatches(definition: section, isAgenda: query.isAgenda)
+            var found = query == .all ? items : try reader.items(window.selection(query))
+            if matches.isAgenda {
+                var coming = window.selection(query)
+                coming.after = nil
+                coming.seenSince = nil
+                found += try reader.items(coming)
+            } else if let changes = window.changes(query) {
+                found += try reader.items(changes)
+            }
+            for item in found where taken.insert(item.story).inserted { matches.stories.append(item.story) }
+            return matches
+        }
+    }
+
+    private func parse(_ section: DigestDefinition.Section) throws -> Query {
+        do {
+            return try query(section.query)
+        } catch let error as QueryError {
+            throw DigestError(
+                "digest \(definition.name), section \"\(section.title)\": the query is wrong at \(error)")
+        }
+    }
+
+    private func tell(
+        _ matches: [SectionMatches], _ names: SourceTitles, _ reader: any StoreReader
+    ) throws -> [(section: DigestIssue.Section, stories: [StoryID])] {
+        let ids = matches.flatMap(\.stories)
+        var memory = ToldStories(digest: definition.name, told: try reader.told(ids, by: definition.name))
+        var sections: [(DigestIssue.Section, [StoryID])] = []
+        for match in matches {
+            var chosen: [(story: Story, entry: DigestIssue.Entry)] = []
+            for chunk in match.stories.chunks(of: 500) {
+                let stories = try reader.stories(chunk)
+                for id in chunk {
+                    guard let story = stories[id].flatMap({ $0.shown }) else { continue }
+                    var entry = DigestIssue.Entry(story, titles: names)
+                    entry.isComingUp = match.isAgenda
+                    guard try memory.tells(&entry, of: story, reader) else { continue }
+                    chosen.append((story, entry))
+                }
+            }
+            let order = StoryOrder(match.isAgenda ? [] : definition.order, titles: names)
+            chosen.sort { order.precedes($0.story.lead, $1.story.lead) }
+            let shown = chosen.prefix(max(0, match.definition.limit))
+            guard !chosen.isEmpty else { continue }
+            sections.append(
+                (
+                    DigestIssue.Section(
+                        title: match.definition.title, stories: shown.map(\.entry),
+                        more: chosen.count - shown.count),
+                    shown.map(\.story.id)
+                ))
+        }
+        return sections
+    }
+}
+
+extension Query {
+    /// True for a query that asks for events within a time: such a section is an agenda.
+    var isAgenda: Bool {
+        guard case .and(let parts) = self else { return false }
+        let asksForTime = parts.contains { part in
+            if case .date = part { true } else { false }
+        }
+        return asksForTime && parts.contains(.state(.event))
+    }
+}
+
+extension Story {
+    /// The story as readers see it: without hidden items; nil when all are hidden.
+    var shown: Story? {
+        let copies = copies.filter { $0.hiddenBy == nil }
+        guard lead.hiddenBy != nil else { return Story(id: id, lead: lead, copies: copies) }
+        guard
+            let best = copies.max(by: { left, right in
+                (left.content.completeness == .full ? 1 : 0, left.words, -left.id.number)
+                    < (right.content.completeness == .full ? 1 : 0, right.words, -right.id.number)
+            })
+        else { return nil }
+        return Story(id: id, lead: best, copies: copies.filter { $0.id != best.id })
+    }
+}
+
+extension Array {
+    fileprivate func chunks(of size: Int) -> [[Element]] {
+        stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+    }
+}

@@ -1,0 +1,82 @@
+public import Foundation
+
+extension AlertDefinition {
+    /// The name under which the issues of the alert are kept.
+    public var digestName: String { "alert:\(name)" }
+}
+
+extension DigestDefinition {
+    /// An alert as a digest of one section.
+    public init(_ alert: AlertDefinition, timeZone: String) {
+        self.init(name: alert.digestName, title: alert.title)
+        self.timeZone = timeZone
+        startsNow = true
+        from = alert.from
+        to = alert.to
+        order = [.date]
+        sections = [Section(title: alert.title, query: alert.query, limit: 100)]
+    }
+}
+
+/// Decides what is to be made now: digests by their schedule, alerts by what has come in.
+public struct DigestRounds: Sendable {
+    private let store: any Store
+    private let configuration: Configuration
+    private let sender: DigestSender
+
+    /// Creates the rounds over one configuration.
+    public init(store: any Store, configuration: Configuration, sender: DigestSender) {
+        self.store = store
+        self.configuration = configuration
+        self.sender = sender
+    }
+
+    /// Makes every digest that is due and every alert that has something to tell.
+    ///
+    /// A digest that is seen for the first time waits for its next time; several missed times are caught up
+    /// by one issue. Deliveries are tried by ``DigestSender/deliver(at:)``.
+    public func run(at now: Date) async throws -> [DigestIssue] {
+        var issues: [DigestIssue] = []
+        for definition in configuration.digests {
+            guard let schedule = DigestSchedule(definition) else { continue }
+            guard let lastRun = try await lastRun(of: definition.name, at: now) else { continue }
+            guard schedule.due(at: now, lastRun: lastRun) != nil else { continue }
+            if let issue = try await sender.makeIssue(of: definition, at: now) { issues.append(issue) }
+        }
+        for alert in configuration.alerts {
+            guard let lastRun = try await lastRun(of: alert.digestName, at: now) else { continue }
+            let pause = TimeInterval(alert.atMost.components.seconds)
+            let last = try await store.read { try $0.lastIssue(of: alert.digestName)?.made }
+            if let last, now < last.addingTimeInterval(pause) { continue }
+            guard now > lastRun else { continue }
+            let definition = DigestDefinition(alert, timeZone: configuration.timeZone)
+            if let issue = try await sender.makeIssue(of: definition, at: now) { issues.append(issue) }
+        }
+        return issues
+    }
+
+    /// When the next digest goes out, and which.
+    public func next(after now: Date) -> (digest: String, at: Date)? {
+        configuration.digests
+            .compactMap { definition in
+                DigestSchedule(definition)?.next(after: now).map { (definition.name, $0) }
+            }
+            .min { ($0.1, $0.0) < ($1.1, $1.0) }
+    }
+
+    // Nil at the first sight of a digest, which is remembered.
+    private func lastRun(of digest: String, at now: Date) async throws -> Date? {
+        let known = try await store.read { reader in
+            let progress = try DigestProgress.of(digest, in: reader)
+            return [progress.ran ?? progress.begun, try reader.lastIssue(of: digest)?.made]
+                .compactMap(\.self).max()
+        }
+        if let known { return known }
+        try await store.write { writer in
+            var progress = try DigestProgress.of(digest, in: writer)
+            progress.begun = now.wholeSecond
+            try progress.save(for: digest, in: writer)
+        }
+        return nil
+    }
+}
