@@ -58,6 +58,8 @@ public struct ParsedFeed: Sendable, Equatable {
     public var subscriptions: [Subscription] = []
     /// What had to be repaired, one sentence each, with the line where it is known.
     public var warnings: [String] = []
+    /// True when the document broke off before its end: its validators must not be kept, items may be missing.
+    public var isTruncated = false
     /// The charset that was used to decode the bytes (a WHATWG name).
     public var encoding: String?
 
