@@ -19,7 +19,7 @@ struct Aggd: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ParseDatesCommand.self,
-            VersionCommand.self,
+            VersionCommand.self, ManualCommand.self,
         ]
     )
 

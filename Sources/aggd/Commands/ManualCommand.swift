@@ -1,0 +1,12 @@
+import Aggregator
+import ArgumentParser
+
+/// `aggd manual`: prints feeds.conf(5) for `make man`; not shown in the help.
+struct ManualCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "manual", abstract: "Print the manual page feeds.conf(5).", shouldDisplay: false)
+
+    func run() {
+        print(ConfigManual.page, terminator: "")
+    }
+}
