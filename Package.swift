@@ -26,13 +26,15 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
         .target(name: "DispatchExecutor"),
         .target(
             name: "FeedFetch",
-            dependencies: ["CCurl", "DispatchExecutor", .product(name: "Logging", package: "swift-log")]
+            dependencies: ["CCurl", "CZlib", "CBrotli", "DispatchExecutor", .product(name: "Logging", package: "swift-log")]
         ),
         .target(name: "FeedParse", dependencies: ["CLibXML2"]),
         .target(

@@ -6,13 +6,17 @@ public struct FetchRequest: Sendable {
     public var accept: Accept = .feed
     /// Sent as a conditional GET when set.
     public var validators: Validators?
+    /// The address that gave the validators; they are sent to it alone. Nil: to the host of ``url``.
+    public var validatorsURL: String?
     /// The `User-Agent` header: name, version and a contact.
     public var userAgent: String = "aggd"
     /// Additional headers of the source.
     public var headers: [HTTPHeader] = []
     /// `user:password` for HTTP authentication; never sent to another host.
     public var credential: String?
-    /// A proxy's address.
+    /// A proxy's address; the environment's proxies are not used.
+    ///
+    /// With a proxy it is the proxy that resolves names, so only literal addresses are checked.
     public var proxy: String?
     /// Which addresses may be connected to.
     public var addresses: AddressPolicy = .publicOnly
@@ -20,6 +24,8 @@ public struct FetchRequest: Sendable {
     public var limits = FetchLimits()
     /// Ask for a delta (RFC 3229 `A-IM: feed`).
     public var wantsDelta = false
+    /// The shortest time between two requests to the host, for `Crawl-delay`.
+    public var spacing: Duration = .zero
 
     /// Creates a request with the defaults.
     public init(url: String) {
@@ -34,20 +40,6 @@ public struct FetchRequest: Sendable {
         case page
         /// Anything.
         case any
-    }
-}
-
-/// One header field.
-public struct HTTPHeader: Sendable, Equatable {
-    /// The field name as sent or received.
-    public var name: String
-    /// The field value, without the surrounding blanks.
-    public var value: String
-
-    /// Creates a header field.
-    public init(_ name: String, _ value: String) {
-        self.name = name
-        self.value = value
     }
 }
 
@@ -70,21 +62,4 @@ public struct FetchLimits: Sendable, Equatable {
 
     /// Creates the default limits.
     public init() {}
-}
-
-/// What a server gave to recognise a version of a resource, kept byte for byte (RFC 9110 section 8.8).
-public struct Validators: Sendable, Equatable, Codable {
-    /// The `ETag` value as received.
-    public var etag: String?
-    /// The `Last-Modified` value as received.
-    public var lastModified: String?
-
-    /// Creates validators.
-    public init(etag: String? = nil, lastModified: String? = nil) {
-        self.etag = etag
-        self.lastModified = lastModified
-    }
-
-    /// True when neither is known.
-    public var isEmpty: Bool { etag == nil && lastModified == nil }
 }

@@ -34,7 +34,7 @@ public struct FetchResponse: Sendable {
 
     /// The first value of a header field, whatever its case.
     public func header(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+        headers.firstValue(name)
     }
 
     /// True when the server said that nothing has changed.

@@ -1,0 +1,166 @@
+/// Reads one answer as it comes in: status, header fields, decoded body, and every limit on the way.
+///
+/// Knows no network: libcurl's callbacks hand it lines and bytes, tests do so without libcurl.
+struct AnswerReader {
+    /// Why the rest of an answer is not wanted.
+    enum Failure: Equatable {
+        case headerTooLarge
+        case bodyTooLarge
+        case damaged(coding: String)
+        case unknownCoding(String)
+    }
+
+    private let limits: FetchLimits
+    /// The status of the last answer, 0 before one came.
+    private(set) var status = 0
+    /// The fields of the last answer.
+    private(set) var headers: [HTTPHeader] = []
+    /// The decoded body.
+    private(set) var body: [UInt8] = []
+    /// Bytes of the body as they came.
+    private(set) var wireBytes = 0
+    /// Set when the transfer is to be stopped.
+    private(set) var failure: Failure?
+
+    private var headerBytes = 0
+    private var isHeaderOpen = false
+    private var codings: ContentCodings?
+
+    init(limits: FetchLimits) {
+        self.limits = limits
+    }
+
+    /// Takes one line of the header with its line end; false when the transfer is to be stopped.
+    mutating func takeHeaderLine(_ line: Span<UInt8>) -> Bool {
+        headerBytes += line.count
+        guard headerBytes <= limits.header else {
+            failure = .headerTooLarge
+            return false
+        }
+        var end = line.count
+        while end > 0, line[end - 1] == 0x0a || line[end - 1] == 0x0d { end -= 1 }
+        if Self.isStatusLine(line) {
+            status = Self.status(line)
+            headers.removeAll(keepingCapacity: true)
+            isHeaderOpen = true
+        } else if end == 0 {
+            isHeaderOpen = false  // What follows the body are trailers; nothing in them concerns us.
+        } else if isHeaderOpen {
+            takeField(line, end: end)
+        }
+        return true
+    }
+
+    /// Takes some bytes of the body; false when the transfer is to be stopped.
+    mutating func takeBody(_ bytes: Span<UInt8>) -> Bool {
+        wireBytes += bytes.count
+        guard wireBytes <= limits.body else {
+            failure = .bodyTooLarge
+            return false
+        }
+        let codings = self.codings ?? ContentCodings(headers.values(of: "content-encoding"))
+        if self.codings == nil {
+            self.codings = codings
+            if codings.decoders.isEmpty { reserveBody() }
+        }
+        if let unknown = codings.unknown {
+            failure = .unknownCoding(unknown)
+            return false
+        }
+        return decode(bytes, codings.decoders[...])
+    }
+
+    /// Checks what only the end can show; nil when the body is whole.
+    func failureAtEnd() -> Failure? {
+        guard let codings, wireBytes > 0 else { return nil }
+        for decoder in codings.decoders where !decoder.isComplete {
+            return .damaged(coding: "compressed")
+        }
+        return nil
+    }
+
+    private mutating func decode(_ bytes: Span<UInt8>, _ decoders: ArraySlice<any ContentDecoder>) -> Bool {
+        guard let decoder = decoders.first else { return store(bytes) }
+        var goesOn = true
+        do {
+            try decoder.decode(bytes) { piece in
+                goesOn = decode(piece, decoders.dropFirst())
+                return goesOn
+            }
+        } catch {
+            if failure == nil { failure = .damaged(coding: error.coding) }
+            return false
+        }
+        return goesOn
+    }
+
+    private mutating func store(_ bytes: Span<UInt8>) -> Bool {
+        guard body.count + bytes.count <= limits.body else {
+            failure = .bodyTooLarge
+            return false
+        }
+        unsafe bytes.withUnsafeBufferPointer { unsafe body.append(contentsOf: $0) }
+        return true
+    }
+
+    private mutating func reserveBody() {
+        guard let length = headers.firstValue("content-length").flatMap({ Int($0) }), length > 0 else {
+            return
+        }
+        body.reserveCapacity(min(length, limits.body, 1 << 20))
+    }
+
+    private mutating func takeField(_ line: Span<UInt8>, end: Int) {
+        var colon = 0
+        while colon < end, line[colon] != 0x3a { colon += 1 }
+        guard colon < end, colon > 0 else {
+            takeFoldedLine(line, end: end)
+            return
+        }
+        if line[0] == 0x20 || line[0] == 0x09 {
+            takeFoldedLine(line, end: end)
+            return
+        }
+        headers.append(
+            HTTPHeader(Self.text(line, 0, colon), Self.text(line, colon + 1, end).trimmingBlanks))
+    }
+
+    /// A line that begins with a blank goes on with the value before it (RFC 9112 section 5.2).
+    private mutating func takeFoldedLine(_ line: Span<UInt8>, end: Int) {
+        guard line[0] == 0x20 || line[0] == 0x09, var last = headers.popLast() else { return }
+        last.value += " " + Self.text(line, 0, end).trimmingBlanks
+        headers.append(last)
+    }
+
+    private static func text(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> String {
+        unsafe line.withUnsafeBufferPointer {
+            unsafe String(decoding: UnsafeBufferPointer(rebasing: $0[start..<end]), as: UTF8.self)
+        }
+    }
+
+    private static func isStatusLine(_ line: Span<UInt8>) -> Bool {
+        line.count > 5 && line[0] == 0x48 && line[1] == 0x54 && line[2] == 0x54 && line[3] == 0x50
+            && line[4] == 0x2f
+    }
+
+    private static func status(_ line: Span<UInt8>) -> Int {
+        var index = 5
+        while index < line.count, line[index] != 0x20 { index += 1 }
+        while index < line.count, line[index] == 0x20 { index += 1 }
+        var status = 0
+        var digits = 0
+        while index < line.count, digits < 3, (48...57).contains(line[index]) {
+            status = status * 10 + Int(line[index] - 48)
+            digits += 1
+            index += 1
+        }
+        return digits == 3 ? status : 0
+    }
+}
+
+extension [HTTPHeader] {
+    /// All values of a field in order.
+    func values(of name: String) -> [String] {
+        filter { $0.name.isSameField(as: name) }.map { $0.value }
+    }
+}

@@ -1,0 +1,102 @@
+import CCurl
+
+/// What a failed transfer of libcurl means: the one table from its codes to ours.
+struct CurlFailure {
+    let code: FetchError.Code
+    let detail: String
+
+    /// Reads a result of libcurl.
+    /// - Parameters:
+    ///   - result: what libcurl returned, not `CURLE_OK`.
+    ///   - text: libcurl's own words, may be empty.
+    ///   - host: the host that was asked.
+    ///   - limits: the limits of the transfer, for the words.
+    init(_ result: CURLcode, text: String, host: String, limits: FetchLimits) {
+        let words = text.isEmpty ? unsafe String(cString: curl_easy_strerror(result)) : text
+        switch result {
+        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
+            self.init(.badURL, "The address cannot be asked: \(words).")
+        case CURLE_COULDNT_RESOLVE_HOST:
+            self.init(.dns, "The name \(host) does not resolve.")
+        case CURLE_COULDNT_RESOLVE_PROXY:
+            self.init(.dns, "The name of the proxy does not resolve.")
+        case CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED:
+            self.init(.connect, "Nobody answers at \(host): \(Self.reason(words)).")
+        case CURLE_PROXY:
+            self.init(.connect, "The proxy refuses to connect to \(host): \(words).")
+        case CURLE_OPERATION_TIMEDOUT:
+            self.init(.timeout, Self.timeout(words, host: host, limits: limits))
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
+            self.init(.tls, "The certificate of \(host) is not valid: \(Self.certificate(words)).")
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED, CURLE_SSL_SHUTDOWN_FAILED,
+            CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_CLIENTCERT:
+            self.init(.tls, "No encrypted connection to \(host): \(words).")
+        case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE, CURLE_SSL_CERTPROBLEM:
+            self.init(.system, "The file with the certificates of the authorities cannot be read: \(words).")
+        case CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED:
+            self.init(.system, "TLS does not work on this machine: \(words).")
+        case CURLE_FILESIZE_EXCEEDED:
+            self.init(.tooLarge, "The answer of \(host) is larger than \(limits.body) bytes.")
+        case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2,
+            CURLE_HTTP2_STREAM, CURLE_HTTP3, CURLE_QUIC_CONNECT_ERROR, CURLE_BAD_CONTENT_ENCODING,
+            CURLE_WEIRD_SERVER_REPLY, CURLE_CHUNK_FAILED, CURLE_WRITE_ERROR, CURLE_READ_ERROR, CURLE_AGAIN,
+            CURLE_UNRECOVERABLE_POLL:
+            self.init(.incomplete, "The answer of \(host) is not whole: \(words).")
+        case CURLE_TOO_MANY_REDIRECTS:
+            self.init(.redirect, "\(host) redirects too often.")
+        case CURLE_LOGIN_DENIED, CURLE_AUTH_ERROR:
+            self.init(.status, "\(host) does not accept the user and password.")
+        case CURLE_ABORTED_BY_CALLBACK:
+            self.init(.cancelled, "The transfer from \(host) was stopped.")
+        default:
+            self.init(.system, "The transfer from \(host) failed: \(words).")
+        }
+    }
+
+    private init(_ code: FetchError.Code, _ detail: String) {
+        self.code = code
+        self.detail = detail
+    }
+
+    private static func timeout(_ words: String, host: String, limits: FetchLimits) -> String {
+        if words.contains("slow") {
+            return "\(host) sent less than \(limits.minimumSpeed) bytes a second for "
+                + "\(limits.minimumSpeedTime.components.seconds) seconds."
+        }
+        if words.lowercased().contains("resolv") {
+            return "The name \(host) was not resolved in time."
+        }
+        if words.contains("onnect") && !words.contains("bytes received") {
+            return "\(host) did not accept the connection in time."
+        }
+        return "\(host) did not answer within \(limits.total.words)."
+    }
+
+    /// The operating system's reason out of `Failed to connect to … port …: Connection refused`.
+    private static func reason(_ words: String) -> String {
+        guard words.hasPrefix("Failed to connect"), let colon = words.lastIndex(of: ":") else { return words }
+        let reason = words[words.index(after: colon)...]
+        return String(reason).trimmingBlanks.lowercased()
+    }
+
+    private static func certificate(_ words: String) -> String {
+        guard words.hasPrefix("SSL certificate problem"), let colon = words.firstIndex(of: ":") else {
+            return words
+        }
+        return String(words[words.index(after: colon)...]).trimmingBlanks
+    }
+}
+
+extension Duration {
+    /// Milliseconds, at least one for anything that is not zero.
+    var milliseconds: Int {
+        let (seconds, attoseconds) = components
+        let whole = Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+        return whole == 0 && self > .zero ? 1 : whole
+    }
+
+    /// The duration in words, rounded to what a person wants to read.
+    var words: String {
+        milliseconds % 1000 == 0 ? "\(milliseconds / 1000) seconds" : "\(milliseconds) milliseconds"
+    }
+}

@@ -1,0 +1,345 @@
+import CCurl
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Owns libcurl's multi handle and runs it in a loop on one serial queue while there is something to do.
+///
+/// A `curl_multi_poll` loop woken by `curl_multi_wakeup` is faster than one Dispatch source per socket. The
+/// loop blocks a thread of its own queue, never one of the cooperative pool, and ends when nothing is left to
+/// do: an idle daemon has neither a thread nor a timer here.
+///
+/// `@unchecked Sendable`: all stored properties but `inbox` are touched on `queue` alone; `inbox` is a mutex.
+@safe final class CurlMulti: @unchecked Sendable {
+    private enum Command {
+        case start(FetchJob)
+        case cancel(UInt64)
+        case close(@Sendable () -> Void)
+    }
+
+    private struct Inbox {
+        var commands: [Command] = []
+        var isRunning = false
+        var isClosed = false
+        var hasWoken = false
+        /// The address of the multi handle while the loop runs, for `curl_multi_wakeup`.
+        var wakeable: UInt?
+    }
+
+    private let inbox = Mutex(Inbox())
+    private let queue = DispatchQueue(label: "aggd.fetch")
+    private let configuration: FetcherConfiguration
+    private let clock = ContinuousClock()
+
+    private var multi: UnsafeMutableRawPointer?
+    private var share: UnsafeMutableRawPointer?
+    private var gate: HostGate
+    private var jobs: [UInt64: FetchJob] = [:]
+    private var active: [UInt64: CurlTransfer] = [:]
+    private var resting: [CurlTransfer] = []
+    private var bytesHeld = 0
+    private var connecting = 0
+    private var paused = 0
+    /// The transfer that may always go on, so that the others' waiting has an end.
+    private var privileged: UInt64?
+    private var rounds: UInt64 = 0
+
+    init(configuration: FetcherConfiguration) {
+        self.configuration = configuration
+        gate = HostGate(
+            total: min(configuration.parallel, Self.descriptorsAllow()), perHost: configuration.perHost)
+        _ = Self.initialised
+    }
+
+    /// Starts a fetch; its end is told to the job.
+    func start(_ job: FetchJob) {
+        if !post(.start(job)) { job.end(.failure(job.exchange.fail(.cancelled, "The fetcher is closed."))) }
+    }
+
+    /// Stops a fetch if it has not ended.
+    func cancel(_ id: UInt64) {
+        _ = post(.cancel(id))
+    }
+
+    /// Stops all fetches and frees libcurl's handles; calls back when that is done.
+    func close(_ done: @escaping @Sendable () -> Void) {
+        if !post(.close(done)) { queue.async(execute: done) }
+    }
+
+    private func post(_ command: Command) -> Bool {
+        inbox.withLock { inbox in
+            guard !inbox.isClosed else { return false }
+            if case .close = command { inbox.isClosed = true }
+            inbox.commands.append(command)
+            if !inbox.isRunning {
+                inbox.isRunning = true
+                queue.async { self.run() }
+            } else if !inbox.hasWoken, let address = inbox.wakeable {
+                inbox.hasWoken = true
+                // The address is cleared under this lock before the handle is freed.
+                unsafe _ = curl_multi_wakeup(UnsafeMutableRawPointer(bitPattern: address))
+            }
+            return true
+        }
+    }
+
+    /// Frees the handles; no loop runs, since it would keep this object alive, and none of libcurl's
+    /// callbacks leads here.
+    deinit { free() }
+
+    // MARK: - The loop
+
+    private func run() {
+        rounds += 1
+        while let commands = takeCommands() {
+            for command in commands { perform(command) }
+            admit()
+            guard let multi = unsafe multi else { continue }
+            var running: Int32 = 0
+            unsafe _ = curl_multi_perform(multi, &running)
+            let finished = unsafe collect(multi)
+            if paused > 0 { resumePaused() }
+            if !finished, !active.isEmpty || gate.waiting > 0 {
+                unsafe _ = curl_multi_poll(multi, nil, 0, waitingTime(), nil)
+            }
+        }
+    }
+
+    /// What was posted since the last turn; nil ends the loop because there is nothing left to do.
+    private func takeCommands() -> [Command]? {
+        let address = unsafe multi.map { UInt(bitPattern: $0) }
+        let commands: [Command]? = inbox.withLock { inbox in
+            inbox.hasWoken = false
+            if inbox.commands.isEmpty, active.isEmpty, gate.waiting == 0 {
+                inbox.isRunning = false
+                inbox.wakeable = nil
+                return nil
+            }
+            inbox.wakeable = address
+            return inbox.commands.isEmpty ? [] : exchange(&inbox.commands, with: [])
+        }
+        if commands == nil { restLater() }
+        return commands
+    }
+
+    private func exchange(_ commands: inout [Command], with new: [Command]) -> [Command] {
+        let old = commands
+        commands = new
+        return old
+    }
+
+    private func perform(_ command: Command) {
+        switch command {
+        case .start(let job):
+            open()
+            jobs[job.id] = job
+            wait(job)
+        case .cancel(let id):
+            guard let job = jobs[id] else { return }
+            stop(job)
+        case .close(let done):
+            for job in Array(jobs.values) { stop(job) }
+            inbox.withLock { $0.wakeable = nil }
+            free()
+            done()
+        }
+    }
+
+    private func wait(_ job: FetchJob) {
+        gate.enqueue(job.id, host: job.exchange.address.host, spacing: job.exchange.request.spacing)
+    }
+
+    private func admit() {
+        let now = clock.now
+        while bytesHeld < configuration.bytesInFlight, connecting < max(configuration.connecting, 1),
+            let id = gate.admit(now: now)
+        {
+            // Every ticket in the gate belongs to a job in `jobs`: both are removed together.
+            guard let job = jobs[id] else { continue }
+            begin(job, now: now)
+        }
+    }
+
+    private func begin(_ job: FetchJob, now: ContinuousClock.Instant) {
+        let request = job.exchange.request
+        let timeLeft = request.limits.total - job.used
+        guard timeLeft > .zero else {
+            let error = job.exchange.fail(
+                .timeout, "\(job.exchange.address.host) did not answer within \(request.limits.total.words).")
+            leaveGate(job)
+            end(job, .failure(error))
+            return
+        }
+        guard let multi = unsafe multi, let transfer = restingTransfer() else {
+            leaveGate(job)
+            end(job, .failure(job.exchange.fail(.system, "libcurl gives no handle: memory is short.")))
+            return
+        }
+        transfer.job = job
+        job.began = now
+        transfer.prepare(job.exchange.hop, for: request, time: timeLeft, isFresh: job.wantsFreshConnection)
+        active[job.id] = transfer
+        connecting += 1
+        unsafe _ = curl_multi_add_handle(multi, transfer.easy)
+    }
+
+    private func collect(_ multi: UnsafeMutableRawPointer) -> Bool {
+        var any = false
+        var result = CURLE_OK
+        while let easy = unsafe ccurl_multi_finished(multi, &result) {
+            any = true
+            guard let pointer = unsafe ccurl_info_private(easy) else { continue }
+            let transfer = unsafe Unmanaged<CurlTransfer>.fromOpaque(pointer).takeUnretainedValue()
+            guard let job = transfer.job else { continue }
+            finish(transfer, job, result)
+        }
+        return any
+    }
+
+    private func finish(_ transfer: CurlTransfer, _ job: FetchJob, _ result: CURLcode) {
+        let now = clock.now
+        job.used += now - job.began
+        if transfer.failedOnOldConnection(result), !job.wantsFreshConnection {
+            job.wantsFreshConnection = true
+            retire(transfer, job, now: now)
+            wait(job)
+            return
+        }
+        let answer = transfer.finish(result, exchange: job.exchange)
+        retire(transfer, job, now: now)
+        switch answer {
+        case .failure(let error):
+            end(job, .failure(error))
+        case .success(var response):
+            response.duration = job.used
+            switch job.exchange.receive(response, now: time(nil)) {
+            case .finished(let response): end(job, .success(response))
+            case .failed(let error): end(job, .failure(error))
+            case .follow:
+                job.wantsFreshConnection = false
+                wait(job)
+            }
+        }
+    }
+
+    /// Takes a transfer out of the multi handle and lets it rest.
+    private func retire(_ transfer: CurlTransfer, _ job: FetchJob, now: ContinuousClock.Instant) {
+        if let multi = unsafe multi { unsafe _ = curl_multi_remove_handle(multi, transfer.easy) }
+        if transfer.isConnecting { connecting -= 1 }
+        if transfer.isPaused { paused -= 1 }
+        bytesHeld -= transfer.reader.body.count
+        active[job.id] = nil
+        if privileged == job.id { privileged = nil }
+        transfer.rest()
+        resting.append(transfer)
+        gate.finish(host: job.exchange.address.host, now: now)
+    }
+
+    private func leaveGate(_ job: FetchJob) {
+        gate.finish(host: job.exchange.address.host, now: clock.now)
+    }
+
+    private func stop(_ job: FetchJob) {
+        if let transfer = active[job.id] {
+            retire(transfer, job, now: clock.now)
+        } else {
+            _ = gate.remove(job.id, host: job.exchange.address.host)
+        }
+        end(
+            job,
+            .failure(
+                job.exchange.fail(.cancelled, "The transfer from \(job.exchange.address.host) was stopped.")))
+    }
+
+    private func end(_ job: FetchJob, _ result: Result<FetchResponse, FetchError>) {
+        jobs[job.id] = nil
+        job.end(result)
+    }
+
+    private func waitingTime() -> Int32 {
+        guard gate.waiting > 0, let next = gate.nextTurn else { return 1000 }
+        return Int32(min(max((next - clock.now).milliseconds, 1), 1000))
+    }
+
+    // MARK: - Handles
+
+    private func open() {
+        guard unsafe multi == nil else { return }
+        unsafe multi = curl_multi_init()
+        guard let multi = unsafe multi else { return }
+        unsafe _ = ccurl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
+        unsafe _ = ccurl_multi_set_long(
+            multi, CURLMOPT_MAXCONNECTS, gate.total + configuration.idleConnections)
+        let address = UInt(bitPattern: multi)
+        inbox.withLock { inbox in
+            if inbox.isRunning { inbox.wakeable = address }
+        }
+        if unsafe share == nil {
+            unsafe share = curl_share_init()
+            if let share = unsafe share { unsafe _ = ccurl_share_tls_sessions(share) }
+        }
+    }
+
+    private func restingTransfer() -> CurlTransfer? {
+        unsafe resting.popLast() ?? CurlTransfer(configuration: configuration, share: share, budget: self)
+    }
+
+    /// Closes idle connections and frees the handles some time after the last transfer.
+    private func restLater() {
+        guard unsafe multi != nil else { return }
+        let round = rounds
+        queue.asyncAfter(deadline: .now() + .milliseconds(configuration.idleTime.milliseconds)) {
+            [weak self] in
+            guard let self, self.rounds == round else { return }
+            self.free()
+        }
+    }
+
+    /// Frees libcurl's handles; called on the queue when no transfer is active.
+    private func free() {
+        resting.removeAll()
+        if let multi = unsafe multi { unsafe _ = curl_multi_cleanup(multi) }
+        unsafe multi = nil
+        if let share = unsafe share { unsafe _ = curl_share_cleanup(share) }
+        unsafe share = nil
+    }
+
+    private static let initialised: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+
+    /// How many transfers the limit on open files allows: each may need a socket and a resolver's three.
+    private static func descriptorsAllow() -> Int {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 64 }
+        let files = limit.rlim_cur == rlim_t.max ? 65_536 : Int(min(limit.rlim_cur, 1 << 20))
+        return max((files - 32) / 3, 2)
+    }
+}
+
+extension CurlMulti: TransferBudget {
+    func mustWait(_ transfer: CurlTransfer) -> Bool {
+        guard bytesHeld >= configuration.bytesInFlight, let id = transfer.job?.id else { return false }
+        if privileged == nil { privileged = active.keys.min() }
+        guard id != privileged else { return false }
+        paused += 1
+        return true
+    }
+
+    func hold(_ bytes: Int) {
+        bytesHeld += bytes
+    }
+
+    func hasConnected() {
+        connecting -= 1
+    }
+
+    /// Lets the paused transfers go on when there is room, or only the one whose turn it is.
+    private func resumePaused() {
+        let hasRoom = bytesHeld < configuration.bytesInFlight
+        if !hasRoom, privileged == nil { privileged = active.keys.min() }
+        for (id, transfer) in active where transfer.isPaused && (hasRoom || id == privileged) {
+            transfer.isPaused = false
+            paused -= 1
+            unsafe _ = curl_easy_pause(transfer.easy, CURLPAUSE_CONT)
+        }
+    }
+}

@@ -1,0 +1,213 @@
+/// One request with its redirects: what is sent at each hop, and what an answer leads to.
+///
+/// A pure state machine (RFC 9110 section 15.4): redirects are followed hop by hop, so that each is
+/// recorded and checked, and nothing private reaches another host.
+struct Exchange {
+    /// What an answer leads to.
+    enum Step {
+        case finished(FetchResponse)
+        case follow
+        case failed(FetchError)
+    }
+
+    /// What is sent at the present hop.
+    struct Hop: Equatable {
+        var address: WebAddress
+        var headers: [HTTPHeader]
+        var user: String?
+        var password: String?
+        /// True when validators are among the headers.
+        var isConditional: Bool
+    }
+
+    let request: FetchRequest
+    private let first: WebAddress
+    private(set) var address: WebAddress
+    private(set) var redirects: [Redirect] = []
+    private var visited: Set<String>
+
+    init(_ request: FetchRequest) throws(FetchError) {
+        guard let address = WebAddress(request.url) else {
+            throw FetchError(
+                .badURL, url: request.url, detail: "\(Self.shown(request.url)) is not a valid address.")
+        }
+        guard address.isWeb else {
+            throw FetchError(
+                .badURL, url: address.withoutCredentials,
+                detail: "\(address.withoutCredentials) is neither http nor https.")
+        }
+        if let header = request.headers.first(where: { !$0.isSendable }) {
+            throw FetchError(
+                .badURL, url: address.withoutCredentials,
+                detail: "The header \"\(Self.shown(header.name))\" of \(address.host) cannot be sent.")
+        }
+        self.request = request
+        self.first = address
+        self.address = address
+        visited = [address.text]
+    }
+
+    /// The address as it may be shown and stored.
+    var url: String { redirects.isEmpty ? address.text : address.withoutCredentials }
+
+    /// True while the hop goes to the host that the request names, and not to a less safe scheme of it.
+    private var isAtHome: Bool {
+        address.host == first.host && address.port == first.port && address.scheme == first.scheme
+            || address.host == first.host && first.scheme == "http" && first.port == 80
+                && address.scheme == "https" && address.port == 443
+    }
+
+    /// What to send now.
+    var hop: Hop {
+        var headers = [
+            HTTPHeader("Accept", Self.accept(request.accept)),
+            HTTPHeader("Accept-Encoding", ContentCodings.offered),
+        ]
+        var isConditional = false
+        if let validators = request.validators, !validators.isEmpty, mayCarryValidators {
+            if let etag = validators.etag, HTTPHeader("If-None-Match", etag).isVerbatim {
+                headers.append(HTTPHeader("If-None-Match", etag))
+                isConditional = true
+            }
+            if let date = validators.lastModified, HTTPHeader("If-Modified-Since", date).isVerbatim {
+                headers.append(HTTPHeader("If-Modified-Since", date))
+                isConditional = true
+            }
+        }
+        if request.wantsDelta { headers.append(HTTPHeader("A-IM", "feed")) }
+        var hop = Hop(address: address, headers: headers, isConditional: isConditional)
+        if isAtHome {
+            for header in request.headers {
+                hop.headers.removeAll { $0.name.isSameField(as: header.name) }
+                hop.headers.append(header)
+            }
+            if let credential = request.credential {
+                let parts = credential.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+                hop.user = parts.first.map(String.init)
+                hop.password = parts.count == 2 ? String(parts[1]) : ""
+            } else if first.user != nil || first.password != nil {
+                hop.user = first.user ?? ""
+                hop.password = first.password ?? ""
+            }
+        }
+        return hop
+    }
+
+    private var mayCarryValidators: Bool {
+        guard let owner = request.validatorsURL else { return isAtHome }
+        return owner == address.text || owner == address.withoutCredentials || WebAddress(owner) == address
+    }
+
+    /// What a complete answer leads to.
+    mutating func receive(_ answer: FetchResponse, now: Int) -> Step {
+        let host = address.host
+        let retryAfter = RetryAfter(headers: answer.headers, now: now)?.seconds
+        let path = redirects.isEmpty ? nil : address.path
+        if let wall = BotWall.detect(
+            status: answer.status, headers: answer.headers, body: answer.body, path: path)
+        {
+            let status = answer.status == 200 ? "" : " (HTTP \(answer.status))"
+            return .failed(
+                fail(
+                    .blocked, "\(host) answered with a wall instead of the content: \(wall)\(status).",
+                    status: answer.status, retryAfter: retryAfter, wall: wall))
+        }
+        switch answer.status {
+        case 200, 203:
+            return .finished(complete(answer))
+        case 226 where request.wantsDelta:
+            return .finished(complete(answer))
+        case 304 where hop.isConditional:
+            return .finished(complete(answer))
+        case 304:
+            return .failed(
+                fail(.status, "\(host) said \"not modified\" although nothing was known of it.", status: 304))
+        case 301, 302, 303, 307, 308:
+            return follow(answer)
+        default:
+            let words = HTTPStatus.sentence(answer.status, host: host)
+            return .failed(fail(.status, words, status: answer.status, retryAfter: retryAfter))
+        }
+    }
+
+    /// An error at the present hop.
+    func fail(
+        _ code: FetchError.Code, _ detail: String, status: Int? = nil, retryAfter: Int? = nil,
+        wall: String? = nil
+    ) -> FetchError {
+        FetchError(
+            code, url: address.withoutCredentials, detail: detail, status: status, retryAfter: retryAfter,
+            wall: wall, redirects: redirects)
+    }
+
+    private func complete(_ answer: FetchResponse) -> FetchResponse {
+        var answer = answer
+        answer.url = url
+        answer.redirects = redirects
+        return answer
+    }
+
+    private mutating func follow(_ answer: FetchResponse) -> Step {
+        let status = answer.status
+        guard let location = answer.headers.firstValue("location"), !location.isEmpty else {
+            return .failed(
+                fail(
+                    .redirect, "\(address.host) redirects (HTTP \(status)) without saying where.",
+                    status: status))
+        }
+        guard let target = address.resolving(location) else {
+            return .failed(
+                fail(
+                    .redirect,
+                    "\(address.host) redirects to something that is no address: \(Self.shown(location)).",
+                    status: status))
+        }
+        guard target.isWeb else {
+            return .failed(
+                fail(
+                    .refusedAddress,
+                    "\(address.host) redirects to \(Self.shown(target.withoutCredentials)), which is neither http nor https.",
+                    status: status))
+        }
+        guard redirects.count < request.limits.redirects else {
+            return .failed(
+                fail(
+                    .redirect, "\(first.host) redirects more than \(request.limits.redirects) times.",
+                    status: status))
+        }
+        // Credentials in a redirect come from the server, not from the user: they are left out.
+        let next =
+            target.user == nil && target.password == nil ? target : WebAddress(target.withoutCredentials)
+        guard let next else { return .failed(fail(.redirect, "\(address.host) redirects to no address.")) }
+        redirects.append(Redirect(status: status, from: url, to: next.text))
+        guard visited.insert(next.text).inserted else {
+            return .failed(fail(.redirect, "\(first.host) redirects in a circle.", status: status))
+        }
+        address = next
+        return .follow
+    }
+
+    private static func accept(_ kind: FetchRequest.Accept) -> String {
+        switch kind {
+        case .feed:
+            "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, "
+                + "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.7, text/html;q=0.4, */*;q=0.2"
+        case .page: "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.5"
+        case .any: "*/*"
+        }
+    }
+
+    /// A text from outside, fit for a sentence.
+    private static func shown(_ text: String) -> String {
+        let clean = String(
+            text.unicodeScalars.prefix(200).map { $0.value < 0x20 || $0.value == 0x7f ? " " : Character($0) })
+        return clean.count < text.count ? clean + "…" : clean
+    }
+}
+
+extension HTTPHeader {
+    /// True when the value came in undamaged and so can be returned byte for byte.
+    fileprivate var isVerbatim: Bool {
+        isSendable && !value.isEmpty && !value.unicodeScalars.contains("\u{fffd}")
+    }
+}

@@ -1,0 +1,28 @@
+/// One call of ``Fetcher/fetch(_:)`` on its way through the queue.
+///
+/// `@unchecked Sendable`: handed to ``CurlMulti`` at its start and from then on touched on its queue alone.
+final class FetchJob: @unchecked Sendable {
+    let id: UInt64
+    var exchange: Exchange
+    /// The time that earlier hops took.
+    var used: Duration = .zero
+    var began: ContinuousClock.Instant = .now
+    /// Set for the one repetition after a dead connection.
+    var wantsFreshConnection = false
+    private var continuation: CheckedContinuation<Result<FetchResponse, FetchError>, Never>?
+
+    init(
+        id: UInt64, exchange: Exchange,
+        continuation: CheckedContinuation<Result<FetchResponse, FetchError>, Never>
+    ) {
+        self.id = id
+        self.exchange = exchange
+        self.continuation = continuation
+    }
+
+    /// Tells the caller; every later call is without effect.
+    func end(_ result: Result<FetchResponse, FetchError>) {
+        continuation?.resume(returning: result)
+        continuation = nil
+    }
+}

@@ -1,0 +1,48 @@
+import Synchronization
+
+/// Fetches over HTTP with one libcurl multi handle: many transfers at a time, few per host.
+///
+/// Redirects are followed hop by hop, addresses are checked after name resolution, every limit is an error
+/// and never a truncation. There are no cookies, no referrer and no request but GET.
+public final class Fetcher: Sendable {
+    /// How the network is used.
+    public let configuration: FetcherConfiguration
+    private let multi: CurlMulti
+    private let lastID = Atomic<UInt64>(0)
+
+    /// Creates a fetcher; nothing is opened before the first request.
+    public init(configuration: FetcherConfiguration = FetcherConfiguration()) {
+        self.configuration = configuration
+        multi = CurlMulti(configuration: configuration)
+    }
+
+    /// Fetches one thing, or says why not; waits for a slot of the host.
+    ///
+    /// The time limit counts from the moment a slot is free. Cancelling the task stops the transfer.
+    public func fetch(_ request: FetchRequest) async throws(FetchError) -> FetchResponse {
+        let exchange = try Exchange(request)
+        let id = lastID.add(1, ordering: .relaxed).newValue
+        guard !Task.isCancelled else {
+            throw exchange.fail(.cancelled, "The transfer from \(exchange.address.host) was stopped.")
+        }
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                multi.start(FetchJob(id: id, exchange: exchange, continuation: continuation))
+                // The handler below may have run before the transfer was known.
+                if Task.isCancelled { multi.cancel(id) }
+            }
+        } onCancel: {
+            multi.cancel(id)
+        }
+        return try result.get()
+    }
+
+    /// Stops what is in flight, closes all connections and frees libcurl's handles.
+    ///
+    /// Await your fetches first to let them finish. Afterwards every fetch fails as cancelled.
+    public func close() async {
+        await withCheckedContinuation { continuation in
+            multi.close { continuation.resume() }
+        }
+    }
+}

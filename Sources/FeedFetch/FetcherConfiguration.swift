@@ -1,0 +1,22 @@
+/// How the fetcher uses the network and the machine.
+public struct FetcherConfiguration: Sendable, Equatable {
+    /// Transfers at a time.
+    public var parallel = 256
+    /// Transfers at a time to one host.
+    public var perHost = 2
+    /// Transfers at a time that are still resolving a name or connecting.
+    public var connecting = 256
+    /// A file with the certificates of the authorities to trust instead of the system's, PEM.
+    public var caFile: String?
+    /// Bytes of unfinished bodies held in memory; beyond it transfers wait for the oldest ones.
+    public var bytesInFlight = 64 << 20
+    /// How long a resolved name is remembered.
+    public var dnsLifetime: Duration = .seconds(5)
+    /// Connections kept open beside the ones in use.
+    public var idleConnections = 32
+    /// How long connections stay open after the last transfer.
+    public var idleTime: Duration = .seconds(15)
+
+    /// Creates the default configuration.
+    public init() {}
+}

@@ -1,0 +1,49 @@
+/// One header field.
+public struct HTTPHeader: Sendable, Equatable {
+    /// The field name as sent or received.
+    public var name: String
+    /// The field value, without the surrounding blanks.
+    public var value: String
+
+    /// Creates a header field.
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+
+    /// True when the field can be sent: a token as name, no control characters in the value.
+    public var isSendable: Bool {
+        !name.isEmpty
+            && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !Self.delimiters.contains($0) }
+            && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f || $0 == 0x09 }
+    }
+
+    private static let delimiters = Set("\"(),/:;<=>?@[\\]{}".utf8)
+}
+
+extension [HTTPHeader] {
+    /// The first value of a field, whatever the case of its name.
+    public func firstValue(_ name: String) -> String? {
+        first { $0.name.isSameField(as: name) }?.value
+    }
+}
+
+extension String {
+    /// True when two field names are the same (RFC 9110 section 5.1: ASCII, whatever the case).
+    func isSameField(as other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
+        return zip(utf8, other.utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+    }
+
+    /// The text without blanks and line ends around it.
+    var trimmingBlanks: String {
+        var slice = self[...].utf8
+        while let first = slice.first, Self.isBlank(first) { slice.removeFirst() }
+        while let last = slice.last, Self.isBlank(last) { slice.removeLast() }
+        return String(decoding: slice, as: UTF8.self)
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0d || byte == 0x0a
+    }
+}

@@ -1,0 +1,127 @@
+/// Decides which waiting transfer may start: limits in total and per host, spacing, fair among hosts.
+///
+/// A pure state machine. Hosts take turns, the transfers of one host keep their order, and a host with a
+/// thousand waiting transfers holds no more slots than one with two.
+struct HostGate {
+    typealias Ticket = UInt64
+
+    /// Transfers at a time.
+    var total: Int
+    /// Transfers at a time to one host.
+    var perHost: Int
+
+    private var hosts: [String: Host] = [:]
+    private var turns = FIFO<String>()
+    private var spaced: [String: ContinuousClock.Instant] = [:]
+    /// Transfers that were admitted and have not finished.
+    private(set) var active = 0
+    /// Transfers that wait.
+    private(set) var waiting = 0
+
+    init(total: Int, perHost: Int) {
+        self.total = max(total, 1)
+        self.perHost = max(perHost, 1)
+    }
+
+    private struct Host {
+        var waiting = FIFO<Entry>()
+        var active = 0
+        var hasTurn = false
+        var notBefore: ContinuousClock.Instant?
+    }
+
+    private struct Entry {
+        let ticket: Ticket
+        let spacing: Duration
+    }
+
+    /// Puts a transfer at the end of its host's line.
+    mutating func enqueue(_ ticket: Ticket, host name: String, spacing: Duration = .zero) {
+        hosts[name, default: Host()].waiting.append(Entry(ticket: ticket, spacing: spacing))
+        waiting += 1
+        giveTurn(name)
+    }
+
+    /// The next transfer that may start now, already counted as active; nil when none may.
+    mutating func admit(now: ContinuousClock.Instant) -> Ticket? {
+        releaseSpaced(now: now)
+        guard active < total else { return nil }
+        while let name = turns.popFirst() {
+            guard var host = hosts[name] else { continue }
+            host.hasTurn = false
+            if let notBefore = host.notBefore, now < notBefore {
+                spaced[name] = notBefore
+                hosts[name] = host
+                continue
+            }
+            guard host.active < perHost, let entry = host.waiting.popFirst() else {
+                hosts[name] = host
+                continue
+            }
+            host.active += 1
+            host.notBefore = entry.spacing > .zero ? now + entry.spacing : nil
+            hosts[name] = host
+            active += 1
+            waiting -= 1
+            giveTurn(name)
+            return entry.ticket
+        }
+        return nil
+    }
+
+    /// Frees the slot of a transfer that was admitted.
+    mutating func finish(host name: String, now: ContinuousClock.Instant) {
+        guard var host = hosts[name], host.active > 0 else { return }
+        host.active -= 1
+        active -= 1
+        let isResting = host.notBefore.map { now < $0 } ?? false
+        if host.active == 0, host.waiting.isEmpty, !isResting {
+            hosts[name] = nil
+        } else {
+            hosts[name] = host
+            if host.active == 0, host.waiting.isEmpty, let notBefore = host.notBefore {
+                spaced[name] = notBefore
+            }
+            giveTurn(name)
+        }
+    }
+
+    /// Takes a waiting transfer out of the line; false when it was not waiting.
+    mutating func remove(_ ticket: Ticket, host name: String) -> Bool {
+        guard let removed = hosts[name]?.waiting.remove(where: { $0.ticket == ticket }), removed else {
+            return false
+        }
+        waiting -= 1
+        if let host = hosts[name], host.active == 0, host.waiting.isEmpty, host.notBefore == nil {
+            hosts[name] = nil
+        }
+        return true
+    }
+
+    /// When the first host that only rests may be asked again; nil when none rests.
+    var nextTurn: ContinuousClock.Instant? { spaced.values.min() }
+
+    /// Hosts of which anything is remembered.
+    var rememberedHosts: Int { hosts.count }
+
+    private mutating func giveTurn(_ name: String) {
+        guard let host = hosts[name], !host.hasTurn, !host.waiting.isEmpty, host.active < perHost,
+            spaced[name] == nil
+        else { return }
+        hosts[name]?.hasTurn = true
+        turns.append(name)
+    }
+
+    private mutating func releaseSpaced(now: ContinuousClock.Instant) {
+        guard !spaced.isEmpty else { return }
+        for (name, notBefore) in spaced where notBefore <= now {
+            spaced[name] = nil
+            hosts[name]?.notBefore = nil
+            if let host = hosts[name], host.active == 0, host.waiting.isEmpty {
+                hosts[name] = nil
+            } else {
+                giveTurn(name)
+            }
+        }
+    }
+}
