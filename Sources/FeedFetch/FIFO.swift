@@ -30,10 +30,8 @@ struct FIFO<Element> {
 
     /// Removes the first element that matches; false when none does.
     mutating func remove(where matches: (Element) -> Bool) -> Bool {
-        guard
-            let index = elements[head...].firstIndex(where: { element in element.map { matches($0) } ?? false
-                })
-        else { return false }
+        let waiting = elements[head...]
+        guard let index = waiting.firstIndex(where: { $0.map(matches) ?? false }) else { return false }
         elements.remove(at: index)
         return true
     }

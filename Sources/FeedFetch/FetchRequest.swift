@@ -6,7 +6,7 @@ public struct FetchRequest: Sendable {
     public var accept: Accept = .feed
     /// Sent as a conditional GET when set.
     public var validators: Validators?
-    /// The address that gave the validators; they are sent to it alone. Nil: to the host of ``url``.
+    /// The address that gave the validators and alone gets them; nil stands for the host of ``url``.
     public var validatorsURL: String?
     /// The `User-Agent` header: name, version and a contact.
     public var userAgent: String = "aggd"
