@@ -8,7 +8,7 @@ UNITDIR  = $(DESTDIR)$(PREFIX)/lib/systemd/system
 AGGD     = .build/release/aggd
 
 .PHONY: help setup build release test lint format docs man check demo run install uninstall clean kill-test \
-        load-test bench-items
+        load-test
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,10 +50,10 @@ run: release ## poll the shipped feeds.conf and print its digest
 	@scripts/run.sh
 
 kill-test: release ## kill -9 during polls, 50 times over; nothing may be lost or doubled
-	scripts/kill-test.sh
+	scripts/kill-test.py
 
 load-test: release ## 10,000 items from 200 feeds on loopback: time and memory
-	scripts/load-test.sh
+	scripts/load-test.py
 
 install: ## binary, unit, man pages, completions, example; PREFIX= and DESTDIR= are honoured
 	@test -x $(AGGD) || { echo "build it first: make release" >&2; exit 1; }
