@@ -20,7 +20,7 @@ build: setup ## debug build of everything, tests included
 	swift build --build-tests
 
 release: setup ## the release binary, .build/release/aggd
-	swift build -c release --product aggd
+	swift build -c release --static-swift-stdlib --product aggd
 
 test: setup ## install what is missing and pass the tests
 	swift test --parallel

@@ -8,7 +8,7 @@ digest_only=${1:-}
 
 if [ -z "${AGGD_DEMO_BINARY:-}" ]; then
     echo "building the release binary (the first time takes some minutes)" >&2
-    swift build -c release --product aggd >&2
+    swift build -c release --static-swift-stdlib --product aggd >&2
 fi
 aggd=${AGGD_DEMO_BINARY:-$PWD/.build/release/aggd}
 started=$(date +%s%N)
