@@ -25,7 +25,7 @@ lowest=$(printf '%s\n%s\n' "$need_swift" "$have" | sort -V | head -1)
 command -v dpkg-query >/dev/null || exit 0      # not Debian: pkg-config will say what is missing
 
 missing=()
-for package in libcurl4-openssl-dev libxml2-dev libsqlite3-dev libsystemd-dev pkg-config python3 \
+for package in libcurl4-openssl-dev libxml2-dev libsqlite3-dev libsystemd-dev zlib1g-dev libbrotli-dev pkg-config python3 \
     build-essential git ca-certificates; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
 done
