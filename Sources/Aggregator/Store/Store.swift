@@ -7,10 +7,14 @@ public import Foundation
 public protocol Store: Sendable {
     /// Runs a read on one consistent snapshot.
     /// - Throws: ``StoreError``; an error thrown by `body` that is none is passed on.
-    func read<Value: Sendable>(_ body: @Sendable (any StoreReader) throws -> Value) async throws -> Value
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any StoreReader) throws -> Value
+    ) async throws -> Value
 
     /// Runs a transaction; when `body` throws, nothing of it is kept.
-    func write<Value: Sendable>(_ body: @Sendable (any StoreWriter) throws -> Value) async throws -> Value
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any StoreWriter) throws -> Value
+    ) async throws -> Value
 
     /// Writes a consistent copy of everything to a new file, while others read and write.
     func backup(to path: String) async throws
@@ -65,6 +69,11 @@ public protocol StoreReader {
     func items(_ selection: ItemSelection) throws -> [Item]
     /// How many items a selection asks for, without its limit.
     func count(_ selection: ItemSelection) throws -> Int
+    /// The events that take place in a range of time, the soonest first: those that are shown and lead their
+    /// story. One that has begun and not ended yet counts; an open end asks for all to come.
+    func events(from: Date, to: Date?) throws -> [Item]
+    /// The beginning of an item's text, or the passage where a query is found, as pieces of which some are hits.
+    func snippet(of id: ItemID, for query: Query, words: Int) throws -> [SnippetPiece]
     /// One item.
     func item(_ id: ItemID) throws -> Item?
     /// The items whose short text begins with a prefix, at most `limit`.
@@ -74,7 +83,7 @@ public protocol StoreReader {
     /// The stories of several items, by item: one query, not one a story.
     func stories(_ ids: [StoryID]) throws -> [StoryID: Story]
     /// The stored item that a new one is the same as, by its identity within its source: GUID, then canonical
-    /// URL, then content.
+    /// URL, then content. A pruned item is known for ever: ``item(_:)`` is nil for it, and it must not come back.
     func existing(_ item: NewItem) throws -> KnownItem?
     /// The earlier versions of an item, oldest first; the newest is the item itself.
     func versions(of id: ItemID) throws -> [ItemVersion]
@@ -113,12 +122,15 @@ public protocol StoreWriter: StoreReader, FingerprintIndex {
     /// Makes the store's list of sources equal to the configuration's; sources that are gone are archived with
     /// their items, ones that come back are taken up again.
     func register(_ sources: [Source]) throws
-    /// Stores a new item in the story that was decided, and makes the decided lead the lead.
+    /// Stores a new item in the story that was decided, and makes the decided lead the lead. The decision is
+    /// written to the item's log.
     func insert(_ item: NewItem, seen: Date, decision: Decision, hiddenBy: String?) throws -> ItemID
-    /// Replaces an item's content. A real change keeps the old text as a version.
+    /// Replaces an item's content. A real change keeps the old text as a version. Nothing happens to a pruned item.
     func update(_ id: ItemID, with item: NewItem, at time: Date, isRealChange: Bool) throws
     /// Moves an item to another story or to a new one, by a person's word or a later decision.
     func move(_ id: ItemID, to story: StoryID?, reason: Decision.Reason, at time: Date) throws
+    /// Sets or lifts the rule that hides an item.
+    func hide(_ id: ItemID, by rule: String?) throws
     /// Adds a sentence to what is known about an item.
     func append(_ entry: LogEntry, to id: ItemID) throws
     /// Keeps the poll state of a source.
@@ -136,6 +148,8 @@ public protocol StoreWriter: StoreReader, FingerprintIndex {
     /// Forgets items first seen before a time, except kept ones; their identity stays for ever. Returns how many;
     /// `dryRun` only counts.
     func prune(before time: Date, dryRun: Bool) throws -> Int
+    /// Forgets the answers of sources that were received before a time.
+    func forgetAnswers(before time: Date) throws
 }
 
 /// What a poll needs of a stored item to see that nothing changed.
@@ -188,6 +202,20 @@ public struct ItemSelection: Sendable, Equatable {
         case relevance
         /// In the order of arrival.
         case arrival
+    }
+}
+
+/// A piece of a passage that is shown for a query.
+public struct SnippetPiece: Sendable, Equatable {
+    /// The text as it stands in the item.
+    public var text: String
+    /// True when it is what the query looks for.
+    public var isHit: Bool
+
+    /// Creates a piece.
+    public init(_ text: String, isHit: Bool = false) {
+        self.text = text
+        self.isHit = isHit
     }
 }
 

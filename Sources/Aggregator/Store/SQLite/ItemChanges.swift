@@ -1,0 +1,162 @@
+internal import FeedParse
+internal import Foundation
+internal import GRDB
+
+/// Changes to items.
+extension SQLiteTransaction {
+    func insert(_ item: NewItem, seen: Date, decision: Decision, hiddenBy: String?) throws -> ItemID {
+        let source = try sourceNumber(item.source)
+        let fields = ItemFields(item, seen: seen)
+        // A new story and its lead refer to each other; the lead's number is put in when it is known.
+        let story = try decision.story.map { try united($0) } ?? beginStory()
+        let isAlone = decision.story == nil
+        let leads = isAlone || decision.lead == nil
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO item (source, story, lead, relation, score, overlap, seen, hidden_by, \(ItemFields.columns))
+                VALUES (?, ?, 0, ?, ?, ?, ?, ?, \(ItemFields.marks))
+                """)
+        try statement.execute(
+            arguments: [
+                source, story, decision.relation.rawValue, decision.score, leads ? nil : decision.overlap,
+                StoredTime.number(seen), hiddenBy,
+            ] + fields.arguments)
+        let number = db.lastInsertedRowID
+        try db.cachedStatement(sql: "INSERT INTO body (item, text, html, summary) VALUES (?, ?, ?, ?)")
+            .execute(arguments: [number, item.text, item.html, item.summary])
+        try SearchIndex.insert(number, fields.search, db)
+        try remember(ItemIdentity(item, sha256: fields.sha256), number, source)
+        for tag in item.tags { try insertTag(tag, number) }
+
+        for other in decision.unites { try unite(other, into: story, at: seen) }
+        if isAlone {
+            try setLead(number, of: story)
+        } else {
+            try lead(
+                by: leads ? number : decision.lead?.number ?? number, of: story, newcomer: number, decision)
+        }
+        let id = ItemID(number)
+        try append(
+            LogEntry(at: seen, topic: "story", message: Self.sentence(decision, story), decision: decision),
+            to: id)
+        return id
+    }
+
+    func update(_ id: ItemID, with item: NewItem, at time: Date, isRealChange: Bool) throws {
+        let old = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT i.source, i.seen, i.title, i.authors, i.org, i.version, b.text
+                    FROM item i LEFT JOIN body b ON b.item = i.id WHERE i.id = ?
+                    """), arguments: [id.number])
+        guard let old else { return }
+        let fields = ItemFields(item, seen: StoredTime.date(old[1] as Int64))
+        let before = SearchIndex.Words(
+            title: old[2], text: old[6] ?? "", authors: StoredList.list(old[3]), org: old[4])
+        if isRealChange {
+            try db.cachedStatement(
+                sql: "INSERT INTO version (item, number, replaced, title, text) VALUES (?, ?, ?, ?, ?)"
+            ).execute(arguments: [
+                id.number, old[5] as Int, StoredTime.number(time), old[2] as String, old[6] as String?,
+            ])
+        }
+        let assignments = ItemFields.names.map { "\($0) = ?" }.joined(separator: ", ")
+        try db.cachedStatement(
+            sql: """
+                UPDATE item SET \(assignments), version = version + ?, changed = coalesce(?, changed) WHERE id = ?
+                """
+        ).execute(
+            arguments: fields.arguments + [
+                isRealChange ? 1 : 0, isRealChange ? StoredTime.number(time) : nil, id.number,
+            ])
+        try db.cachedStatement(sql: "UPDATE body SET text = ?, html = ?, summary = ? WHERE item = ?")
+            .execute(arguments: [item.text, item.html, item.summary, id.number])
+        if before != fields.search {
+            try SearchIndex.delete(id.number, before, db)
+            try SearchIndex.insert(id.number, fields.search, db)
+        }
+        try remember(ItemIdentity(item, sha256: fields.sha256), id.number, old[0])
+        try renewTags(id.number)
+    }
+
+    func hide(_ id: ItemID, by rule: String?) throws {
+        try db.cachedStatement(sql: "UPDATE item SET hidden_by = ? WHERE id = ?")
+            .execute(arguments: [rule, id.number])
+    }
+
+    func append(_ entry: LogEntry, to id: ItemID) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO log (item, number, at, topic, message, decision)
+                SELECT ?1, (SELECT coalesce(max(number), 0) + 1 FROM log WHERE item = ?1), ?2, ?3, ?4, ?5
+                WHERE EXISTS (SELECT 1 FROM item WHERE id = ?1)
+                """
+        ).execute(
+            arguments: [
+                id.number, StoredTime.number(entry.at), entry.topic, entry.message,
+                try entry.decision.map { try StoredJSON.text($0) },
+            ])
+    }
+
+    func mark(_ id: ItemID, kept: Bool?, read: Bool?, addTags: [String], removeTags: [String]) throws {
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT tags_added, tags_removed FROM item WHERE id = ?"),
+            arguments: [id.number])
+        guard let row else { return }
+        let adding = Set(addTags.map { $0.lowercased() })
+        let removing = Set(removeTags.map { $0.lowercased() })
+        var added = StoredList.list(row[0]).filter { !removing.contains($0.lowercased()) }
+        var removed = StoredList.list(row[1]).filter { !adding.contains($0.lowercased()) }
+        added = ItemRows.tags(of: added + addTags, without: [])
+        removed = ItemRows.tags(of: removed + removeTags, without: [])
+        try db.cachedStatement(
+            sql: """
+                UPDATE item SET kept = coalesce(?, kept), read = coalesce(?, read), tags_added = ?, tags_removed = ?
+                WHERE id = ?
+                """
+        ).execute(arguments: [kept, read, StoredList.text(added), StoredList.text(removed), id.number])
+        if !addTags.isEmpty || !removeTags.isEmpty { try renewTags(id.number) }
+    }
+
+    /// Keeps the keys of an identity for ever; those it had stay.
+    private func remember(_ identity: ItemIdentity, _ number: Int64, _ source: Int64) throws {
+        let statement = try db.cachedStatement(
+            sql: "INSERT OR IGNORE INTO identity (source, key, item) VALUES (?, ?, ?)")
+        for key in [identity.guidKey, identity.linkKey, identity.contentKey] {
+            guard let key else { continue }
+            try statement.execute(arguments: [source, key, number])
+        }
+    }
+
+    private func insertTag(_ tag: String, _ number: Int64) throws {
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO tag (tag, item) VALUES (?, ?)")
+            .execute(arguments: [tag.lowercased(), number])
+    }
+
+    /// Makes the index of tags agree with the item's three lists.
+    private func renewTags(_ number: Int64) throws {
+        try db.cachedStatement(sql: "DELETE FROM tag WHERE item = ?").execute(arguments: [number])
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT tags, tags_added, tags_removed FROM item WHERE id = ?"),
+            arguments: [number])
+        guard let row else { return }
+        for tag in StoredList.list(row[2]) {
+            try db.cachedStatement(sql: "INSERT OR IGNORE INTO tag (tag, item, removed) VALUES (?, ?, 1)")
+                .execute(arguments: [tag.lowercased(), number])
+        }
+        for tag in StoredList.list(row[0]) + StoredList.list(row[1]) { try insertTag(tag, number) }
+    }
+
+    private static func sentence(_ decision: Decision, _ story: Int64) -> String {
+        let reason = decision.reasons.first.map { ": \($0.detail)" } ?? ""
+        switch decision.relation {
+        case .new:
+            return decision.story == nil
+                ? "begins story S\(story)\(reason)" : "leads story S\(story)\(reason)"
+        case .same: return "same text in story S\(story)\(reason)"
+        case .excerptOf: return "excerpt in story S\(story)\(reason)"
+        case .fuller: return "fuller than what led story S\(story) before\(reason)"
+        case .versionOf: return "another version in story S\(story)\(reason)"
+        }
+    }
+}

@@ -1,0 +1,92 @@
+internal import Foundation
+internal import GRDB
+
+/// One transaction of a SQLite store.
+final class SQLiteTransaction: SQLiteReading, StoreWriter {
+    let db: Database
+    let path: String?
+    private let memory: FingerprintMemory
+    private var opened: SQLiteFingerprintIndex?
+
+    init(db: Database, path: String?, memory: FingerprintMemory) {
+        self.db = db
+        self.path = path
+        self.memory = memory
+    }
+
+    /// The fingerprint index, opened when a transaction first needs it: most marks and notes don't.
+    func fingerprints() throws -> SQLiteFingerprintIndex {
+        if let opened { return opened }
+        let index = try SQLiteFingerprintIndex(db, memory: memory)
+        opened = index
+        return index
+    }
+}
+
+/// The deduplicator's memory, in the same transaction.
+extension SQLiteTransaction {
+    var seed: UInt64 {
+        // An index that can't be opened says so at the next question, which may throw.
+        (try? fingerprints().seed) ?? 0
+    }
+
+    func postings(of list: [UInt64], cap: Int) throws -> [Postings] {
+        try fingerprints().postings(of: list, cap: cap)
+    }
+
+    func items(withKeys keys: [UInt64]) throws -> [[ItemID]] {
+        try fingerprints().items(withKeys: keys)
+    }
+
+    func document(of item: ItemID) throws -> IndexedDocument? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT s.name, i.title, b.text, i.date, i.story, s.org, i.org, i.guid, i.canonical_url,
+                    i.original_url, i.issued, i.completeness, s.rank
+                FROM item i CROSS JOIN source s ON s.id = i.source LEFT JOIN body b ON b.item = i.id
+                WHERE i.id = ?
+                """)
+        return try Row.fetchOne(statement, arguments: [item.number]).map { row in
+            var document = IndexedDocument(
+                source: row[0], title: row[1], text: row[2] ?? "", date: StoredTime.date(row[3] as Int64))
+            document.story = StoryID(row[4])
+            document.org = StoredList.list(row[5])
+            document.origin = row[6]
+            document.guid = row[7]
+            document.canonicalURL = row[8]
+            document.originalURL = (row[9] as String?).flatMap(CanonicalURL.normalise)
+            document.issued = StoredTime.date(row[10] as Int64?)
+            document.completeness = row[11]
+            document.rank = row[12]
+            return document
+        }
+    }
+
+    func story(of item: ItemID) throws -> StoryID? {
+        try fingerprints().story(of: item)
+    }
+
+    func outlines(of story: StoryID, limit: Int) throws -> [ItemOutline] {
+        try fingerprints().outlines(of: story, limit: limit)
+    }
+
+    func insert(_ entry: IndexEntry) throws {
+        try fingerprints().insert(entry)
+    }
+
+    func unite(_ story: StoryID, into other: StoryID) throws {
+        try fingerprints().unite(story, into: other)
+    }
+
+    func move(_ item: ItemID, to story: StoryID) throws {
+        try fingerprints().move(item, to: story)
+    }
+
+    func setLead(_ item: ItemID, of story: StoryID) throws {
+        try fingerprints().setLead(item, of: story)
+    }
+
+    func expire(before time: Date) throws {
+        try fingerprints().expire(before: time)
+    }
+}

@@ -1,0 +1,70 @@
+internal import GRDB
+
+/// The full-text index: FTS5 over texts that ``SearchText`` has folded.
+///
+/// The table is contentless: it keeps no second copy of the texts, but must be told what it forgets.
+enum SearchIndex {
+    /// What is indexed of an item, before folding.
+    struct Words: Equatable {
+        var title: String
+        var text: String
+        var authors: [String]
+        var org: String?
+
+        /// The columns in the order of the table. Authors are kept apart, so that no phrase spans two.
+        var folded: [String] {
+            [
+                SearchText.fold(title), SearchText.fold(text),
+                authors.map { SearchText.fold($0) }.joined(separator: separator), SearchText.fold(org ?? ""),
+            ]
+        }
+
+        private var separator: String { " \(SearchIndex.gap) " }
+    }
+
+    /// A word that no folded text contains: it stands between two names.
+    static let gap = "\u{1F}"
+
+    /// Adds an item.
+    static func insert(_ number: Int64, _ words: Words, _ db: Database) throws {
+        let folded = words.folded
+        try db.cachedStatement(
+            sql: "INSERT INTO search (rowid, title, text, author, org) VALUES (?, ?, ?, ?, ?)"
+        )
+        .execute(arguments: [number, folded[0], folded[1], folded[2], folded[3]])
+    }
+
+    /// Takes out an item that was added with these words.
+    static func delete(_ number: Int64, _ words: Words, _ db: Database) throws {
+        let folded = words.folded
+        try db.cachedStatement(
+            sql:
+                "INSERT INTO search (search, rowid, title, text, author, org) VALUES ('delete', ?, ?, ?, ?, ?)"
+        ).execute(arguments: [number, folded[0], folded[1], folded[2], folded[3]])
+    }
+
+    /// Whether the index was made with the folding of this version.
+    static func isCurrent(_ db: Database) throws -> Bool {
+        try String.fetchOne(db, sql: "SELECT value FROM value WHERE key = 'search-text-version'")
+            == String(SearchText.version)
+    }
+
+    /// Makes the index anew from the items.
+    static func rebuild(_ db: Database) throws {
+        try db.execute(sql: "DROP TABLE IF EXISTS search")
+        try db.execute(sql: Schema.search)
+        let rows = try Row.fetchCursor(
+            db,
+            sql:
+                "SELECT i.id, i.title, b.text, i.authors, i.org FROM item i LEFT JOIN body b ON b.item = i.id"
+        )
+        while let row = try rows.next() {
+            let words = Words(
+                title: row[1], text: row[2] ?? "", authors: StoredList.list(row[3]), org: row[4])
+            try insert(row[0], words, db)
+        }
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO value VALUES ('search-text-version', ?)",
+            arguments: [String(SearchText.version)])
+    }
+}
