@@ -7,7 +7,7 @@ DOCDIR   = $(DESTDIR)$(PREFIX)/share/doc/aggd
 UNITDIR  = $(DESTDIR)$(PREFIX)/lib/systemd/system
 AGGD     = .build/release/aggd
 
-.PHONY: help setup build release test lint format docs man check demo run install uninstall clean kill-test \
+.PHONY: help setup build release test lint format docs man check demo run install deb uninstall clean kill-test \
         load-test
 
 help: ## list what can be made
@@ -72,6 +72,9 @@ install: ## binary, unit, man pages, completions, example; PREFIX= and DESTDIR= 
 	$(AGGD) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_aggd
 	install -d $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	$(AGGD) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/aggd.fish
+
+deb: release ## a Debian package, .build/aggd_VERSION_ARCH.deb
+	packaging/debian/build.sh
 
 uninstall: ## remove what install put in place
 	rm -f $(BINDIR)/aggd $(UNITDIR)/aggd.service $(DESTDIR)$(PREFIX)/lib/sysusers.d/aggd.conf \
