@@ -7,7 +7,7 @@ DOCDIR   = $(DESTDIR)$(PREFIX)/share/doc/aggd
 UNITDIR  = $(DESTDIR)$(PREFIX)/lib/systemd/system
 AGGD     = .build/release/aggd
 
-.PHONY: help setup build release test lint format docs man check demo run install deb uninstall clean kill-test \
+.PHONY: help setup build release test lint format docs man check demo run install deb uninstall clean kill-test service-test \
         load-test
 
 help: ## list what can be made
@@ -51,6 +51,9 @@ run: release ## poll the shipped feeds.conf and print its digest
 
 kill-test: release ## kill -9 during polls, 50 times over; nothing may be lost or doubled
 	scripts/kill-test.py
+
+service-test: release ## `aggd serve` as systemd runs it: ready, watchdog, reload, stop
+	scripts/service-test.py
 
 load-test: release ## 10,000 items from 200 feeds on loopback: time and memory
 	scripts/load-test.py

@@ -2,9 +2,9 @@
 # Fails when a public symbol of a library has no documentation comment: reads the compiler's symbol graphs.
 set -eu
 cd "$(dirname "$0")/.."
-[ -d .build/debug/Modules ] || swift build >/dev/null
 sdk=$(swift -print-target-info | python3 -c 'import json, sys; print(json.load(sys.stdin)["target"]["triple"])')
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+swift build >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 includes=(-I .build/debug/Modules)
 for map in Sources/C*/module.modulemap; do includes+=(-Xcc "-fmodule-map-file=$map"); done
 for map in .build/checkouts/*/Sources/*/include/module.modulemap .build/checkouts/GRDB.swift/Sources/GRDBSQLite/module.modulemap \
