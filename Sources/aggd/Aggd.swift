@@ -19,6 +19,7 @@ struct Aggd: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ParseDatesCommand.self,
+            SimulateScheduleCommand.self,
             VersionCommand.self, ManualCommand.self,
         ]
     )

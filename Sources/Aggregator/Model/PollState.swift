@@ -1,13 +1,17 @@
 public import Foundation
 
 /// All that is remembered of a source between polls.
-public struct PollState: Sendable, Equatable, Codable {
+public struct PollState: Sendable, Equatable {
+    /// The first configured address, for which all of this was learnt.
+    public var configuredURL: String?
     /// When the source may be asked next.
     public var nextPoll: Date?
     /// Why then: one clause for a person.
     public var nextPollReason: String = "first poll"
     /// When it was last asked.
     public var lastPoll: Date?
+    /// When it was first asked.
+    public var firstPoll: Date?
     /// When it last answered with something readable or 304.
     public var lastSuccess: Date?
     /// When it last brought a new item.
@@ -24,12 +28,20 @@ public struct PollState: Sendable, Equatable, Codable {
     public var reportedHealth: Health = .ok
     /// Failures in a row.
     public var failures: Int = 0
+    /// Slow answers in a row.
+    public var slowPolls: Int = 0
+    /// Since when it has answered 404 and nothing else.
+    public var notFoundSince: Date?
+    /// What the server and the document ask of readers.
+    public var hints = PollHints()
     /// The validators of the last body that was read to its end and parsed.
     public var etag: String?
     /// The second validator.
     public var lastModified: String?
     /// A hash of the last body that was read, so that the same body isn't read again.
     public var bodyHash: UInt64?
+    /// The feed that the page at the configured address announces and that is asked instead.
+    public var discoveredURL: String?
     /// The address that is asked instead of the configured one, after permanent redirects.
     public var adoptedURL: String?
     /// A permanent redirect that is watched, and since when.
@@ -52,6 +64,53 @@ public struct PollState: Sendable, Equatable, Codable {
     public var rate = PostingRate()
 
     /// Creates the state of a source that was never asked.
+    public init() {}
+
+    /// The address to ask next.
+    public func address(of source: Source) -> String {
+        adoptedURL ?? discoveredURL ?? source.urls.first ?? ""
+    }
+
+    /// Forgets what belongs to another address when the configured one has changed.
+    public mutating func prepare(for source: Source) {
+        let url = source.urls.first
+        defer { configuredURL = url }
+        guard let known = configuredURL, known != url else { return }
+        let carriesOn = url == adoptedURL
+        adoptedURL = nil
+        candidateURL = nil
+        candidateSince = nil
+        disabled = false
+        notFoundSince = nil
+        failures = 0
+        if health == .gone || health == .moved { health = .ok }
+        // A person accepted the move: the new address is the one that was asked already.
+        guard !carriesOn else { return }
+        etag = nil
+        lastModified = nil
+        bodyHash = nil
+        discoveredURL = nil
+        detectedType = nil
+        hints = PollHints()
+        nextPoll = nil
+        nextPollReason = "first poll of a new address"
+    }
+}
+
+/// What the server and the document ask of those who poll.
+public struct PollHints: Sendable, Equatable, Codable {
+    /// How long the last answer stays fresh, seconds (RFC 9111 section 4.2.1).
+    public var maxAge: Int?
+    /// RSS `ttl`, seconds.
+    public var ttl: Int?
+    /// The syndication module's period divided by its frequency, seconds.
+    public var updatePeriod: Int?
+    /// Hours of the day, GMT, in which not to ask (RSS `skipHours`).
+    public var skipHours: [Int] = []
+    /// Days of the week, GMT, on which not to ask (RSS `skipDays`): 1 (Monday) … 7.
+    public var skipDays: [Int] = []
+
+    /// Creates empty hints.
     public init() {}
 }
 
@@ -77,21 +136,83 @@ public enum Health: String, Sendable, Codable, CaseIterable {
     case paused
 }
 
-/// How often a source posts, learnt from its items.
-public struct PostingRate: Sendable, Equatable, Codable {
-    /// Items a day with a half-life of about a day.
-    public var fast: Double = 0
-    /// Items a day with a half-life of about a week.
-    public var slow: Double = 0
-    /// When the two were last brought up to date.
-    public var updated: Date?
-    /// How the postings spread over the 168 hours of the week (UTC, from Monday); empty while unknown.
-    public var hours: [Float] = []
-    /// The number of items that the document usually shows.
-    public var window: Int = 0
-    /// Postings counted so far.
-    public var count: Int = 0
+extension PollState: Codable {
+    private enum Key: String, CodingKey {
+        case configuredURL, nextPoll, nextPollReason, lastPoll, firstPoll, lastSuccess, lastNew, health,
+            reason
+        case error, healthSince, reportedHealth, failures, slowPolls, notFoundSince, hints, etag,
+            lastModified, bodyHash, discoveredURL
+        case adoptedURL, candidateURL, candidateSince, hub, feedTitle, detectedType, lastStatus
+        case lastMilliseconds, disabled, rate
+    }
 
-    /// Creates an empty rate.
-    public init() {}
+    /// Reads a state; what an older version didn't write has its default.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        configuredURL = try values.decodeIfPresent(String.self, forKey: .configuredURL)
+        nextPoll = try values.decodeIfPresent(Date.self, forKey: .nextPoll)
+        nextPollReason = try values.decodeIfPresent(String.self, forKey: .nextPollReason) ?? "first poll"
+        lastPoll = try values.decodeIfPresent(Date.self, forKey: .lastPoll)
+        firstPoll = try values.decodeIfPresent(Date.self, forKey: .firstPoll)
+        lastSuccess = try values.decodeIfPresent(Date.self, forKey: .lastSuccess)
+        lastNew = try values.decodeIfPresent(Date.self, forKey: .lastNew)
+        health = try values.decodeIfPresent(Health.self, forKey: .health) ?? .ok
+        reason = try values.decodeIfPresent(String.self, forKey: .reason)
+        error = try values.decodeIfPresent(String.self, forKey: .error)
+        healthSince = try values.decodeIfPresent(Date.self, forKey: .healthSince)
+        reportedHealth = try values.decodeIfPresent(Health.self, forKey: .reportedHealth) ?? .ok
+        failures = try values.decodeIfPresent(Int.self, forKey: .failures) ?? 0
+        slowPolls = try values.decodeIfPresent(Int.self, forKey: .slowPolls) ?? 0
+        notFoundSince = try values.decodeIfPresent(Date.self, forKey: .notFoundSince)
+        hints = try values.decodeIfPresent(PollHints.self, forKey: .hints) ?? PollHints()
+        etag = try values.decodeIfPresent(String.self, forKey: .etag)
+        lastModified = try values.decodeIfPresent(String.self, forKey: .lastModified)
+        bodyHash = try values.decodeIfPresent(UInt64.self, forKey: .bodyHash)
+        discoveredURL = try values.decodeIfPresent(String.self, forKey: .discoveredURL)
+        adoptedURL = try values.decodeIfPresent(String.self, forKey: .adoptedURL)
+        candidateURL = try values.decodeIfPresent(String.self, forKey: .candidateURL)
+        candidateSince = try values.decodeIfPresent(Date.self, forKey: .candidateSince)
+        hub = try values.decodeIfPresent(String.self, forKey: .hub)
+        feedTitle = try values.decodeIfPresent(String.self, forKey: .feedTitle)
+        detectedType = try values.decodeIfPresent(SourceType.self, forKey: .detectedType)
+        lastStatus = try values.decodeIfPresent(Int.self, forKey: .lastStatus)
+        lastMilliseconds = try values.decodeIfPresent(Int.self, forKey: .lastMilliseconds)
+        disabled = try values.decodeIfPresent(Bool.self, forKey: .disabled) ?? false
+        rate = try values.decodeIfPresent(PostingRate.self, forKey: .rate) ?? PostingRate()
+    }
+
+    /// Writes a state; what has its default is left out where that saves much.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encodeIfPresent(configuredURL, forKey: .configuredURL)
+        try values.encodeIfPresent(nextPoll, forKey: .nextPoll)
+        try values.encode(nextPollReason, forKey: .nextPollReason)
+        try values.encodeIfPresent(lastPoll, forKey: .lastPoll)
+        try values.encodeIfPresent(firstPoll, forKey: .firstPoll)
+        try values.encodeIfPresent(lastSuccess, forKey: .lastSuccess)
+        try values.encodeIfPresent(lastNew, forKey: .lastNew)
+        if health != .ok { try values.encode(health, forKey: .health) }
+        try values.encodeIfPresent(reason, forKey: .reason)
+        try values.encodeIfPresent(error, forKey: .error)
+        try values.encodeIfPresent(healthSince, forKey: .healthSince)
+        if reportedHealth != .ok { try values.encode(reportedHealth, forKey: .reportedHealth) }
+        if failures != 0 { try values.encode(failures, forKey: .failures) }
+        if slowPolls != 0 { try values.encode(slowPolls, forKey: .slowPolls) }
+        try values.encodeIfPresent(notFoundSince, forKey: .notFoundSince)
+        if hints != PollHints() { try values.encode(hints, forKey: .hints) }
+        try values.encodeIfPresent(etag, forKey: .etag)
+        try values.encodeIfPresent(lastModified, forKey: .lastModified)
+        try values.encodeIfPresent(bodyHash, forKey: .bodyHash)
+        try values.encodeIfPresent(discoveredURL, forKey: .discoveredURL)
+        try values.encodeIfPresent(adoptedURL, forKey: .adoptedURL)
+        try values.encodeIfPresent(candidateURL, forKey: .candidateURL)
+        try values.encodeIfPresent(candidateSince, forKey: .candidateSince)
+        try values.encodeIfPresent(hub, forKey: .hub)
+        try values.encodeIfPresent(feedTitle, forKey: .feedTitle)
+        try values.encodeIfPresent(detectedType, forKey: .detectedType)
+        try values.encodeIfPresent(lastStatus, forKey: .lastStatus)
+        try values.encodeIfPresent(lastMilliseconds, forKey: .lastMilliseconds)
+        if disabled { try values.encode(disabled, forKey: .disabled) }
+        try values.encode(rate, forKey: .rate)
+    }
 }

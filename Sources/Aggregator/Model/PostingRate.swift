@@ -1,0 +1,155 @@
+public import Foundation
+
+/// How often a source posts, learnt from the dates of its items.
+public struct PostingRate: Sendable, Equatable {
+    /// Postings with a half-life of a day.
+    public var day: Double = 0
+    /// Postings with a half-life of a week.
+    public var week: Double = 0
+    /// When the counts were last brought up to date.
+    public var updated: Date?
+    /// The oldest posting that was counted.
+    public var first: Date?
+    /// The newest posting that was counted.
+    public var last: Date?
+    /// The longest time between two postings, seconds; forgotten with a half-life of half a year.
+    public var longestGap: Double = 0
+    /// Postings of the last half hour before ``updated``, oldest first, at most five.
+    public var recent: [Date] = []
+    /// Postings by hour of the week (UTC, from Monday) with a half-life of four weeks; empty while unknown.
+    public var hours: [Float] = []
+    /// The number of items that the document usually shows.
+    public var window: Int = 0
+    /// Postings counted so far.
+    public var count: Int = 0
+
+    /// Creates an empty rate.
+    public init() {}
+}
+
+extension PostingRate {
+    /// The half-life of ``week``, seconds.
+    static let weekSeconds = 7.0 * 86400
+
+    /// The hour of the week of a time: 0 is Monday, 00:00 to 01:00 UTC.
+    static func hourOfWeek(_ time: Date) -> Int {
+        // 1 January 1970 was a Thursday.
+        let hours = (time.timeIntervalSince1970 / 3600).rounded(.down) + 72
+        let hour = Int(hours.truncatingRemainder(dividingBy: 168))
+        return hour < 0 ? hour + 168 : hour
+    }
+
+    /// Counts new postings.
+    ///
+    /// - Parameters:
+    ///   - times: when they were posted, in any order; a time after `now` counts as `now`.
+    ///   - now: when they were found.
+    public mutating func note(_ times: [Date], now: Date) {
+        decay(to: now)
+        for time in times.lazy.map({ Swift.min($0, now) }).sorted() {
+            let age = now.timeIntervalSince(time)
+            day += exp2(-age / 86400)
+            week += exp2(-age / Self.weekSeconds)
+            count += 1
+            // Midnight to the second is a date without a time of day; it says nothing about hours.
+            if time.timeIntervalSince1970.truncatingRemainder(dividingBy: 86400) != 0 {
+                if hours.isEmpty { hours = Array(repeating: 0, count: 168) }
+                hours[Self.hourOfWeek(time)] += Float(exp2(-age / (4 * Self.weekSeconds)))
+            }
+            if age <= 1800 { recent.append(time) }
+            if let last, time > last { longestGap = Swift.max(longestGap, time.timeIntervalSince(last)) }
+            first = Swift.min(first ?? time, time)
+            last = Swift.max(last ?? time, time)
+        }
+        if recent.count > 5 { recent.removeFirst(recent.count - 5) }
+    }
+
+    /// Brings the decayed counts up to a time.
+    private mutating func decay(to now: Date) {
+        recent.removeAll { now.timeIntervalSince($0) > 1800 }
+        guard let since = updated else {
+            updated = now
+            return
+        }
+        let age = now.timeIntervalSince(since)
+        // A clock that was set back must not make counts grow.
+        guard age > 0 else { return }
+        day *= exp2(-age / 86400)
+        week *= exp2(-age / Self.weekSeconds)
+        longestGap *= exp2(-age / (26 * Self.weekSeconds))
+        let factor = Float(exp2(-age / (4 * Self.weekSeconds)))
+        for hour in hours.indices { hours[hour] *= factor }
+        updated = now
+    }
+
+    /// Postings a second as of now, from the week's count with a weak prior of one posting in two weeks or so.
+    public func perSecond(now: Date) -> Double {
+        let age = Swift.max(0, now.timeIntervalSince(updated ?? now))
+        let known = Swift.max(0, now.timeIntervalSince(first ?? now))
+        let postings = week * exp2(-age / Self.weekSeconds)
+        // What a steady rate would have piled up by now; rates of young sources aren't judged by less than a day.
+        let span =
+            Self.weekSeconds / M_LN2 * (1 - exp2(-Swift.min(known, 8 * Self.weekSeconds) / Self.weekSeconds))
+        return (postings + 0.35) / (Swift.max(span, 86400) + 0.35 * Self.weekSeconds)
+    }
+
+    /// The mean time between postings over all that is known, seconds; nil when too little is.
+    public var meanGap: Double? {
+        guard count >= 5, let first, let last, last > first else { return nil }
+        return last.timeIntervalSince(first) / Double(count - 1)
+    }
+}
+
+extension PostingRate: Codable {
+    private enum Key: String, CodingKey {
+        case day, week, updated, first, last, longestGap, recent, hours, window, count
+    }
+
+    /// Reads a rate; what is missing has its default.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        day = try values.decodeIfPresent(Double.self, forKey: .day) ?? 0
+        week = try values.decodeIfPresent(Double.self, forKey: .week) ?? 0
+        updated = try values.decodeIfPresent(Date.self, forKey: .updated)
+        first = try values.decodeIfPresent(Date.self, forKey: .first)
+        last = try values.decodeIfPresent(Date.self, forKey: .last)
+        longestGap = try values.decodeIfPresent(Double.self, forKey: .longestGap) ?? 0
+        recent = try values.decodeIfPresent([Date].self, forKey: .recent) ?? []
+        window = try values.decodeIfPresent(Int.self, forKey: .window) ?? 0
+        count = try values.decodeIfPresent(Int.self, forKey: .count) ?? 0
+        hours = Self.hours(try values.decodeIfPresent(String.self, forKey: .hours) ?? "")
+    }
+
+    /// Writes a rate; the hours as a short text, defaults left out.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        if day != 0 { try values.encode(day, forKey: .day) }
+        if week != 0 { try values.encode(week, forKey: .week) }
+        try values.encodeIfPresent(updated, forKey: .updated)
+        try values.encodeIfPresent(first, forKey: .first)
+        try values.encodeIfPresent(last, forKey: .last)
+        if longestGap != 0 { try values.encode(longestGap, forKey: .longestGap) }
+        if !recent.isEmpty { try values.encode(recent, forKey: .recent) }
+        if window != 0 { try values.encode(window, forKey: .window) }
+        if count != 0 { try values.encode(count, forKey: .count) }
+        if !hours.isEmpty { try values.encode(Self.text(hours), forKey: .hours) }
+    }
+
+    /// 16 bits an hour, 1/256 posting each, as base64.
+    private static func text(_ hours: [Float]) -> String {
+        var bytes = Data(capacity: 336)
+        for hour in hours {
+            let value = UInt16(Swift.min(65535, (hour * 256).rounded()))
+            bytes.append(UInt8(value >> 8))
+            bytes.append(UInt8(value & 0xFF))
+        }
+        return bytes.base64EncodedString()
+    }
+
+    private static func hours(_ text: String) -> [Float] {
+        guard let bytes = Data(base64Encoded: text), bytes.count == 336 else { return [] }
+        return stride(from: 0, to: 336, by: 2).map {
+            Float(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])) / 256
+        }
+    }
+}

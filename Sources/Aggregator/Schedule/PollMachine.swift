@@ -1,0 +1,203 @@
+public import Foundation
+
+/// The schedule of one source as a pure state machine: an outcome in, the next state with due time and reason out.
+public struct PollMachine: Sendable {
+    /// The source.
+    public var source: Source
+    /// What a poll costs.
+    public var price: PollPrice
+
+    /// Creates the machine of a source.
+    public init(source: Source, price: PollPrice = .standard) {
+        self.source = source
+        self.price = price
+    }
+
+    /// The longest time between attempts at a source that fails.
+    static let longestBackOff = 86400.0
+    /// The shortest time before another attempt at a source that fails.
+    static let shortestBackOff = 600.0
+    /// The same after a 429 that doesn't say how long.
+    static let afterTooMany = 1800.0
+    /// For how long 404 has to be the only answer before the source counts as gone.
+    static let notFoundIsGone = 7.0 * 86400
+    /// For how long a permanent redirect has to be the same before it is adopted without proof.
+    static let redirectIsTrusted = 3.0 * 86400
+
+    /// The state after a poll.
+    /// - Parameters:
+    ///   - outcome: what the poll came to.
+    ///   - state: the state before it.
+    ///   - now: when the answer, or the error, was there.
+    ///   - jitter: a random number from 0 to 1.
+    public func next(
+        after outcome: PollOutcome, from state: PollState, now: Date, jitter: Double = .random(in: 0...1)
+    ) -> PollState {
+        var next = state
+        next.prepare(for: source)
+        next.firstPoll = next.firstPoll ?? now
+        next.lastPoll = now
+        next.lastStatus = outcome.status
+        next.lastMilliseconds = outcome.milliseconds
+        switch outcome.result {
+        case .read(let new):
+            take(outcome, new: new, into: &next, before: state, now: now)
+            succeed(&next, outcome, now: now)
+            schedule(&next, now: now, jitter: jitter)
+        case .notModified:
+            succeed(&next, outcome, now: now)
+            next.hints.maxAge = outcome.freshFor ?? next.hints.maxAge
+            next.etag = outcome.etag ?? next.etag
+            next.lastModified = outcome.lastModified ?? next.lastModified
+            watchRedirect(&next, outcome, isProven: outcome.carriesOn, now: now)
+            next.rate.note([], now: now)
+            schedule(&next, now: now, jitter: jitter)
+        case .failed, .gone, .blocked, .broken, .robots:
+            fail(&next, outcome, now: now, jitter: jitter)
+        }
+        next.healthIs(SourceHealth.judge(next, source: source, outcome: outcome, now: now), at: now)
+        return next
+    }
+
+    /// The state of a source that wasn't asked because its host wants rest.
+    public func heldOff(_ state: PollState, until: Date, because reason: String) -> PollState {
+        var next = state
+        next.prepare(for: source)
+        guard !next.disabled, next.nextPoll ?? .distantPast < until else { return next }
+        next.nextPoll = until
+        next.nextPollReason = reason
+        return next
+    }
+
+    /// Until when the host is to be left alone after an outcome; nil when it isn't.
+    public static func holdOff(after outcome: PollOutcome, now: Date) -> Date? {
+        switch outcome.result {
+        case .read, .notModified, .gone: return nil
+        case .failed, .blocked, .broken, .robots: break
+        }
+        guard outcome.status == 429 || outcome.retryAfter != nil else { return nil }
+        let seconds = outcome.retryAfter.map { min(Double($0), PollInterval.longestHint) } ?? afterTooMany
+        return seconds > 0 ? now.addingTimeInterval(seconds) : nil
+    }
+
+    // MARK: - An answer
+
+    private func succeed(_ state: inout PollState, _ outcome: PollOutcome, now: Date) {
+        state.lastSuccess = now
+        state.error = nil
+        state.failures = 0
+        state.notFoundSince = nil
+        state.slowPolls = outcome.milliseconds >= SourceHealth.slowMilliseconds ? state.slowPolls + 1 : 0
+    }
+
+    private func take(
+        _ outcome: PollOutcome, new: [Date], into state: inout PollState, before: PollState, now: Date
+    ) {
+        if let since = before.lastSuccess, before.rate.updated != nil {
+            // Dates before the last look belong to postings that were dated back: they came in since then.
+            state.rate.note(new.map { $0 <= since ? now : $0 }, now: now)
+        } else {
+            state.rate.note(outcome.itemTimes.isEmpty ? new : outcome.itemTimes, now: now)
+        }
+        // A delta or a page of a paged feed shows fewer: the window shrinks slowly.
+        if let window = outcome.window { state.rate.window = max(window, state.rate.window * 3 / 4) }
+        if !new.isEmpty { state.lastNew = now }
+        state.hints = PollHints(outcome)
+        state.hub = outcome.hub
+        state.feedTitle = outcome.feedTitle ?? state.feedTitle
+        state.detectedType = outcome.detectedType ?? state.detectedType
+        state.discoveredURL = outcome.discoveredURL ?? state.discoveredURL
+        state.etag = outcome.etag
+        state.lastModified = outcome.lastModified
+        state.bodyHash = outcome.bodyHash
+        let isProven = outcome.carriesOn || before.lastSuccess == nil
+        watchRedirect(&state, outcome, isProven: isProven, now: now)
+    }
+
+    /// Adopts a permanent redirect when the document proves that it is the same, or when it has stayed for three days.
+    private func watchRedirect(_ state: inout PollState, _ outcome: PollOutcome, isProven: Bool, now: Date) {
+        guard let target = outcome.permanentURL, target != state.address(of: source) else {
+            state.candidateURL = nil
+            state.candidateSince = nil
+            return
+        }
+        if state.candidateURL != target {
+            state.candidateURL = target
+            state.candidateSince = now
+        }
+        let since = state.candidateSince ?? now
+        guard isProven || now.timeIntervalSince(since) >= Self.redirectIsTrusted else { return }
+        state.adoptedURL = target == source.urls.first ? nil : target
+        state.candidateURL = nil
+        state.candidateSince = nil
+    }
+
+    private func schedule(_ state: inout PollState, now: Date, jitter: Double) {
+        let interval = PollInterval.next(state, source: source, price: price, now: now, jitter: jitter)
+        state.nextPoll = interval.due
+        state.nextPollReason = interval.reason
+    }
+
+    // MARK: - A failure
+
+    private func fail(_ state: inout PollState, _ outcome: PollOutcome, now: Date, jitter: Double) {
+        state.error = outcome.message ?? "the poll failed"
+        state.failures += 1
+        let isGone = outcome.result == .gone
+        let isNotFound = outcome.status == 404
+        state.notFoundSince = isNotFound ? state.notFoundSince ?? now : nil
+        if state.adoptedURL != nil, isGone || isNotFound {
+            // An adopted address that is gone gives way to the configured one.
+            state.adoptedURL = nil
+            state.etag = nil
+            state.lastModified = nil
+            state.bodyHash = nil
+        } else if isGone {
+            state.disabled = true
+        }
+        if let since = state.notFoundSince, now.timeIntervalSince(since) >= Self.notFoundIsGone {
+            state.disabled = true
+        }
+        guard !state.disabled else {
+            state.nextPoll = nil
+            state.nextPollReason = "not asked any more"
+            return
+        }
+        backOff(&state, outcome, now: now, jitter: jitter)
+    }
+
+    private func backOff(_ state: inout PollState, _ outcome: PollOutcome, now: Date, jitter: Double) {
+        let shortest = outcome.status == 429 ? Self.afterTooMany : Self.shortestBackOff
+        var seconds = max(source.every.lowerBound.inSeconds, shortest)
+        let longest = max(Self.longestBackOff, source.every.lowerBound.inSeconds)
+        seconds *= exp2(Double(min(state.failures - 1, 20)))
+        switch outcome.result {
+        case .blocked, .robots, .failed(transient: false):
+            // Walls, robots.txt and wrong addresses don't go away within the hour.
+            seconds = max(seconds, 6 * 3600)
+        default: break
+        }
+        // Jitter upwards only: sources that fell over together must not come back together.
+        seconds = min(seconds, longest) * (1 + 0.1 * jitter)
+        state.nextPollReason =
+            state.failures == 1
+            ? "back-off after a failure" : "back-off after \(state.failures) failures in a row"
+        if let retryAfter = outcome.retryAfter, Double(retryAfter) > seconds {
+            seconds = min(Double(retryAfter), PollInterval.longestHint)
+            state.nextPollReason = "the server asks to be left alone until then (Retry-After)"
+        }
+        state.nextPoll = now.addingTimeInterval(seconds)
+    }
+}
+
+extension PollHints {
+    /// What an answer and its document ask for.
+    init(_ outcome: PollOutcome) {
+        maxAge = outcome.freshFor
+        // Cut at a year before multiplying: documents may say any number.
+        ttl = outcome.ttlMinutes.map { min($0, 525_600) * 60 }
+        updatePeriod = outcome.updatePeriodMinutes.map { min($0, 525_600) * 60 }
+        skipHours = outcome.skipHours
+        skipDays = outcome.skipDays.compactMap { Weekdays.parse($0)?.first }
+    }
+}

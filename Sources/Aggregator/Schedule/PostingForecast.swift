@@ -1,0 +1,112 @@
+internal import Foundation
+
+/// How postings of a source are expected to come in after a moment.
+///
+/// The rate of the week carries a profile of the hours of the week, shrunk to flat while little is known; a burst
+/// raises it for a while.
+struct PostingForecast {
+    /// The moment from which it looks ahead.
+    let now: Date
+    /// Postings a second, averaged over the week.
+    let rate: Double
+    /// The profile by hour of the week, mean 1; empty for a flat one.
+    private let profile: [Double]
+    /// By how much a burst multiplies the rate just now.
+    private let burst: Double
+
+    /// The time in which a burst fades to 1/e, seconds.
+    private static let burstFades = 1800.0
+
+    /// Creates the forecast of a rate.
+    init(_ rate: PostingRate, now: Date) {
+        self.now = now
+        self.rate = rate.perSecond(now: now)
+        profile = Self.profile(rate.hours)
+        let recent = rate.recent.count { now.timeIntervalSince($0) <= 1800 }
+        burst = 1 + 0.5 * Double(max(0, min(4, recent - 1)))
+    }
+
+    /// The seconds after which the expected waiting time of unseen postings has grown to a price.
+    ///
+    /// This is the first t with ∫ rate(u)·(t − u) du = price over the time from now; for a flat rate t = √(2·price/rate),
+    /// the rule that gives the least delay for a number of requests.
+    /// - Parameter limit: the answer when it takes longer than this.
+    func seconds(untilWaiting price: Double, limit: Double) -> Double {
+        var waiting = 0.0
+        var expected = 0.0
+        return step(limit: limit) { rate, length in
+            let next = waiting + expected * length + rate * length * length / 2
+            if next >= price {
+                // Solves waiting + expected·x + rate·x²/2 = price within the step.
+                let missing = price - waiting
+                if rate <= 0 { return expected > 0 ? missing / expected : length }
+                return (-expected + (expected * expected + 2 * rate * missing).squareRoot()) / rate
+            }
+            waiting = next
+            expected += rate * length
+            return nil
+        }
+    }
+
+    /// The seconds after which a number of postings is expected.
+    func seconds(untilExpecting count: Double, limit: Double) -> Double {
+        var expected = 0.0
+        return step(limit: limit) { rate, length in
+            let next = expected + rate * length
+            if next >= count, rate > 0 { return (count - expected) / rate }
+            expected = next
+            return nil
+        }
+    }
+
+    /// The number of postings expected within some seconds.
+    func expected(within seconds: Double) -> Double {
+        var expected = 0.0
+        _ = step(limit: seconds) { rate, length in
+            expected += rate * length
+            return nil
+        }
+        return expected
+    }
+
+    /// Walks ahead in steps of constant rate until the body finds its moment within one, in seconds from its begin.
+    private func step(limit: Double, _ body: (_ rate: Double, _ length: Double) -> Double?) -> Double {
+        var elapsed = 0.0
+        let start = now.timeIntervalSince1970
+        var hour = PostingRate.hourOfWeek(now)
+        var hourEnds = ((start / 3600).rounded(.down) + 1) * 3600 - start
+        while elapsed < limit {
+            let base = rate * (profile.isEmpty ? 1 : profile[hour])
+            var length = min(hourEnds - elapsed, limit - elapsed)
+            var current = base
+            if burst > 1, elapsed < 6 * Self.burstFades {
+                length = min(length, 300)
+                current *= 1 + (burst - 1) * exp(-(elapsed + length / 2) / Self.burstFades)
+            }
+            if let found = body(current, length) { return min(limit, elapsed + found) }
+            elapsed += length
+            if elapsed >= hourEnds {
+                hour = (hour + 1) % 168
+                hourEnds += 3600
+            }
+        }
+        return limit
+    }
+
+    /// The weights of the hours: smoothed over neighbours and over the days of the week, shrunk to flat.
+    private static func profile(_ hours: [Float]) -> [Double] {
+        guard hours.count == 168 else { return [] }
+        var byHour = Array(repeating: 0.0, count: 24)
+        for (hour, count) in hours.enumerated() { byHour[hour % 24] += Double(count) }
+        let total = byHour.reduce(0, +)
+        guard total > 0 else { return [] }
+        let prior = 8.0
+        return (0..<168).map { hour in
+            let before = (hour + 167) % 168
+            let after = (hour + 1) % 168
+            let own = 0.25 * Double(hours[before]) + 0.5 * Double(hours[hour]) + 0.25 * Double(hours[after])
+            let daily = 0.25 * byHour[before % 24] + 0.5 * byHour[hour % 24] + 0.25 * byHour[after % 24]
+            return (0.4 * own + 0.6 / 7 * daily + prior / 168) / (total + prior) * 168
+        }
+    }
+}
