@@ -116,7 +116,6 @@ public struct HTMLDigest: Sendable {
         let mark: String?
         let title: String
         let link: String?
-        let hasNoLink: Bool
         let time: String?
         let venue: String?
         let details: String
@@ -129,7 +128,6 @@ public struct HTMLDigest: Sendable {
             mark = wording.mark(of: entry)
             title = HTMLText.escape(PlainLine.clean(entry.title))
             link = HTMLText.link(entry.url).map { HTMLText.escape($0) }
-            hasNoLink = link == nil
             time = entry.event.flatMap { wording.time(of: $0) }.map { HTMLText.escape($0) }
             venue = entry.event?.venue.map { HTMLText.escape(PlainLine.clean($0)) }
             details = HTMLText.escape((wording.details(of: entry) + [entry.id]).joined(separator: " · "))
@@ -138,7 +136,7 @@ public struct HTMLDigest: Sendable {
             also = carriers.enumerated().map { index, carrier in
                 AlsoView(
                     text: HTMLText.escape(carrier.text),
-                    link: HTMLText.link(carrier.carrier.url).map { HTMLText.escape($0) },
+                    copyLink: HTMLText.link(carrier.carrier.url).map { HTMLText.escape($0) },
                     separator: index == 0 ? "" : " · ")
             }
             let rest = wording.carriersLeftOut(of: entry)
@@ -147,17 +145,11 @@ public struct HTMLDigest: Sendable {
         }
     }
 
+    // Templates look for an absent member in the view around: each name occurs once.
     private struct AlsoView {
         let text: String
-        let link: String?
+        let copyLink: String?
         let separator: String
-        var hasNoLink: Bool
-        init(text: String, link: String?, separator: String) {
-            self.text = text
-            self.link = link
-            self.separator = separator
-            hasNoLink = link == nil
-        }
     }
 
     private static let template = DigestTemplate.template(
@@ -194,7 +186,7 @@ public struct HTMLDigest: Sendable {
         <h2 class="rule" style="margin:28px 0 0;padding:0 0 4px;border-bottom:2px solid #c9ced6;font-family:Arial,sans-serif;font-size:17px;">{{{title}}} <span class="quiet" style="font-weight:normal;color:#5f6671;">{{count}}</span></h2>
         {{#entries}}
         <div style="margin:14px 0 0;">
-        <div style="font-size:17px;line-height:1.3;font-weight:bold;">{{#mark}}<span class="mark" style="font-family:Arial,sans-serif;font-size:13px;color:#b45309;">{{{.}}}</span> {{/mark}}{{#link}}<a href="{{{.}}}" style="color:#1a56b0;text-decoration:none;">{{{title}}}</a>{{/link}}{{#hasNoLink}}{{{title}}}{{/hasNoLink}}</div>
+        <div style="font-size:17px;line-height:1.3;font-weight:bold;">{{#mark}}<span class="mark" style="font-family:Arial,sans-serif;font-size:13px;color:#b45309;">{{{.}}}</span> {{/mark}}{{#link}}<a href="{{{.}}}" style="color:#1a56b0;text-decoration:none;">{{{title}}}</a>{{/link}}{{^link}}{{{title}}}{{/link}}</div>
         {{#time}}
         <div style="font-family:Arial,sans-serif;font-size:14px;"><b>{{{.}}}</b></div>
         {{/time}}
@@ -206,7 +198,7 @@ public struct HTMLDigest: Sendable {
         <div style="margin:2px 0 0;">{{{.}}}</div>
         {{/summary}}
         {{#hasAlso}}
-        <div class="quiet" style="font-family:Arial,sans-serif;font-size:13px;color:#5f6671;">Also: {{#also}}{{separator}}{{#link}}<a href="{{{.}}}" style="color:#1a56b0;">{{{text}}}</a>{{/link}}{{#hasNoLink}}{{{text}}}{{/hasNoLink}}{{/also}}{{{alsoMore}}}</div>
+        <div class="quiet" style="font-family:Arial,sans-serif;font-size:13px;color:#5f6671;">Also: {{#also}}{{separator}}{{#copyLink}}<a href="{{{.}}}" style="color:#1a56b0;">{{{text}}}</a>{{/copyLink}}{{^copyLink}}{{{text}}}{{/copyLink}}{{/also}}{{{alsoMore}}}</div>
         {{/hasAlso}}
         </div>
         {{/entries}}

@@ -10,7 +10,9 @@ struct DigestMailTests {
         return definition
     }
 
-    private func message(_ definition: DigestDefinition, to: String = "mara@example.org") throws -> OutgoingMail {
+    private func message(_ definition: DigestDefinition, to: String = "mara@example.org") throws
+        -> OutgoingMail
+    {
         try DigestMail(DigestSample.issue, definition: definition, settings: MailSettings())
             .message(to: to, messageID: "<daily.214.x@monitor.example.org>")
     }
@@ -39,7 +41,8 @@ struct DigestMailTests {
         var definition = definition
         definition.unsubscribe = "https://monitor.example.org/u/daily"
         let headers = try message(definition).headers
-        #expect(headers.contains(HeaderField(name: "List-Unsubscribe-Post", value: "List-Unsubscribe=One-Click")))
+        #expect(
+            headers.contains(HeaderField(name: "List-Unsubscribe-Post", value: "List-Unsubscribe=One-Click")))
         definition.unsubscribe = "mailto:u@example.org"
         #expect(try !message(definition).headers.contains { $0.name == "List-Unsubscribe-Post" })
     }
@@ -144,7 +147,9 @@ struct DeliveryTargetTests {
             #expect(try files(directory, "www") == ["latest.html"])
             let text = try String(contentsOf: directory.appending(path: "www/latest.html"), encoding: .utf8)
             #expect(text == "new")
-            #expect(FileTarget(path: "/x/{date}-{issue}.md").path(for: DigestSample.issue) == "/x/2026-11-23-214.md")
+            #expect(
+                FileTarget(path: "/x/{date}-{issue}.md").path(for: DigestSample.issue)
+                    == "/x/2026-11-23-214.md")
         }
     }
 

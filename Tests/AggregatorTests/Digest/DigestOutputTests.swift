@@ -112,7 +112,9 @@ struct DigestHTMLTests {
 
     @Test("holds every story with its link, time and carriers")
     func contents() {
-        #expect(page.contains("<h1 style=\"margin:0;font-size:24px;line-height:1.2;\">Defence and policy, daily</h1>"))
+        #expect(
+            page.contains(
+                "<h1 style=\"margin:0;font-size:24px;line-height:1.2;\">Defence and policy, daily</h1>"))
         #expect(page.contains("href=\"https://www.northgate.example.org/commentary/launchers?a=1&amp;b=2\""))
         #expect(page.contains("Thu 26 Nov 2026, 14:00–15:30 Hong Kong (UTC+8), 06:00 London"))
         #expect(page.contains(">Defence Mirror (excerpt, 31 %)</a> · The Wire (same text)</div>"))
@@ -156,7 +158,9 @@ struct DigestHTMLTests {
         #expect(text.utf8.count > HTMLDigest.sizeLimit - 3000)
         #expect(text.contains("more in the text part"))
         for section in 0..<4 {
-            for number in stride(from: 0, to: 60, by: 3) { #expect(text.contains("Story \(section).\(number).<")) }
+            for number in stride(from: 0, to: 60, by: 3) {
+                #expect(text.contains("Story \(section).\(number).<"))
+            }
         }
         #expect(!text.contains("Story 3.59.<"))
         for number in 0..<60 { #expect(DigestFormat.text.render(issue).contains("Story 2.\(number).")) }

@@ -39,7 +39,8 @@ enum DigestSample {
     static var commentary: DigestIssue.Entry {
         var entry = DigestIssue.Entry(
             id: "7f3kq2", story: "S4",
-            title: "Bargaining from Strength: Why New Launchers Could Bring a Reluctant Neighbour to the Table",
+            title:
+                "Bargaining from Strength: Why New Launchers Could Bring a Reluctant Neighbour to the Table",
             url: "https://www.northgate.example.org/commentary/launchers?a=1&b=2", source: "northgate",
             sourceTitle: "Northgate Commentary", authors: ["Luisa Grund"],
             published: date("2026-11-23 06:02"),
@@ -74,7 +75,8 @@ enum DigestSample {
             until: date("2026-11-23 06:30"), timeZone: "Europe/London", items: 118, folded: 77,
             sections: [
                 DigestIssue.Section(title: "Coming up", stories: [talk]),
-                DigestIssue.Section(title: "Missiles and arms control", stories: [commentary, roadmap], more: 7),
+                DigestIssue.Section(
+                    title: "Missiles and arms control", stories: [commentary, roadmap], more: 7),
             ],
             problems: [
                 DigestIssue.Problem(

@@ -1,0 +1,151 @@
+public import FeedParse
+internal import Foundation
+
+/// Sources out of other programs' lists: OPML, newsboat's `urls`, rss2email's configuration.
+public struct SourceImport: Sendable {
+    /// The sources in order, with names that are free.
+    public private(set) var sources: [Source] = []
+    /// What was passed over, one sentence each.
+    public private(set) var notes: [String] = []
+    private var taken: Set<String>
+    private var knownURLs: Set<String>
+
+    /// Starts with the names and addresses that are in use already.
+    public init(existing: [Source] = []) {
+        taken = Set(existing.map(\.name))
+        knownURLs = Set(existing.flatMap(\.urls))
+    }
+
+    /// Reads newsboat's `urls`: an address, tags, and a title after `~`.
+    public mutating func addNewsboat(_ text: String) {
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let words = Self.words(of: line)
+            guard let url = words.first, !url.hasPrefix("#") else { continue }
+            guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+                notes.append("line \(index + 1): \"\(PlainLine.clean(url))\" is no web address; left out")
+                continue
+            }
+            let labels = words.dropFirst().filter { !$0.hasPrefix("!") }
+            let title = labels.first { $0.hasPrefix("~") }.map { String($0.dropFirst()) }
+            let tags = labels.filter { !$0.hasPrefix("~") }
+            add(url: url, title: title, tags: Array(tags))
+        }
+    }
+
+    /// Reads rss2email's configuration: sections `[feed.NAME]` with a `url`.
+    public mutating func addRSS2Email(_ text: String) {
+        var name: String?
+        for line in text.split(separator: "\n") {
+            let line = PlainLine.clean(line)
+            if line.hasPrefix("["), line.hasSuffix("]") {
+                let section = line.dropFirst().dropLast()
+                name = section.hasPrefix("feed.") ? String(section.dropFirst(5)) : nil
+            } else if let feed = name, let equals = line.firstIndex(of: "="),
+                PlainLine.clean(line[..<equals]) == "url"
+            {
+                // Its parser doubles percent signs.
+                let url = PlainLine.clean(line[line.index(after: equals)...]).replacing("%%", with: "%")
+                add(url: url, title: feed, tags: [])
+            }
+        }
+    }
+
+    /// Adds the subscriptions of an OPML document, with aggd's own keys where they are.
+    public mutating func addOPML(_ subscriptions: [Subscription]) {
+        for subscription in subscriptions {
+            guard let url = subscription.xmlUrl, !url.isEmpty else {
+                let title = PlainLine.clean(subscription.title ?? "an entry")
+                notes.append("\"\(title)\" has no feed address; left out")
+                continue
+            }
+            let own = subscription.attributes
+            let folders = subscription.path + subscription.categories.flatMap { $0.split(separator: "/").map(String.init) }
+            add(
+                url: url, title: subscription.title, tags: folders, name: own["aggd:name"],
+                language: subscription.language
+            ) { source in
+                source.urls += (own["aggd:more-urls"] ?? "").split(separator: " ").map(String.init)
+                source.type = own["aggd:type"].flatMap(SourceType.init) ?? .auto
+                source.kind = own["aggd:kind"].flatMap(ItemKind.init) ?? .article
+                source.org = (own["aggd:org"] ?? "").split(separator: ";").map { PlainLine.clean($0) }
+                source.rank = own["aggd:rank"].flatMap { Int($0) } ?? 50
+                source.fullText = own["aggd:full-text"].flatMap(FullTextMode.init) ?? .auto
+                source.paused = own["aggd:paused"] == "true"
+                source.keep = own["aggd:keep"]
+                source.hide = own["aggd:hide"]
+            }
+        }
+    }
+
+    private mutating func add(
+        url: String, title: String?, tags: [String], name: String? = nil, language: String? = nil,
+        change: (inout Source) -> Void = { _ in }
+    ) {
+        guard knownURLs.insert(url).inserted else {
+            notes.append("\(url) is there already; left out")
+            return
+        }
+        let title = title.map { PlainLine.clean($0) }.flatMap { $0.isEmpty ? nil : $0 }
+        var source = Source(name: freeName(name ?? Self.name(title: title, url: url)), urls: [url])
+        if title != source.name { source.title = title }
+        var labels: [String] = []
+        for tag in tags.map(Self.slug) where !tag.isEmpty && !labels.contains(tag) { labels.append(tag) }
+        source.tags = labels
+        source.language = language.flatMap { $0.isEmpty || $0 == "unknown" ? nil : $0 }
+        change(&source)
+        sources.append(source)
+    }
+
+    private mutating func freeName(_ wanted: String) -> String {
+        var name = wanted
+        var number = 2
+        while !taken.insert(name).inserted {
+            name = "\(wanted)-\(number)"
+            number += 1
+        }
+        return name
+    }
+
+    /// A name for a source: its title, else its host, in lower case with hyphens.
+    public static func name(title: String?, url: String) -> String {
+        let name = slug(title ?? "")
+        if name.count >= 2 { return name }
+        let rest = url.split(separator: "/").dropFirst().first.map(String.init) ?? url
+        let host = rest.split(separator: ":").first.map(String.init) ?? rest
+        let plain = slug(host.hasPrefix("www.") ? String(host.dropFirst(4)) : host)
+        return plain.isEmpty ? "source" : plain
+    }
+
+    private static func slug(_ text: String) -> String {
+        let plain = text.decomposedStringWithCanonicalMapping.lowercased()
+        var result = ""
+        for scalar in plain.unicodeScalars {
+            if ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) {
+                result.unicodeScalars.append(scalar)
+            } else if scalar.properties.generalCategory != .nonspacingMark, !result.isEmpty, result.last != "-" {
+                result += "-"
+            }
+        }
+        while result.last == "-" || result.count > 40 { result.removeLast() }
+        return result
+    }
+
+    // Words of a line; quotes keep blanks together.
+    private static func words(of line: Substring) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var isQuoted = false
+        for character in line {
+            if character == "\"" {
+                isQuoted.toggle()
+            } else if !isQuoted, character.isWhitespace {
+                if !word.isEmpty { words.append(word) }
+                word = ""
+            } else {
+                word.append(character)
+            }
+        }
+        if !word.isEmpty { words.append(word) }
+        return words
+    }
+}
