@@ -67,6 +67,10 @@ struct SelectionSQL {
             sql += " AND \(alias).seen >= ?"
             arguments += [StoredTime.number(since)]
         }
+        if let since = selection.changedSince {
+            sql += " AND \(alias).changed >= ?"
+            arguments += [StoredTime.number(since)]
+        }
         return (sql, arguments)
     }
 
