@@ -22,7 +22,7 @@ enum FullTextExpression {
     }
 
     /// Matches nothing: no folded text contains this word.
-    static let nothing = "\"\u{1E}\""
+    static let nothing = "\"\u{2028}\""
 
     private static func conjunction(_ parts: [Query]) -> String? {
         var wanted: [String] = []
@@ -69,9 +69,8 @@ enum FullTextExpression {
 
     private static func phrase(_ term: Query.TextTerm) -> String {
         switch term {
-        case .word(let word): phrase(words: SearchText(word).words) ?? nothing
-        case .phrase(let words): phrase(words: words.flatMap { SearchText($0).words }) ?? nothing
-        case .prefix(let word): phrase(words: SearchText(word).words).map { $0 + " *" } ?? nothing
+        case .word, .phrase: phrase(words: term.words) ?? nothing
+        case .prefix: phrase(words: term.words).map { $0 + " *" } ?? nothing
         }
     }
 

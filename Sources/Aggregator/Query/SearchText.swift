@@ -11,6 +11,9 @@ struct SearchText {
     /// Raised when the folding changes; the store then builds its full-text index anew.
     static let version = 1
 
+    /// A word that no folded text contains: it stands between two names, so that no phrase spans both.
+    static let gap = "\u{2029}"
+
     /// The words with one space between them.
     private(set) var bytes: [UInt8] = []
     private var inWord = false

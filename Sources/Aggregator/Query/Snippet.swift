@@ -87,11 +87,7 @@ enum Snippet {
     }
 
     private static func term(_ term: Query.TextTerm) -> Term {
-        switch term {
-        case .word(let word): Term(words: SearchText(word).words, isPrefix: false)
-        case .phrase(let words): Term(words: words.flatMap { SearchText($0).words }, isPrefix: false)
-        case .prefix(let word): Term(words: SearchText(word).words, isPrefix: true)
-        }
+        Term(words: term.words, isPrefix: term.isPrefix)
     }
 
     /// For each token the number of the hit that it is part of; -1 for none.

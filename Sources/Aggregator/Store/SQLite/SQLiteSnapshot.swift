@@ -1,8 +1,9 @@
 internal import Foundation
 internal import GRDB
 
-/// What every access to SQLite has: a connection inside a transaction. The questions are answered in
-/// extensions of this protocol, a file a topic.
+/// What every access to SQLite has: a connection inside a transaction.
+///
+/// The questions are answered in extensions of this protocol, a file a topic.
 protocol SQLiteReading: StoreReader {
     /// The connection, valid while the transaction lasts.
     var db: Database { get }

@@ -11,7 +11,9 @@ enum SearchIndex {
         var authors: [String]
         var org: String?
 
-        /// The columns in the order of the table. Authors are kept apart, so that no phrase spans two.
+        /// The columns in the order of the table.
+        ///
+        /// Authors are kept apart, so that no phrase spans two.
         var folded: [String] {
             [
                 SearchText.fold(title), SearchText.fold(text),
@@ -19,11 +21,8 @@ enum SearchIndex {
             ]
         }
 
-        private var separator: String { " \(SearchIndex.gap) " }
+        private var separator: String { " \(SearchText.gap) " }
     }
-
-    /// A word that no folded text contains: it stands between two names.
-    static let gap = "\u{1F}"
 
     /// Adds an item.
     static func insert(_ number: Int64, _ words: Words, _ db: Database) throws {

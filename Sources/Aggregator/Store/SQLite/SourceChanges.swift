@@ -7,7 +7,7 @@ extension SQLiteTransaction {
         try db.execute(sql: "UPDATE source SET archived = 1")
         try db.execute(sql: "DELETE FROM source_tag WHERE source IN (SELECT id FROM source)")
         for source in sources {
-            let words = source.org.map { " \(SearchText.fold($0)) " }.joined(separator: SearchIndex.gap)
+            let words = source.org.map { " \(SearchText.fold($0)) " }.joined(separator: SearchText.gap)
             try db.cachedStatement(
                 sql: """
                     INSERT INTO source (name, title, rank, org, org_words, tags, archived) VALUES (?, ?, ?, ?, ?, ?, 0)
@@ -59,7 +59,9 @@ extension SQLiteTransaction {
         }
     }
 
-    /// The number of a source. One that was never registered is taken in: its items aren't lost.
+    /// The number of a source.
+    ///
+    /// One that was never registered is taken in: its items aren't lost.
     func sourceNumber(_ name: String) throws -> Int64 {
         let statement = try db.cachedStatement(sql: "SELECT id FROM source WHERE name = ?")
         if let number = try Int64.fetchOne(statement, arguments: [name]) { return number }

@@ -114,7 +114,9 @@ extension SQLiteTransaction {
         }
     }
 
-    /// Ends a story that has no items any more. What digests told of it counts for the one it went into.
+    /// Ends a story that has no items any more.
+    ///
+    /// What digests told of it counts for the one it went into.
     private func retire(_ story: Int64, into target: Int64?) throws {
         if let target {
             try db.cachedStatement(sql: "UPDATE united SET into_story = ? WHERE into_story = ?")
