@@ -59,9 +59,9 @@ public struct SourceImport: Sendable {
                 continue
             }
             let own = subscription.attributes
-            let folders = subscription.path + subscription.categories.flatMap { $0.split(separator: "/").map(String.init) }
+            let labels = subscription.categories.flatMap { $0.split(separator: "/").map(String.init) }
             add(
-                url: url, title: subscription.title, tags: folders, name: own["aggd:name"],
+                url: url, title: subscription.title, tags: subscription.path + labels, name: own["aggd:name"],
                 language: subscription.language
             ) { source in
                 source.urls += (own["aggd:more-urls"] ?? "").split(separator: " ").map(String.init)
@@ -122,8 +122,9 @@ public struct SourceImport: Sendable {
         for scalar in plain.unicodeScalars {
             if ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) {
                 result.unicodeScalars.append(scalar)
-            } else if scalar.properties.generalCategory != .nonspacingMark, !result.isEmpty, result.last != "-" {
-                result += "-"
+            } else if scalar.properties.generalCategory != .nonspacingMark {
+                // One hyphen for whatever stands between words, none at the beginning.
+                if !result.isEmpty, result.last != "-" { result += "-" }
             }
         }
         while result.last == "-" || result.count > 40 { result.removeLast() }
