@@ -5,6 +5,7 @@ struct AnswerReader {
     /// Why the rest of an answer is not wanted.
     enum Failure: Equatable {
         case headerTooLarge
+        case headerBreaksOff
         case bodyTooLarge
         case damaged(coding: String)
         case unknownCoding(String)
@@ -72,6 +73,7 @@ struct AnswerReader {
 
     /// Checks what only the end can show; nil when the body is whole.
     func failureAtEnd() -> Failure? {
+        if isHeaderOpen { return .headerBreaksOff }
         guard let codings, wireBytes > 0 else { return nil }
         for decoder in codings.decoders where !decoder.isComplete {
             return .damaged(coding: "compressed")

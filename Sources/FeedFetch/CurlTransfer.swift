@@ -136,6 +136,8 @@ import Glibc
         return switch failure {
         case .headerTooLarge:
             exchange.fail(.tooLarge, "The header of \(host)'s answer is larger than \(limits.header) bytes.")
+        case .headerBreaksOff:
+            exchange.fail(.incomplete, "The header of \(host)'s answer breaks off.")
         case .bodyTooLarge:
             exchange.fail(.tooLarge, "The answer of \(host) is larger than \(limits.body) bytes.")
         case .damaged(let coding):

@@ -30,6 +30,8 @@ public struct WebAddress: Sendable, Hashable {
 
     /// The address that a reference means when it stands in this one (RFC 3986 section 5).
     public func resolving(_ reference: String) -> WebAddress? {
+        let reference = reference.trimmingBlanks
+        if reference.isEmpty || reference.hasPrefix("#") { return self }
         guard let parser = URLParser(), parser.set(text, mayBeRelative: false),
             parser.set(reference, mayBeRelative: true)
         else { return nil }
@@ -99,10 +101,7 @@ public struct WebAddress: Sendable, Hashable {
     deinit { unsafe curl_url_cleanup(handle) }
 
     func set(_ text: String, mayBeRelative: Bool) -> Bool {
-        let blanks: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]
-        var trimmed = Substring(text)
-        while let first = trimmed.first, blanks.contains(first) { trimmed.removeFirst() }
-        while let last = trimmed.last, blanks.contains(last) { trimmed.removeLast() }
+        let trimmed = text.trimmingBlanks
         guard !trimmed.isEmpty || mayBeRelative, !trimmed.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f })
         else { return false }
         if !mayBeRelative {
@@ -110,7 +109,7 @@ public struct WebAddress: Sendable, Hashable {
             guard trimmed.contains(":") else { return false }
         }
         let flags = UInt32(CURLU_URLENCODE | CURLU_ALLOW_SPACE | CURLU_NON_SUPPORT_SCHEME)
-        return unsafe curl_url_set(handle, CURLUPART_URL, String(trimmed), flags) == CURLUE_OK
+        return unsafe curl_url_set(handle, CURLUPART_URL, Punycode.asciiHost(in: trimmed), flags) == CURLUE_OK
     }
 
     func assign(_ part: CURLUPart, _ text: String) {
@@ -123,8 +122,7 @@ public struct WebAddress: Sendable, Hashable {
 
     func part(_ part: CURLUPart, decoded: Bool = false) -> String? {
         var text: UnsafeMutablePointer<CChar>?
-        var flags: UInt32 = decoded ? UInt32(CURLU_URLDECODE) : 0
-        if part == CURLUPART_URL || part == CURLUPART_HOST { flags |= UInt32(CURLU_PUNYCODE) }
+        let flags = decoded ? UInt32(CURLU_URLDECODE) : 0
         guard unsafe curl_url_get(handle, part, &text, flags) == CURLUE_OK, let text = unsafe text else {
             return nil
         }

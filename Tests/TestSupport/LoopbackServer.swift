@@ -75,10 +75,10 @@ public final class LoopbackServer: Sendable {
     }
 
     /// Waits until this many answers stall; false when that does not happen within ten seconds.
-    public func waitForStalled(_ count: Int) -> Bool { wait { $0.stalled >= count } }
+    public func waitForStalled(_ count: Int) async -> Bool { await wait { $0.stalled >= count } }
 
     /// Waits until this many requests came; false when that does not happen within ten seconds.
-    public func waitForRequests(_ count: Int) -> Bool { wait { $0.requests.count >= count } }
+    public func waitForRequests(_ count: Int) async -> Bool { await wait { $0.requests.count >= count } }
 
     /// Closes all connections and the listening socket.
     public func stop() {
@@ -160,7 +160,14 @@ public final class LoopbackServer: Sendable {
         state.withLock { $0.stalled -= 1 }
     }
 
-    private func wait(until isTrue: (borrowing State) -> Bool) -> Bool {
+    /// Waits on a thread of its own: the test's one belongs to Swift's pool.
+    private func wait(until isTrue: @escaping @Sendable (borrowing State) -> Bool) async -> Bool {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: self.block(until: isTrue)) }
+        }
+    }
+
+    private func block(until isTrue: (borrowing State) -> Bool) -> Bool {
         let deadline = Date(timeIntervalSinceNow: 10)
         gate.lock()
         defer { gate.unlock() }

@@ -63,7 +63,7 @@ final class LoopbackSocket {
     /// Sends a text; false when the other side has gone.
     func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
-    /// The next line without its end; nil when the other side has gone.
+    /// The next line without its end; nil when the other side has gone or begins to speak TLS.
     func readLine() -> String? {
         while true {
             if let end = buffer.firstIndex(of: 0x0a) {
@@ -80,6 +80,7 @@ final class LoopbackSocket {
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return nil }
             buffer += chunk[..<count]
+            if buffer.first == 0x16 { return nil }
         }
     }
 

@@ -1,0 +1,37 @@
+import Foundation
+
+/// Bytes packed by the system's own tools.
+enum Compressed {
+    /// Packs bytes with gzip (RFC 1952).
+    static func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "aggd-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("plain")
+        try Data(bytes).write(to: file)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["gzip", "-9", file.path]
+        try process.run()
+        process.waitUntilExit()
+        return Array(try Data(contentsOf: file.appendingPathExtension("gz")))
+    }
+
+    /// The inner stream of a gzip file without options: raw deflate (RFC 1951).
+    static func rawDeflate(_ bytes: [UInt8]) throws -> [UInt8] {
+        let packed = try gzip(bytes)
+        // The header carries the file's name when flag bit 3 is set (RFC 1952 section 2.3).
+        var start = 10
+        if packed[3] & 8 != 0 { start += packed[start...].prefix { $0 != 0 }.count + 1 }
+        return Array(packed[start..<packed.count - 8])
+    }
+
+    /// A text of some size that packs well.
+    static let text: [UInt8] = (0..<5000).flatMap { Array("<item>number \($0)</item>\n".utf8) }
+
+    /// "aggd aggd aggd aggd" packed by brotli.
+    static let brotli: [UInt8] = [
+        0x1f, 0x12, 0x00, 0xf8, 0xa5, 0x41, 0xc2, 0xc8, 0xce, 0x84, 0x3a, 0x51, 0x00, 0x7e, 0x00,
+    ]
+}

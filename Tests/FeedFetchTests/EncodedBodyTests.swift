@@ -1,0 +1,130 @@
+import FeedFetch
+import TestSupport
+import Testing
+
+@Suite("A compressed body") struct EncodedBodyTests {
+    private func fetch(_ body: [UInt8], _ coding: String, chunked: Bool = false) async throws -> Result<
+        FetchResponse, FetchError
+    > {
+        try await fetchOnce { _ in
+            let headers = [("Content-Encoding", coding), ("ETag", "\"v\"")]
+            if chunked {
+                let middle = body.count / 2
+                return .chunked(
+                    headers: headers, [Array(body[..<1]), Array(body[1..<middle]), Array(body[middle...])])
+            }
+            return .init(headers: headers, body: body)
+        }
+    }
+
+    @Test("is unpacked", arguments: [false, true]) func gzip(chunked: Bool) async throws {
+        let packed = try Compressed.gzip(Compressed.text)
+        let response = try await fetch(packed, "gzip", chunked: chunked).get()
+        #expect(response.body == Compressed.text)
+        #expect(response.wireBytes == packed.count)
+        #expect(try await fetch(packed, "X-GZIP").get().body == Compressed.text)
+    }
+
+    @Test("is unpacked when it has several members") func members() async throws {
+        let one = try Compressed.gzip(Array("one ".utf8))
+        let two = try Compressed.gzip(Array("two".utf8))
+        #expect(try await fetch(one + two, "gzip").get().body == Array("one two".utf8))
+    }
+
+    @Test("is unpacked when deflate comes without its wrapper") func rawDeflate() async throws {
+        let packed = try Compressed.rawDeflate(Compressed.text)
+        #expect(try await fetch(packed, "deflate").get().body == Compressed.text)
+    }
+
+    @Test("is unpacked from brotli") func brotli() async throws {
+        #expect(try await fetch(Compressed.brotli, "br").get().body == Array("aggd aggd aggd aggd".utf8))
+    }
+
+    @Test("is unpacked through two layers") func layers() async throws {
+        let packed = try Compressed.gzip(try Compressed.gzip(Compressed.text))
+        #expect(try await fetch(packed, "gzip, gzip").get().body == Compressed.text)
+    }
+
+    @Test("is an error when it breaks off, though HTTP is whole", arguments: [2, 3, 10]) func cut(_ part: Int)
+        async throws
+    {
+        let packed = try Compressed.gzip(Compressed.text)
+        let error = try await fetch(Array(packed[..<(packed.count / part)]), "gzip").error
+        #expect(error?.code == .incomplete)
+        let trailer = try await fetch(Array(packed.dropLast(4)), "gzip").error
+        #expect(trailer?.code == .incomplete)
+        let brotli = try await fetch(Array(Compressed.brotli.dropLast(3)), "br").error
+        #expect(brotli?.code == .incomplete)
+    }
+
+    @Test("is an error when it is damaged") func damaged() async throws {
+        var packed = try Compressed.gzip(Compressed.text)
+        for index in 40..<80 { packed[index] = 0xff }
+        #expect(try await fetch(packed, "gzip").error?.code == .incomplete)
+        #expect(try await fetch([0xff, 0xff, 0xff, 0xff], "br").error?.code == .incomplete)
+    }
+
+    @Test("is an error when nobody asked for its coding") func unknown() async throws {
+        let error = try await fetch([0x28, 0xb5, 0x2f, 0xfd], "zstd").error
+        #expect(error?.code == .incomplete)
+        #expect(error?.detail.contains("zstd") == true)
+    }
+
+    @Test("is taken as it is when the header lies") func notPacked() async throws {
+        #expect(try await fetch(Array("<rss/>".utf8), "gzip").get().body == Array("<rss/>".utf8))
+        #expect(try await fetch(Array("<rss/>".utf8), "utf-8").get().body == Array("<rss/>".utf8))
+    }
+
+    @Test("may be empty") func empty() async throws {
+        #expect(try await fetch([], "gzip").get().body.isEmpty)
+    }
+}
+
+@Suite("An answer that breaks off") struct BrokenAnswerTests {
+    private typealias Response = LoopbackServer.Response
+
+    @Test("before its announced length") func length() async throws {
+        let error = try await fetchOnce { _ in
+            .init(steps: [.send(Response.head(headers: [("Content-Length", "100")]) + Array("short".utf8))])
+        }.error
+        #expect(error?.code == .incomplete)
+        #expect(error?.isTransient == true)
+    }
+
+    @Test("before its last chunk") func chunk() async throws {
+        let error = try await fetchOnce { _ in
+            .init(steps: [
+                .send(
+                    Response.head(headers: [("Transfer-Encoding", "chunked")]) + Array("5\r\nhello\r\n".utf8))
+            ])
+        }.error
+        #expect(error?.code == .incomplete)
+    }
+
+    @Test("with a chunk size that is none") func chunkSize() async throws {
+        let error = try await fetchOnce { _ in
+            .init(steps: [
+                .send(
+                    Response.head(headers: [("Transfer-Encoding", "chunked")])
+                        + Array("5\r\nhello\r\nZZZ\r\nworld".utf8))
+            ])
+        }.error
+        #expect(error?.code == .incomplete)
+    }
+
+    @Test("by a reset") func reset() async throws {
+        let error = try await fetchOnce { _ in
+            .init(steps: [
+                .send(Response.head(headers: [("Content-Length", "100")]) + Array("short".utf8)), .reset,
+            ])
+        }.error
+        #expect(error?.code == .incomplete)
+    }
+
+    @Test("in the middle of the header") func header() async throws {
+        let error = try await fetchOnce { _ in
+            .init(steps: [.send(Array("HTTP/1.1 200 OK\r\nContent-".utf8))])
+        }.error
+        #expect(error != nil)
+    }
+}
