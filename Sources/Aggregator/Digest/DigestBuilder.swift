@@ -16,13 +16,17 @@ public struct DigestBuilder: Sendable {
     private let query: QueryReader
 
     /// Creates a builder for one digest at one time.
+    /// - Parameter query: reads the sections' queries; the query language, in the digest's zone, when nil.
     public init(
-        _ definition: DigestDefinition, configuration: Configuration, now: Date, query: @escaping QueryReader
+        _ definition: DigestDefinition, configuration: Configuration, now: Date, query: QueryReader? = nil
     ) {
         self.definition = definition
         self.configuration = configuration
         self.now = now.wholeSecond
-        self.query = query
+        var context = QueryContext(configuration, now: now)
+        context.timeZone = CivilTime.zone(named: definition.timeZone) ?? context.timeZone
+        let words = context
+        self.query = query ?? { text in try Query.parse(text, context: words) }
     }
 
     /// An issue that isn't stored yet.

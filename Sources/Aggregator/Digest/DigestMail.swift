@@ -47,7 +47,7 @@ public struct DigestMail: Sendable {
         let wording = IssueWording(issue)
         return OutgoingMail(
             from: sender, to: recipient, subject: wording.subject, date: issue.until, messageID: messageID,
-            headers: headers, text: TextDigest().render(issue), html: HTMLDigest().render(issue))
+            headers: headers, text: TextDigest(flowed: true).render(issue), html: HTMLDigest().render(issue))
     }
 
     // RFC 2919 and 2369 (lists), RFC 8058 (one click), RFC 3834 (automatic mail).

@@ -10,7 +10,7 @@ public struct DigestSender: Sendable {
     private let store: any Store
     private let configuration: Configuration
     private let transport: any MailTransport
-    private let query: @Sendable (Date) -> DigestBuilder.QueryReader
+    private let query: (@Sendable (Date) -> DigestBuilder.QueryReader)?
     private let logger: Logger
 
     /// How long one attempt may take before another process may try.
@@ -18,10 +18,11 @@ public struct DigestSender: Sendable {
     /// After this long a message that can't be handed over is given up (RFC 5321 section 4.5.4.1).
     private static let patience: TimeInterval = 5 * 86400
 
-    /// Creates a sender; `query` reads the queries of sections as of a time.
+    /// Creates a sender.
+    /// - Parameter query: reads the queries of sections as of a time; the query language when nil.
     public init(
         store: any Store, configuration: Configuration, transport: any MailTransport,
-        logger: Logger, query: @escaping @Sendable (Date) -> DigestBuilder.QueryReader
+        logger: Logger, query: (@Sendable (Date) -> DigestBuilder.QueryReader)? = nil
     ) {
         self.store = store
         self.configuration = configuration
@@ -37,7 +38,7 @@ public struct DigestSender: Sendable {
         of definition: DigestDefinition, at now: Date, to recipients: [String]? = nil
     ) async throws -> DigestIssue? {
         let builder = DigestBuilder(
-            definition, configuration: configuration, now: now, query: query(now))
+            definition, configuration: configuration, now: now, query: query?(now))
         let domain = DigestMail.domain(of: definition, settings: configuration.mail)
         let recipients = recipients ?? definition.to
         return try await store.write { writer in
@@ -79,7 +80,7 @@ public struct DigestSender: Sendable {
                 if let issue = issues[key] {
                     await attempt(delivery, issue)
                 } else {
-                    MailOutcome.permanent("the issue isn't in the store")
+                    DeliveryOutcome.permanent("the issue isn't in the store")
                 }
             let result = noted(delivery, outcome, at: now, made: issues[key]?.until ?? now)
             try await store.write { try $0.save(result) }
@@ -104,7 +105,7 @@ public struct DigestSender: Sendable {
         }
     }
 
-    private func attempt(_ delivery: Delivery, _ issue: DigestIssue) async -> MailOutcome {
+    private func attempt(_ delivery: Delivery, _ issue: DigestIssue) async -> DeliveryOutcome {
         do {
             let target = DeliveryTarget(delivery.recipient)
             if case .file(let path) = target {
@@ -153,7 +154,7 @@ public struct DigestSender: Sendable {
     }
 
     private func noted(
-        _ delivery: Delivery, _ outcome: MailOutcome, at now: Date, made: Date
+        _ delivery: Delivery, _ outcome: DeliveryOutcome, at now: Date, made: Date
     ) -> Delivery {
         var result = delivery
         switch outcome {

@@ -36,7 +36,7 @@ public struct OutgoingMail: Sendable, Equatable {
 }
 
 /// What became of an attempt to hand a message over.
-public enum MailOutcome: Sendable, Equatable {
+public enum DeliveryOutcome: Sendable, Equatable {
     /// The other side has taken it and answers for it.
     case accepted
     /// It may go better later (SMTP 4xx, no connection); the words of the other side.
@@ -48,7 +48,7 @@ public enum MailOutcome: Sendable, Equatable {
 /// A way for messages to leave.
 public protocol MailTransport: Sendable {
     /// Hands a message to the mail server.
-    func send(_ mail: OutgoingMail) async -> MailOutcome
+    func send(_ mail: OutgoingMail) async -> DeliveryOutcome
     /// The message as a mail program stores it (RFC 5322).
     func bytes(of mail: OutgoingMail) throws -> [UInt8]
 }

@@ -1,10 +1,14 @@
 /// An issue as plain text of 72 columns; each section ends with its numbered links.
 public struct TextDigest: Sendable {
     private let width: Int
+    private let isFlowed: Bool
 
     /// Creates the output for a width in columns.
-    public init(width: Int = 72) {
+    /// - Parameter flowed: for mail: nothing is indented, and a line that goes on ends with a blank, so that
+    ///   a narrow window can break it anew (RFC 3676).
+    public init(width: Int = 72, flowed: Bool = false) {
         self.width = width
+        isFlowed = flowed
     }
 
     /// Prints an issue.
@@ -19,15 +23,15 @@ public struct TextDigest: Sendable {
         if issue.sections.isEmpty { lines += ["", "Nothing new."] }
         lines += problems(wording)
         lines += ["", rule, "aggd · digest \(issue.digest), issue \(issue.number)"]
-        return lines.map(Self.withoutTrailingSpace).joined(separator: "\n") + "\n"
+        return lines.joined(separator: "\n") + "\n"
     }
 
     private var rule: String { String(repeating: "─", count: width) }
 
     private func header(_ issue: DigestIssue, _ wording: IssueWording) -> [String] {
         var lines = spread(PlainLine.clean(issue.title), "No. \(issue.number)")
-        lines += WrappedText(width: width).lines(of: wording.date)
-        lines += WrappedText(width: width).lines(of: "\(wording.counts) · \(wording.origin)")
+        lines += wrap(wording.date)
+        lines += wrap("\(wording.counts) · \(wording.origin)")
         return lines
     }
 
@@ -47,7 +51,8 @@ public struct TextDigest: Sendable {
             let verb = section.more == 1 ? "matches" : "match"
             lines += [
                 "",
-                "    \(IssueWording.counted(section.more, "more story", "more stories")) \(verb) this section.",
+                (isFlowed ? "" : "    ")
+                    + "\(IssueWording.counted(section.more, "more story", "more stories")) \(verb) this section.",
             ]
         }
         if !links.isEmpty {
@@ -60,26 +65,26 @@ public struct TextDigest: Sendable {
     private func render(
         _ entry: DigestIssue.Entry, number: String, _ wording: IssueWording
     ) -> [String] {
-        let indent = String(repeating: " ", count: number.count + 3)
+        let indent = isFlowed ? "" : String(repeating: " ", count: number.count + 3)
         let title = wording.mark(of: entry).map { "\($0): " } ?? ""
-        var lines = WrappedText(width: width, first: "[\(number)] ", rest: indent)
-            .lines(of: title + PlainLine.clean(entry.title))
-        let body = WrappedText(width: width, first: indent, rest: indent)
+        var lines = wrap(title + PlainLine.clean(entry.title), first: "[\(number)] ", rest: indent)
         if let event = entry.event {
-            if let time = wording.time(of: event) { lines += body.lines(of: time) }
+            if let time = wording.time(of: event) { lines += wrap(time, first: indent, rest: indent) }
             if let venue = event.venue.map({ PlainLine.clean($0) }), !venue.isEmpty {
-                lines += body.lines(of: venue)
+                lines += wrap(venue, first: indent, rest: indent)
             }
         }
         let details = (wording.details(of: entry) + [entry.id]).joined(separator: " · ")
-        lines += body.lines(of: details)
-        if !entry.summary.isEmpty { lines += body.lines(of: PlainLine.clean(entry.summary)) }
+        lines += wrap(details, first: indent, rest: indent)
+        if !entry.summary.isEmpty {
+            lines += wrap(PlainLine.clean(entry.summary), first: indent, rest: indent)
+        }
         let carriers = wording.carriers(of: entry)
         if !carriers.isEmpty {
             var text = "Also: " + carriers.map(\.text).joined(separator: " · ")
             let rest = wording.carriersLeftOut(of: entry)
             if rest > 0 { text += " · and \(IssueWording.counted(rest, "other", "others"))" }
-            lines += body.lines(of: text)
+            lines += wrap(text, first: indent, rest: indent)
         }
         return lines
     }
@@ -90,11 +95,11 @@ public struct TextDigest: Sendable {
         guard !new.isEmpty || known != nil else { return [] }
         var lines = [""] + ["Sources", rule]
         for problem in new {
-            lines += WrappedText(width: width, first: "! ", rest: "  ")
-                .lines(of: "\(problem.source): \(problem.text)")
+            lines += wrap("\(problem.source): \(problem.text)", first: "! ", rest: isFlowed ? "" : "  ")
         }
         if let known {
-            lines += WrappedText(width: width, first: "  ", rest: "  ").lines(of: "As before: \(known)")
+            let indent = isFlowed ? "" : "  "
+            lines += wrap("As before: \(known)", first: indent, rest: indent)
         }
         return lines
     }
@@ -110,9 +115,17 @@ public struct TextDigest: Sendable {
         return lines
     }
 
-    private static func withoutTrailingSpace(_ line: String) -> String {
-        var line = line
-        while line.last == " " { line.removeLast() }
-        return line
+    private func wrap(_ text: String, first: String = "", rest: String = "") -> [String] {
+        let lines = WrappedText(width: isFlowed ? width - 1 : width, first: first, rest: rest).lines(of: text)
+        guard isFlowed else { return lines }
+        return lines.enumerated().map { index, line in
+            let stuffed = Self.needsStuffing(line) ? " " + line : line
+            return index < lines.count - 1 ? stuffed + " " : stuffed
+        }
+    }
+
+    // A line that begins like a quotation or like a mailbox's separator (RFC 3676 section 4.4).
+    private static func needsStuffing(_ line: String) -> Bool {
+        line.hasPrefix(" ") || line.hasPrefix(">") || line.hasPrefix("From ")
     }
 }

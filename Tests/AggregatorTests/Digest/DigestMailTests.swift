@@ -67,6 +67,31 @@ struct DigestMailTests {
         #expect(throws: DigestError.self) { try message(nobody) }
     }
 
+    @Test("has a text that a narrow window can break anew")
+    func flowed() throws {
+        let text = try message(definition).text
+        #expect(
+            text.contains(
+                """
+                [1] Bargaining from Strength: Why New Launchers Could Bring a Reluctant\u{20}
+                Neighbour to the Table
+                Northgate Commentary · Luisa Grund · 06:02 · 1,140 words · 7f3kq2
+                If both governments are serious about talks, the first step is\u{20}
+                """))
+        for line in text.split(separator: "\n") {
+            #expect(!line.hasPrefix(" ") && !line.hasPrefix(">"))
+            #expect(DisplayWidth.of(line) <= 72 || line.contains("://"))
+        }
+    }
+
+    @Test("stuffs lines that would be taken for something else")
+    func stuffing() throws {
+        var issue = DigestSample.issue
+        issue.sections[1].stories[0].summary = "> From here on"
+        let text = TextDigest(flowed: true).render(issue)
+        #expect(text.contains("\n > From here on\n"))
+    }
+
     @Test("dates itself by the issue, not by the attempt")
     func date() throws {
         #expect(try message(definition).date == DigestSample.issue.until)

@@ -132,17 +132,17 @@ final class DigestStore: Sendable {
 final class RecordingTransport: MailTransport {
     private struct State {
         var sent: [OutgoingMail] = []
-        var answers: [String: MailOutcome] = [:]
+        var answers: [String: DeliveryOutcome] = [:]
     }
     private let state = Mutex(State())
 
     var sent: [OutgoingMail] { state.withLock { $0.sent } }
 
-    func answer(_ outcome: MailOutcome?, to recipient: String) {
+    func answer(_ outcome: DeliveryOutcome?, to recipient: String) {
         state.withLock { $0.answers[recipient] = outcome }
     }
 
-    func send(_ mail: OutgoingMail) async -> MailOutcome {
+    func send(_ mail: OutgoingMail) async -> DeliveryOutcome {
         state.withLock { state in
             state.sent.append(mail)
             return state.answers[mail.to] ?? .accepted
