@@ -17,8 +17,11 @@ public struct HTMLDigest: Sendable {
     /// Prints an issue.
     public func render(_ issue: DigestIssue) -> String {
         let wording = IssueWording(issue)
+        let entries = issue.sections.map { section in
+            section.stories.map { Self.entryTemplate.render(EntryView($0, wording)) }
+        }
         var left: Set<Place> = []
-        var page = render(issue, wording, without: left)
+        var page = render(issue, wording, entries, without: left)
         guard page.utf8.count > limit else { return page }
         // The lowest rank goes first; among equals what stands last in its section.
         var order: [(place: Place, rank: Int)] = []
@@ -36,13 +39,13 @@ public struct HTMLDigest: Sendable {
         while low < high {
             let middle = (low + high) / 2
             left = Set(order.prefix(middle).map(\.place))
-            if render(issue, wording, without: left).utf8.count <= limit {
+            if render(issue, wording, entries, without: left).utf8.count <= limit {
                 high = middle
             } else {
                 low = middle + 1
             }
         }
-        page = render(issue, wording, without: Set(order.prefix(low).map(\.place)))
+        page = render(issue, wording, entries, without: Set(order.prefix(low).map(\.place)))
         return page
     }
 
@@ -51,16 +54,17 @@ public struct HTMLDigest: Sendable {
         let entry: Int
     }
 
-    private func render(_ issue: DigestIssue, _ wording: IssueWording, without left: Set<Place>) -> String {
+    private func render(
+        _ issue: DigestIssue, _ wording: IssueWording, _ entries: [[String]], without left: Set<Place>
+    ) -> String {
         let sections = issue.sections.enumerated().map { index, section in
-            let shown = section.stories.enumerated().filter {
-                !left.contains(Place(section: index, entry: $0.offset))
-            }
+            let shown = entries[index].enumerated()
+                .filter { !left.contains(Place(section: index, entry: $0.offset)) }.map(\.element)
             let cut = section.stories.count - shown.count
             return SectionView(
                 title: HTMLText.escape(PlainLine.clean(section.title)),
                 count: section.stories.count + section.more,
-                entries: shown.map { EntryView($0.element, number: $0.offset + 1, wording) },
+                entries: shown,
                 cut: cut > 0 ? "\(cut) more in the text part" : nil,
                 more: section.more > 0
                     ? IssueWording.counted(section.more, "more story matches", "more stories match")
@@ -107,7 +111,7 @@ public struct HTMLDigest: Sendable {
     private struct SectionView {
         let title: String
         let count: Int
-        let entries: [EntryView]
+        let entries: [String]
         let cut: String?
         let more: String?
     }
@@ -124,7 +128,7 @@ public struct HTMLDigest: Sendable {
         let alsoMore: String?
         let hasAlso: Bool
 
-        init(_ entry: DigestIssue.Entry, number: Int, _ wording: IssueWording) {
+        init(_ entry: DigestIssue.Entry, _ wording: IssueWording) {
             mark = wording.mark(of: entry)
             title = HTMLText.escape(PlainLine.clean(entry.title))
             link = HTMLText.link(entry.url).map { HTMLText.escape($0) }
@@ -151,6 +155,26 @@ public struct HTMLDigest: Sendable {
         let copyLink: String?
         let separator: String
     }
+
+    private static let entryTemplate = DigestTemplate.template(
+        #"""
+        <div style="margin:14px 0 0;">
+        <div style="font-size:17px;line-height:1.3;font-weight:bold;">{{#mark}}<span class="mark" style="font-family:Arial,sans-serif;font-size:13px;color:#b45309;">{{{.}}}</span> {{/mark}}{{#link}}<a href="{{{.}}}" style="color:#1a56b0;text-decoration:none;">{{{title}}}</a>{{/link}}{{^link}}{{{title}}}{{/link}}</div>
+        {{#time}}
+        <div style="font-family:Arial,sans-serif;font-size:14px;"><b>{{{.}}}</b></div>
+        {{/time}}
+        {{#venue}}
+        <div style="font-family:Arial,sans-serif;font-size:14px;">{{{.}}}</div>
+        {{/venue}}
+        <div class="quiet" style="font-family:Arial,sans-serif;font-size:13px;color:#5f6671;">{{{details}}}</div>
+        {{#summary}}
+        <div style="margin:2px 0 0;">{{{.}}}</div>
+        {{/summary}}
+        {{#hasAlso}}
+        <div class="quiet" style="font-family:Arial,sans-serif;font-size:13px;color:#5f6671;">Also: {{#also}}{{separator}}{{#copyLink}}<a href="{{{.}}}" style="color:#1a56b0;">{{{text}}}</a>{{/copyLink}}{{^copyLink}}{{{text}}}{{/copyLink}}{{/also}}{{{alsoMore}}}</div>
+        {{/hasAlso}}
+        </div>
+        """#)
 
     private static let template = DigestTemplate.template(
         #"""
@@ -185,22 +209,7 @@ public struct HTMLDigest: Sendable {
         {{#sections}}
         <h2 class="rule" style="margin:28px 0 0;padding:0 0 4px;border-bottom:2px solid #c9ced6;font-family:Arial,sans-serif;font-size:17px;">{{{title}}} <span class="quiet" style="font-weight:normal;color:#5f6671;">{{count}}</span></h2>
         {{#entries}}
-        <div style="margin:14px 0 0;">
-        <div style="font-size:17px;line-height:1.3;font-weight:bold;">{{#mark}}<span class="mark" style="font-family:Arial,sans-serif;font-size:13px;color:#b45309;">{{{.}}}</span> {{/mark}}{{#link}}<a href="{{{.}}}" style="color:#1a56b0;text-decoration:none;">{{{title}}}</a>{{/link}}{{^link}}{{{title}}}{{/link}}</div>
-        {{#time}}
-        <div style="font-family:Arial,sans-serif;font-size:14px;"><b>{{{.}}}</b></div>
-        {{/time}}
-        {{#venue}}
-        <div style="font-family:Arial,sans-serif;font-size:14px;">{{{.}}}</div>
-        {{/venue}}
-        <div class="quiet" style="font-family:Arial,sans-serif;font-size:13px;color:#5f6671;">{{{details}}}</div>
-        {{#summary}}
-        <div style="margin:2px 0 0;">{{{.}}}</div>
-        {{/summary}}
-        {{#hasAlso}}
-        <div class="quiet" style="font-family:Arial,sans-serif;font-size:13px;color:#5f6671;">Also: {{#also}}{{separator}}{{#copyLink}}<a href="{{{.}}}" style="color:#1a56b0;">{{{text}}}</a>{{/copyLink}}{{^copyLink}}{{{text}}}{{/copyLink}}{{/also}}{{{alsoMore}}}</div>
-        {{/hasAlso}}
-        </div>
+        {{{.}}}
         {{/entries}}
         {{#more}}
         <p class="quiet" style="margin:14px 0 0;font-family:Arial,sans-serif;font-size:13px;color:#5f6671;">{{{.}}}</p>

@@ -157,13 +157,13 @@ struct DigestHTMLTests {
         #expect(text.utf8.count <= HTMLDigest.sizeLimit)
         #expect(text.utf8.count > HTMLDigest.sizeLimit - 3000)
         #expect(text.contains("more in the text part"))
-        for section in 0..<4 {
-            for number in stride(from: 0, to: 60, by: 3) {
-                #expect(text.contains("Story \(section).\(number).<"))
-            }
+        func told(_ text: String) -> Set<Substring> {
+            Set(text.split(whereSeparator: { "<>\n ".contains($0) }).filter { $0.hasSuffix(".") })
         }
-        #expect(!text.contains("Story 3.59.<"))
-        for number in 0..<60 { #expect(DigestFormat.text.render(issue).contains("Story 2.\(number).")) }
+        let page = told(text)
+        #expect(page.isSuperset(of: (0..<80).map { Substring("\($0 / 20).\($0 % 20 * 3).") }))
+        #expect(!page.contains("3.59."))
+        #expect(told(DigestFormat.text.render(issue)).isSuperset(of: (0..<60).map { Substring("2.\($0).") }))
     }
 
     @Test("says that there is nothing new")
