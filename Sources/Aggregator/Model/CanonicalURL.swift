@@ -39,12 +39,11 @@ public enum CanonicalURL {
         if segments.first?.isEmpty == true { segments.removeFirst() }
         while segments.last?.isEmpty == true { segments.removeLast() }
         segments.removeAll(where: \.isEmpty)
-        if segments.count > 1, let last = segments.last?.lowercased(), last == "amp" || last == "amp.html" {
+        while segments.count > 1, let last = segments.last?.lowercased(), ampPages.contains(last) {
             segments.removeLast()
-        } else if segments.count > 2, segments[0].lowercased() == "amp" {
-            segments.removeFirst()
         }
-        if let last = segments.last?.lowercased(), indexPages.contains(last) { segments.removeLast() }
+        while segments.count > 2, segments[0].lowercased() == "amp" { segments.removeFirst() }
+        while let last = segments.last?.lowercased(), indexPages.contains(last) { segments.removeLast() }
         return "/" + segments.map(unescape).joined(separator: "/")
     }
 
@@ -139,6 +138,8 @@ public enum CanonicalURL {
         return !["xtor=", "comment", "respond", "top", "content", "main", "rss", "ref=", "at_", ":~:text="]
             .contains(where: { lower.hasPrefix($0) })
     }
+
+    private static let ampPages: Set<String> = ["amp", "amp.html"]
 
     private static let indexPages: Set<String> = ["index.html", "index.htm", "index.php", "default.aspx"]
 

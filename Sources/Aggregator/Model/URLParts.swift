@@ -53,11 +53,10 @@ struct URLParts {
     }
 
     private static func withoutPrefix(_ host: String) -> String {
-        var host = host
         for prefix in ["www.", "amp.", "m.", "mobile."] where host.hasPrefix(prefix) {
             let rest = host.dropFirst(prefix.count)
             // `m.co` and `www.uk` are hosts of their own.
-            if rest.contains(".") { host = String(rest) }
+            if rest.contains(".") { return withoutPrefix(String(rest)) }
         }
         return host
     }

@@ -33,7 +33,7 @@ extension SQLiteTransaction {
     func save(_ state: PollState, of source: String) throws {
         let number = try sourceNumber(source)
         try db.cachedStatement(sql: "UPDATE source SET poll = ? WHERE id = ?")
-            .execute(arguments: [try StoredJSON.text(state), number])
+            .execute(arguments: [try PollStateText.write(state), number])
     }
 
     func save(_ answer: StoredAnswer, of source: String) throws {

@@ -6,7 +6,7 @@ extension SQLiteReading {
     func pollState(of source: String) throws -> PollState? {
         let statement = try db.cachedStatement(sql: "SELECT poll FROM source WHERE name = ?")
         let row = try Row.fetchOne(statement, arguments: [source])
-        return try StoredJSON.value(PollState.self, from: row?[0])
+        return try (row?[0] as String?).map(PollStateText.read)
     }
 
     func pollStates() throws -> [String: PollState] {
@@ -14,7 +14,7 @@ extension SQLiteReading {
         let statement = try db.cachedStatement(
             sql: "SELECT name, poll FROM source WHERE archived = 0 AND poll IS NOT NULL")
         for row in try Row.fetchAll(statement) {
-            states[row[0]] = try StoredJSON.value(PollState.self, from: row[1])
+            states[row[0]] = try PollStateText.read(row[1])
         }
         return states
     }

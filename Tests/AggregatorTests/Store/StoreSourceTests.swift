@@ -1,0 +1,155 @@
+import Aggregator
+import FeedParse
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Sources in the store") struct StoreSourceTests {
+    @Test("keep their poll state", arguments: TemporaryStore.Kind.allCases)
+    func pollState(_ kind: TemporaryStore.Kind) async throws {
+        let temporary = try await TemporaryStore(
+            kind, sources: [Source(name: "a", urls: []), Source(name: "b", urls: [])])
+        var state = PollState()
+        state.nextPoll = .hours(2)
+        state.health = .quiet
+        state.reason = "nothing for 9 days"
+        state.etag = "\"x\""
+        state.bodyHash = .max
+        state.rate.count = 3
+        let saved = state
+        try await temporary.store.write { try $0.save(saved, of: "a") }
+        #expect(try await temporary.store.read { try $0.pollState(of: "a") } == saved)
+        #expect(try await temporary.store.read { try $0.pollState(of: "b") } == nil)
+        #expect(try await temporary.store.read { try $0.pollStates() } == ["a": saved])
+    }
+
+    @Test(
+        "are archived with their items when they leave the configuration",
+        arguments: TemporaryStore.Kind.allCases)
+    func archived(_ kind: TemporaryStore.Kind) async throws {
+        var old = Source(name: "old", urls: [])
+        old.tags = ["wire"]
+        let temporary = try await TemporaryStore(kind, sources: [old])
+        try await temporary.add(.sample("Kept", source: "old"))
+        try await temporary.store.write {
+            try $0.save(PollState(), of: "old")
+            try $0.register([Source(name: "new", urls: [])])
+        }
+        #expect(try await temporary.titles("source:old tag:wire") == ["Kept"])
+        #expect(try await temporary.store.read { try $0.pollStates() }.isEmpty)
+        #expect(try await temporary.store.read { try $0.totals() }.sources == 1)
+        let back = old
+        try await temporary.store.write { try $0.register([back]) }
+        #expect(try await temporary.store.read { try $0.pollStates() }.count == 1)
+    }
+
+    @Test("count their items and copies")
+    func counts() async throws {
+        let temporary = try await TemporaryStore(.memory, sources: [Source(name: "a", urls: [])])
+        let lead = try await temporary.add(.sample("1", source: "a", guid: "1"))
+        let story = try #require(try await temporary.store.read { try $0.item(lead) }).story
+        try await temporary.add(
+            .sample("2", source: "a", guid: "2"),
+            decision: Decision(story: story, relation: .same, lead: lead, score: 1, reasons: []))
+        let counts = try await temporary.store.read { try $0.sourceCounts() }
+        #expect(counts["a"]?.items == 2)
+        #expect(counts["a"]?.copies == 1)
+        let totals = try await temporary.store.read { try $0.totals() }
+        #expect(totals.items == 2)
+        #expect(totals.stories == 1)
+        #expect(totals.bytes > 0)
+        #expect(!totals.schema.isEmpty)
+    }
+
+    @Test("keep their last good answer until it is forgotten")
+    func answers() async throws {
+        let temporary = try await TemporaryStore(.memory, sources: [Source(name: "a", urls: [])])
+        let answer = StoredAnswer(
+            url: "https://a.example/", at: .hours(0), contentType: "text/xml", body: [0, 255, 10])
+        try await temporary.store.write { try $0.save(answer, of: "a") }
+        #expect(try await temporary.store.read { try $0.lastGoodAnswer(of: "a") } == answer)
+        try await temporary.store.write { try $0.forgetAnswers(before: .hours(1)) }
+        #expect(try await temporary.store.read { try $0.lastGoodAnswer(of: "a") } == nil)
+    }
+
+    @Test("leave room for values that are remembered and forgotten")
+    func values() async throws {
+        let temporary = try await TemporaryStore()
+        try await temporary.store.write { try $0.set("x", of: "looked") }
+        #expect(try await temporary.store.read { try $0.value(of: "looked") } == "x")
+        try await temporary.store.write { try $0.set(nil, of: "looked") }
+        #expect(try await temporary.store.read { try $0.value(of: "looked") } == nil)
+    }
+}
+
+@Suite("Digest issues in the store") struct StoreIssueTests {
+    private func issue(_ number: Int, after: Int64, upTo: Int64, stories: [Int64]) -> StoredIssue {
+        StoredIssue(
+            digest: "daily", number: number, made: .hours(Double(number)), after: ItemID(after),
+            upTo: ItemID(upTo),
+            stories: stories.map { StoryID($0) }, body: "{\"number\":\(number)}")
+    }
+
+    @Test("come back as they were made", arguments: TemporaryStore.Kind.allCases)
+    func roundTrip(_ kind: TemporaryStore.Kind) async throws {
+        let temporary = try await TemporaryStore(kind)
+        let first = issue(1, after: 0, upTo: 5, stories: [3, 1])
+        let second = issue(2, after: 5, upTo: 9, stories: [7])
+        try await temporary.store.write {
+            try $0.append(first, deliveries: [])
+            try $0.append(second, deliveries: [])
+        }
+        #expect(try await temporary.store.read { try $0.lastIssue(of: "daily") } == second)
+        #expect(try await temporary.store.read { try $0.issue(1, of: "daily") } == first)
+        #expect(try await temporary.store.read { try $0.issues(of: "daily", limit: 9) } == [second, first])
+        #expect(try await temporary.store.read { try $0.issues(carrying: StoryID(3)) } == [first])
+        #expect(
+            try await temporary.store.read { try $0.told([StoryID(1), StoryID(2)], by: "daily") } == [
+                StoryID(1)
+            ])
+        #expect(try await temporary.store.read { try $0.told([StoryID(1)], by: "weekly") }.isEmpty)
+    }
+
+    @Test("can't leave a gap or look at items twice, and nothing of a refused one stays")
+    func order() async throws {
+        let temporary = try await TemporaryStore()
+        let first = issue(1, after: 0, upTo: 5, stories: [])
+        try await temporary.store.write { try $0.append(first, deliveries: []) }
+        let gap = issue(3, after: 5, upTo: 6, stories: [])
+        let twice = issue(2, after: 4, upTo: 6, stories: [])
+        let again = issue(1, after: 5, upTo: 6, stories: [])
+        for wrong in [gap, twice, again] {
+            await #expect(throws: StoreError.self) {
+                try await temporary.store.write {
+                    try $0.set("x", of: "half")
+                    try $0.append(wrong, deliveries: [])
+                }
+            }
+        }
+        #expect(try await temporary.store.read { try $0.value(of: "half") } == nil)
+        #expect(try await temporary.store.check() == [])
+    }
+
+    @Test("wait to be sent until every delivery is done or given up", arguments: TemporaryStore.Kind.allCases)
+    func deliveries(_ kind: TemporaryStore.Kind) async throws {
+        let temporary = try await TemporaryStore(kind)
+        var mara = Delivery(digest: "daily", issue: 1, recipient: "mara@a.example", messageID: "<1@a>")
+        var desk = Delivery(digest: "daily", issue: 1, recipient: "desk@a.example", messageID: "<2@a>")
+        let both = [mara, desk]
+        let first = issue(1, after: 0, upTo: 1, stories: [])
+        try await temporary.store.write { try $0.append(first, deliveries: both) }
+        #expect(try await temporary.store.read { try $0.pendingDeliveries() }.count == 2)
+        mara.sent = .hours(1)
+        mara.attempts = 1
+        desk.attempts = 1
+        desk.notBefore = .hours(2)
+        desk.error = "451 try later"
+        let tried = [mara, desk]
+        try await temporary.store.write { writer in try tried.forEach { try writer.save($0) } }
+        #expect(try await temporary.store.read { try $0.pendingDeliveries() } == [desk])
+        desk.failed = true
+        let failed = desk
+        try await temporary.store.write { try $0.save(failed) }
+        #expect(try await temporary.store.read { try $0.pendingDeliveries() }.isEmpty)
+    }
+}
