@@ -63,7 +63,11 @@ let package = Package(
             name: "FeedParseTests", dependencies: ["FeedParse", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(
-            name: "AggregatorTests", dependencies: ["Aggregator", "FeedFetch", "FeedParse", "TestSupport"]),
+            name: "AggregatorTests",
+            dependencies: [
+                "Aggregator", "FeedFetch", "FeedParse", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(
             name: "aggdTests", dependencies: ["aggd", "Aggregator", "TestSupport"]),
     ]

@@ -16,20 +16,22 @@ extension TemporaryStore {
 }
 
 @Suite("A check of the store") struct StoreCheckTests {
-    @Test("finds broken invariants and says which", arguments: [
-        ("UPDATE item SET lead = 0 WHERE id = 1", "no lead"),
-        ("UPDATE story SET lead = 2 WHERE id = 1", "name a lead"),
-        ("DELETE FROM body WHERE item = 1", "no text row"),
-        ("DELETE FROM search_docsize WHERE id = 1", "missing in the full-text index"),
-        ("DELETE FROM identity", "no identity"),
-        ("UPDATE item SET source = 99 WHERE id = 1", "missing"),
-        ("UPDATE item SET version = 4 WHERE id = 1", "number of versions"),
-        ("INSERT INTO issue VALUES ('daily', 2, 0, 0, 1, '{}')", "gaps"),
-        (
-            "INSERT INTO issue VALUES ('daily', 1, 0, 0, 5, '{}'); INSERT INTO issue VALUES ('daily', 2, 0, 3, 9, '{}')",
-            "an earlier issue has looked at"
-        ),
-    ])
+    @Test(
+        "finds broken invariants and says which",
+        arguments: [
+            ("UPDATE item SET lead = 0 WHERE id = 1", "no lead"),
+            ("UPDATE story SET lead = 2 WHERE id = 1", "name a lead"),
+            ("DELETE FROM body WHERE item = 1", "no text row"),
+            ("DELETE FROM search_docsize WHERE id = 1", "missing in the full-text index"),
+            ("DELETE FROM identity", "no identity"),
+            ("UPDATE item SET source = 99 WHERE id = 1", "missing"),
+            ("UPDATE item SET version = 4 WHERE id = 1", "number of versions"),
+            ("INSERT INTO issue VALUES ('daily', 2, 0, 0, 1, '{}')", "gaps"),
+            (
+                "INSERT INTO issue VALUES ('daily', 1, 0, 0, 5, '{}'); INSERT INTO issue VALUES ('daily', 2, 0, 3, 9, '{}')",
+                "an earlier issue has looked at"
+            ),
+        ])
     func findings(_ damage: String, _ words: String) async throws {
         let temporary = try await TemporaryStore(.file)
         try await temporary.add(.sample("One", guid: "1"))
@@ -44,7 +46,8 @@ extension TemporaryStore {
     func damage() async throws {
         let temporary = try await TemporaryStore(.file)
         for number in 0..<200 {
-            try await temporary.add(.sample("n\(number)", text: String(repeating: "w\(number) ", count: 50), guid: "\(number)"))
+            try await temporary.add(
+                .sample("n\(number)", text: String(repeating: "w\(number) ", count: 50), guid: "\(number)"))
         }
         let copy = temporary.path + ".copy"
         try await temporary.store.backup(to: copy)
@@ -65,7 +68,8 @@ extension TemporaryStore {
         let temporary = try await TemporaryStore(.file)
         try await temporary.add(.sample("One", text: "alpha", guid: "1"))
         try await temporary.sqlite(
-            "INSERT INTO search (search) VALUES ('delete-all'); UPDATE value SET value = '0' WHERE key = 'search-text-version'")
+            "INSERT INTO search (search) VALUES ('delete-all'); UPDATE value SET value = '0' WHERE key = 'search-text-version'"
+        )
         #expect(try await temporary.titles("alpha").isEmpty)
         let again = try SQLiteStore(path: temporary.path, access: .readWrite)
         var selection = ItemSelection()
@@ -81,7 +85,9 @@ extension TemporaryStore {
         let temporary = try await TemporaryStore(.file)
         try await temporary.sqlite("INSERT INTO grdb_migrations VALUES ('99 future')")
         for access in [StoreAccess.readOnly, .readWrite] {
-            let error = #expect(throws: StoreError.self) { _ = try SQLiteStore(path: temporary.path, access: access) }
+            let error = #expect(throws: StoreError.self) {
+                _ = try SQLiteStore(path: temporary.path, access: access)
+            }
             #expect(error?.code == .newer)
         }
     }

@@ -13,17 +13,21 @@ enum PollStateText {
     static func read(_ text: String) throws -> PollState {
         if let state = try? StoredJSON.value(PollState.self, from: text) { return state }
         guard let stored = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any],
-            let empty = try JSONSerialization.jsonObject(with: Data(write(PollState()).utf8)) as? [String: Any]
+            let empty = try JSONSerialization.jsonObject(with: Data(write(PollState()).utf8))
+                as? [String: Any]
         else { return PollState() }
         let merged = merge(stored, over: empty)
         let data = try JSONSerialization.data(withJSONObject: merged)
         // A state that can't be read costs one poll without validators, not the daemon's start.
-        return (try? StoredJSON.value(PollState.self, from: String(decoding: data, as: UTF8.self))) ?? PollState()
+        return (try? StoredJSON.value(PollState.self, from: String(decoding: data, as: UTF8.self)))
+            ?? PollState()
     }
 
     private static func merge(_ stored: [String: Any], over defaults: [String: Any]) -> [String: Any] {
         stored.merging(defaults) { own, fallback in
-            guard let own = own as? [String: Any], let fallback = fallback as? [String: Any] else { return own }
+            guard let own = own as? [String: Any], let fallback = fallback as? [String: Any] else {
+                return own
+            }
             return merge(own, over: fallback)
         }
     }
