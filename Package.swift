@@ -56,6 +56,9 @@ let package = Package(
             ]
         ),
 
+        .executableTarget(
+            name: "bench-fetch", dependencies: ["FeedFetch"], path: "Benchmarks/fetch", sources: ["FetchBench.swift"]),
+
         .target(name: "TestSupport", dependencies: ["Aggregator"], path: "Tests/TestSupport"),
         .testTarget(
             name: "FeedFetchTests", dependencies: ["FeedFetch", "TestSupport"]),
