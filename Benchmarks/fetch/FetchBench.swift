@@ -26,7 +26,9 @@ struct FetchBench {
             }
         }
         guard let file, let urls = readLines(file) else {
-            print("usage: bench-fetch [--warm] [--parallel N] [--per-host N] [--idle N] [--timeout SECONDS] FILE")
+            print(
+                "usage: bench-fetch [--warm] [--parallel N] [--per-host N] [--idle N] [--timeout SECONDS] FILE"
+            )
             exit(64)
         }
         let fetcher = Fetcher(configuration: configuration)
@@ -60,8 +62,10 @@ struct FetchBench {
         var json: String {
             let sorted = latencies.sorted()
             let p99 = sorted.isEmpty ? .zero : sorted[min(sorted.count - 1, sorted.count * 99 / 100)]
-            let errors = failed.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
-            return "{\"ok\":\(ok),\"not_modified\":\(notModified),\"failed\":{\(errors)},\"decoded\":\(decoded),"
+            let errors = failed.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(
+                separator: ",")
+            return
+                "{\"ok\":\(ok),\"not_modified\":\(notModified),\"failed\":{\(errors)},\"decoded\":\(decoded),"
                 + "\"wire\":\(wire),\"wall\":\(seconds(wall)),\"cpu\":\(cpu),\"p99\":\(seconds(p99)),"
                 + "\"rss_kib\":\(peakMemory())}"
         }

@@ -1,7 +1,8 @@
-import FeedFetch
 import Foundation
 import TestSupport
 import Testing
+
+@testable import FeedFetch
 
 @Suite("A mail as bytes") struct MIMEMessageTests {
     private func message(
@@ -175,6 +176,28 @@ import Testing
         }
         #expect(reason.contains("does not accept the user and password"))
         #expect(server.mails.isEmpty)
+    }
+
+    @Test("keeps a mail when the server wants a password and there is none") func noPassword() async throws {
+        let server = try LoopbackMailServer.start {
+            $0.hasPrefix("MAIL") ? "530 5.7.0 first say who you are" : nil
+        }
+        defer { server.stop() }
+        let words = "127.0.0.1 wants a user and a password: 530 5.7.0 first say who you are"
+        #expect(await send(server) == .temporary(words))
+    }
+
+    @Test(
+        "trusts an unproven server with a mail, but not with a password",
+        arguments: [
+            ("smtp://mail.example.org:25", nil, false), ("smtp://mail.example.org", "secret", true),
+            ("smtp://a:b@mail.example.org", nil, true), ("smtps://mail.example.org", nil, true),
+            ("smtp://localhost:25", "secret", false), ("smtp://127.0.0.1", "secret", false),
+            ("smtps://localhost", "secret", true),
+        ] as [(String, String?, Bool)])
+    func verifies(_ server: String, _ password: String?, _ expected: Bool) throws {
+        let transport = SMTPTransport(server: server, user: "a", password: password)
+        #expect(transport.verifies(try #require(WebAddress(server))) == expected)
     }
 
     @Test(
