@@ -1,5 +1,9 @@
 #ifndef CLIBXML2_SHIM_H
 #define CLIBXML2_SHIM_H
+// libxml2 as Debian builds it includes ICU's headers, which clash with those that Foundation brings.
+// Nothing of libxml2's interface that is used here depends on them.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/HTMLparser.h>

@@ -253,7 +253,8 @@ struct LooseDate {
                 if parts.offset == nil { parts.offset = ianaOffset(name, last: index + 2) }
                 use(index..<index + 3)
             } else if parts.offset == nil, parts.hasTime, word.utf8.count >= 2 || word == "Z" || word == "z",
-                word.utf8.count <= 5, word == word.uppercased() || DateWords.meaning(of: word.lowercased()) == nil,
+                word.utf8.count <= 5,
+                word == word.uppercased() || DateWords.meaning(of: word.lowercased()) == nil,
                 let offset = ZoneNames.offset(word)
             {
                 parts.offset = offset

@@ -112,7 +112,6 @@ public enum TextEncoding {
         return (Decoded(utf8: start == 0 ? utf8 : Array(utf8[start...]), name: name, warnings: all), errors)
     }
 
-
     /// Bytes that are not valid UTF-8 and that no declaration explains.
     private static func repaired(
         _ bytes: ArraySlice<UInt8>, declared: String?, _ warnings: [String], _ known: UTF8Check? = nil
