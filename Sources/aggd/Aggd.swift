@@ -18,6 +18,7 @@ struct Aggd: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
+            ParseCommand.self,
             ParseDatesCommand.self,
             SimulateScheduleCommand.self,
             VersionCommand.self, ManualCommand.self,

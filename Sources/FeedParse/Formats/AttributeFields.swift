@@ -1,0 +1,204 @@
+/// Fields that elements state in their attributes.
+extension FeedDocumentBuilder {
+    func openLink(_ attributes: XMLAttributes, _ name: XMLName, _ frame: inout Frame) {
+        guard context != .other, context != .document || isRecognised else { return }
+        let href = attributes["href"] ?? (context == .item || context == .feed ? attributes["resource"] : nil)
+        guard attributes.count > 0, let href = address(href) else {
+            frame.collects = true
+            frame.isText = true
+            attributesOfText = TextAttributes()
+            attributesOfText.term = attributes["rel"]
+            return
+        }
+        let rel = relation(attributes["rel"])
+        let link = Link(rel: rel, href: href, type: attributes["type"], title: attributes["title"])
+        switch context {
+        case .feed, .document: takeFeedLink(link, isOwn: name.namespace == .core)
+        case .item: takeItemLink(link, attributes, isOwn: name.namespace == .core)
+        case .source: if rel == "alternate" || source.link == nil { source.link = href }
+        default: break
+        }
+    }
+
+    /// Registered relations may be written as addresses (RFC 4287 section 4.2.7.2).
+    private func relation(_ rel: String?) -> String {
+        guard let rel = rel?.lowercased(), !rel.isEmpty else { return "alternate" }
+        let prefix = "http://www.iana.org/assignments/relation/"
+        return rel.hasPrefix(prefix) ? String(rel.dropFirst(prefix.count)) : rel
+    }
+
+    private func takeFeedLink(_ link: Link, isOwn: Bool) {
+        feed.links.append(link)
+        switch link.rel {
+        case "alternate":
+            let isPage = link.type == nil || link.type?.contains("html") == true
+            FieldRanks.set(link.href, isPage ? (isAtom ? 8 : 4) : 2, &feed.link, &feedRanks.link)
+            if isPage { learnBase(link.href) }
+        case "self": if feed.selfLink == nil { feed.selfLink = link.href }
+        case "next", "prev-archive": if link.rel == "next" { feed.nextPage = feed.nextPage ?? link.href }
+        case "hub": if !feed.hubs.contains(link.href) { feed.hubs.append(link.href) }
+        default: break
+        }
+    }
+
+    var isAtom: Bool { feed.format == .atom10 || feed.format == .atom03 }
+
+    private func takeItemLink(_ link: Link, _ attributes: XMLAttributes, isOwn: Bool) {
+        item.links.append(link)
+        switch link.rel {
+        case "alternate":
+            let isPage = link.type == nil || link.type?.contains("html") == true
+            FieldRanks.set(link.href, isPage ? (isAtom ? 8 : 4) : 2, &item.link, &itemRanks.link)
+        case "enclosure":
+            addEnclosure(
+                Enclosure(
+                    url: link.href, type: link.type, length: attributes["length"].flatMap { Int64($0) },
+                    title: link.title))
+        case "replies":
+            if link.type?.contains("html") == true || link.type == nil && item.commentsURL == nil {
+                item.commentsURL = item.commentsURL ?? link.href
+            } else {
+                item.commentsFeedURL = item.commentsFeedURL ?? link.href
+            }
+            if let count = attributes["count"].flatMap({ Int($0) }), item.commentsCount == nil {
+                item.commentsCount = count
+            }
+        case "related" where item.link == nil && itemRanks.link == 0:
+            itemRanks.permalink = itemRanks.permalink ?? link.href
+        default: break
+        }
+    }
+
+    func takeEnclosure(_ attributes: XMLAttributes) {
+        let written = attributes["url"] ?? attributes["href"] ?? attributes["resource"]
+        context = context == .item ? .item : .other
+        guard context == .item, let url = address(written) else { return }
+        addEnclosure(
+            Enclosure(url: url, type: attributes["type"], length: attributes["length"].flatMap { Int64($0) }))
+    }
+
+    func addEnclosure(_ enclosure: Enclosure) {
+        guard itemRanks.enclosureKeys.insert(enclosure.url).inserted else { return }
+        item.enclosures.append(enclosure)
+        if enclosure.type?.hasPrefix("image/") == true { itemRanks.furtherImages.append(enclosure.url) }
+    }
+
+    func openMedia(_ attributes: XMLAttributes) {
+        guard context == .item else { return context = .other }
+        media = Media()
+        media.url = address(attributes["url"])
+        media.type = attributes["type"]
+        media.medium = attributes["medium"]?.lowercased()
+        media.width = attributes["width"].flatMap { Int($0) }
+        media.height = attributes["height"].flatMap { Int($0) }
+        media.durationSeconds = attributes["duration"].flatMap(ITunesModule.seconds(of:))
+        context = .media
+    }
+
+    func openThumbnail(_ attributes: XMLAttributes, _ frame: inout Frame) {
+        guard context == .item || context == .media || context == .feed else { return }
+        if let url = address(attributes["url"]) {
+            if context == .feed { FieldRanks.set(url, 3, &feed.logo, &feedRanks.logo) } else { addImage(url) }
+            return
+        }
+        frame.collects = true
+        frame.isText = true
+        attributesOfText = TextAttributes()
+    }
+
+    func addImage(_ url: String) {
+        if !item.images.contains(url) { item.images.append(url) }
+    }
+
+    /// `itunes:image` with its attribute, or with the address as text.
+    func takePicture(_ url: String?, _ frame: inout Frame) {
+        guard let url else {
+            imageAddress = nil
+            context = context == .item || context == .feed ? .image : .other
+            frame.collects = context == .image
+            return
+        }
+        if context == .item {
+            itemRanks.furtherImages.insert(url, at: 0)
+        } else if context == .feed {
+            FieldRanks.set(url, 7, &feed.logo, &feedRanks.logo)
+        }
+        context = .other
+    }
+
+    func openCategory(_ attributes: XMLAttributes, _ name: XMLName, _ frame: inout Frame) {
+        guard context == .feed || context == .item || context == .media else { return }
+        frame.collects = true
+        frame.isText = true
+        attributesOfText = TextAttributes()
+        guard attributes.count > 0 else { return }
+        attributesOfText.scheme = attributes["scheme"] ?? attributes["domain"]
+        attributesOfText.term = attributes["term"]
+        attributesOfText.label = attributes["label"]
+    }
+
+    func takeProgramCategory(_ attributes: XMLAttributes) {
+        guard let name = attributes["text"] else { return }
+        addCategory(Category(term: name))
+    }
+
+    func addCategory(_ category: Category) {
+        guard category.term != nil || category.label != nil else { return }
+        if isInItem {
+            if !item.categories.contains(category) { item.categories.append(category) }
+        } else if !feed.categories.contains(category) {
+            feed.categories.append(category)
+        }
+    }
+
+    func takeContentSource(_ source: String, _ attributes: XMLAttributes) {
+        guard context == .item, let url = address(source) else { return }
+        item.links.append(Link(rel: "content", href: url, type: attributes["type"]))
+        let type = attributes["type"]?.lowercased() ?? ""
+        if type.hasPrefix("audio/") || type.hasPrefix("video/") || type.hasPrefix("image/") {
+            addEnclosure(Enclosure(url: url, type: type))
+        } else {
+            itemRanks.permalink = itemRanks.permalink ?? url
+        }
+    }
+
+    // MARK: CDF
+
+    func openCDFChannel(_ attributes: XMLAttributes) {
+        guard attributes.count > 0 else { return }
+        if feed.format == .cdf {
+            let base = attributes["base"]
+            if let base { learnBase(base) }
+            if let href = attributes["href"].map({ URLReference.resolve($0, against: base ?? self.base) }) {
+                FieldRanks.set(href, 5, &feed.link, &feedRanks.link)
+                if feed.links.isEmpty { feed.links.append(Link(href: href)) }
+            }
+            if let own = address(attributes["self"]) { feed.selfLink = feed.selfLink ?? own }
+            if let text = attributes["lastmod"] { takeDate(DateParser.parse(text), .updated, 5) }
+        } else if let about = attributes["about"], URLReference.isAbsolute(about), feed.format != .rss20 {
+            feedRanks.permalink = about
+        }
+    }
+
+    func openAnchor(_ attributes: XMLAttributes) {
+        guard feed.format == .cdf, let href = address(attributes["href"]) else { return context = .other }
+        if context == .item {
+            FieldRanks.set(href, 8, &item.link, &itemRanks.link)
+            item.links.append(Link(href: href))
+        } else if context == .feed {
+            FieldRanks.set(href, 8, &feed.link, &feedRanks.link)
+            feed.links.append(Link(href: href))
+        }
+    }
+
+    func takeCDFLogo(_ attributes: XMLAttributes) {
+        guard let href = address(attributes["href"]) else { return }
+        if context == .item {
+            addImage(href)
+        } else if attributes["style"]?.lowercased() == "icon" {
+            FieldRanks.set(href, 8, &feed.icon, &feedRanks.icon)
+        } else {
+            FieldRanks.set(href, 8, &feed.logo, &feedRanks.logo)
+        }
+    }
+}
