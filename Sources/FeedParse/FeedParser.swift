@@ -45,6 +45,7 @@ public enum FeedParser {
         }
         var feed = builder.feed
         feed.warnings = repair.warnings
+        feed.isTruncated = repair.isTruncated
         if feed.warnings.isEmpty, let reason = damage ?? left {
             let line = reason.line + prolog.lines
             feed.warnings.append("line \(line): not well-formed (\(reason.detail)); read as far as it goes")

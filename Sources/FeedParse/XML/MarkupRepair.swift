@@ -15,6 +15,8 @@ struct MarkupRepair {
     var sawHTML = false
     /// The root has ended; only items that were left outside still count.
     var isAfterRoot = false
+    /// The document broke off before its end.
+    private(set) var isTruncated = false
     private var told: Set<String> = []
     private var countedTo = 0
     private var line = 1
@@ -44,6 +46,7 @@ struct MarkupRepair {
             }
         }
         if !open.isEmpty {
+            isTruncated = !isAfterRoot
             if !isAfterRoot {
                 warn("the document ends inside of <\(open[open.count - 1].key)>; what was open was closed")
             }
