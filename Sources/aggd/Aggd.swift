@@ -19,6 +19,7 @@ struct Aggd: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ParseCommand.self,
+            ExtractCommand.self,
             ParseDatesCommand.self,
             SimulateScheduleCommand.self,
             VersionCommand.self, ManualCommand.self,

@@ -99,6 +99,8 @@ private final class Builder {
 
     func finish() -> HTMLTree {
         while let last = open.popLast() { tree.nodes[Int(last)].end = Int32(tree.nodes.count) }
+        // What came behind the root's end was put below it.
+        if !tree.nodes.isEmpty { tree.nodes[0].end = Int32(tree.nodes.count) }
         return tree
     }
 
@@ -132,9 +134,10 @@ private final class Builder {
             }
         }
         let tag = unsafe tag(name)
+        let parent = parent
         tree.nodes.append(
             .init(
-                tag: tag, parent: open.last ?? -1, end: 0, first: first,
+                tag: tag, parent: parent, end: 0, first: first,
                 count: Int32(tree.attributes.count) - first, element: elements - 1))
         open.append(Int32(tree.nodes.count - 1))
     }
@@ -151,9 +154,12 @@ private final class Builder {
         guard count > 0, tree.nodes.count < HTMLParser.nodeLimit else { return }
         let start = tree.bytes.count
         unsafe tree.bytes.append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
+        let parent = parent
         let lastNode = tree.nodes.count - 1
+        // Blanks before the root belong to nothing.
+        if lastNode < 0 { return }
         // The parser splits long texts; the pieces belong together.
-        if lastNode >= 0, tree.nodes[lastNode].tag == .text, tree.nodes[lastNode].parent == open.last ?? -1,
+        if lastNode >= 0, tree.nodes[lastNode].tag == .text, tree.nodes[lastNode].parent == parent,
             Int(tree.nodes[lastNode].first + tree.nodes[lastNode].count) == start
         {
             tree.nodes[lastNode].count += Int32(count)
@@ -161,9 +167,12 @@ private final class Builder {
         }
         tree.nodes.append(
             .init(
-                tag: .text, parent: open.last ?? -1, end: Int32(tree.nodes.count + 1), first: Int32(start),
+                tag: .text, parent: parent, end: Int32(tree.nodes.count + 1), first: Int32(start),
                 count: Int32(count), element: -1))
     }
+
+    /// The element that comes next is put below this one.
+    private var parent: Int32 { open.last ?? (tree.nodes.isEmpty ? -1 : 0) }
 
     private func tag(_ name: UnsafePointer<xmlChar>) -> HTMLTag {
         let key = UInt(bitPattern: name)
@@ -209,6 +218,8 @@ private final class Builder {
 @safe struct XPathDocument: ~Copyable {
     private let document: UnsafeMutablePointer<xmlDoc>
     private let context: UnsafeMutablePointer<xmlXPathContext>
+    /// The elements in document order, as HTMLTree numbers them.
+    private let elements: [UnsafeMutablePointer<xmlNode>]
 
     /// Parses cleaned bytes.
     init(_ markup: [UInt8]) throws(FeedParseError) {
@@ -237,7 +248,7 @@ private final class Builder {
         // Messages go to the error value, never to the terminal.
         unsafe context.pointee.error = { _, _ in }
         unsafe context.pointee.opLimit = 20_000_000
-        unsafe Self.number(document)
+        unsafe elements = Self.number(document)
     }
 
     deinit {
@@ -246,13 +257,15 @@ private final class Builder {
     }
 
     /// Gives every element its number, the same that ``HTMLTree`` has.
-    private static func number(_ document: UnsafeMutablePointer<xmlDoc>) {
+    private static func number(_ document: UnsafeMutablePointer<xmlDoc>) -> [UnsafeMutablePointer<xmlNode>] {
         var number = 0
+        var elements: [UnsafeMutablePointer<xmlNode>] = unsafe []
         var node = unsafe xmlDocGetRootElement(document)
         while let current = unsafe node {
             if unsafe current.pointee.type == XML_ELEMENT_NODE {
                 number += 1
                 unsafe current.pointee._private = UnsafeMutableRawPointer(bitPattern: number)
+                unsafe elements.append(current)
             }
             if let child = unsafe current.pointee.children, unsafe current.pointee.type == XML_ELEMENT_NODE {
                 unsafe node = child
@@ -265,15 +278,15 @@ private final class Builder {
             }
             unsafe node = at?.pointee.next
         }
+        return unsafe elements
     }
 
     /// Evaluates one expression, from an element or from the document.
     func select(_ expression: String, below element: Int?) throws(FeedParseError) -> [XPathHit] {
         unsafe context.pointee.opCount = 0
         if let element {
-            let found = unsafe find(element)
-            guard let found = unsafe found else { return [] }
-            unsafe context.pointee.node = found
+            guard unsafe elements.indices.contains(element) else { return [] }
+            unsafe context.pointee.node = elements[element]
         } else {
             unsafe context.pointee.node = UnsafeMutableRawPointer(document).assumingMemoryBound(
                 to: xmlNode.self)
@@ -304,24 +317,5 @@ private final class Builder {
             }
         }
         return hits
-    }
-
-    private func find(_ element: Int) -> UnsafeMutablePointer<xmlNode>? {
-        let wanted = unsafe UnsafeMutableRawPointer(bitPattern: element + 1)
-        var node = unsafe xmlDocGetRootElement(document)
-        while let current = unsafe node {
-            if unsafe current.pointee._private == wanted { return unsafe current }
-            if let child = unsafe current.pointee.children, unsafe current.pointee.type == XML_ELEMENT_NODE {
-                unsafe node = child
-                continue
-            }
-            var at: UnsafeMutablePointer<xmlNode>? = unsafe current
-            while let here = unsafe at, unsafe here.pointee.next == nil {
-                let parent = unsafe here.pointee.parent
-                unsafe at = (parent?.pointee.type == XML_ELEMENT_NODE) ? parent : nil
-            }
-            unsafe node = at?.pointee.next
-        }
-        return nil
     }
 }

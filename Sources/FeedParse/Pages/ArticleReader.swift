@@ -1,0 +1,110 @@
+/// Reads an article, event or other page.
+///
+/// Fields are taken in the order of trust: the source's own selectors, schema.org data whose name or address
+/// matches the page, meta elements, the page's structure, the density of its text. ``Article/provenance`` says
+/// where each came from.
+public struct ArticleReader: Sendable {
+    private let rules: PageRules
+
+    /// Creates a reader for one source's pages.
+    public init(rules: PageRules = PageRules()) {
+        self.rules = rules
+    }
+
+    /// Reads one page.
+    ///
+    /// - Parameters:
+    ///   - bytes: the page as it was received, decompressed.
+    ///   - url: where it was read; relative addresses need it.
+    ///   - contentType: the HTTP header's value, for its charset.
+    public func read(
+        _ bytes: [UInt8], url: String?, contentType: String?
+    ) throws(FeedParseError) -> Article {
+        let page = try Page(bytes, url: url, contentType: contentType)
+        var article = Article()
+        article.url = url
+        article.warnings = page.warnings
+        readHead(page, &article)
+        let title = TitleReader(page: page).read()
+        let linked = page.linkedData.article(
+            title: title?.text, urls: [url, article.canonical].compactMap { $0 })
+        article.title = title?.text
+        article.provenance["title"] = title?.from
+        let body = try BodyReader(page: page, rules: rules, title: title?.text, linked: linked).read()
+        readDates(page, linked, body, &article)
+        if let authors = AuthorReader(page: page, article: linked, body: body.roots).read() {
+            article.authors = authors.names
+            article.provenance["authors"] = authors.from
+        } else if !body.copy.authors.isEmpty {
+            article.authors = body.copy.authors
+            article.provenance["authors"] = "byline"
+        }
+        article.text = body.text
+        article.html = body.html
+        article.provenance["text"] = body.how
+        article.warnings += body.warnings
+        article.origin = body.copy.origin
+        article.issued = body.copy.issued
+        if body.copy.origin != nil { article.provenance["origin"] = "copy" }
+        article.originalURL = page.absolute(body.copy.originalHref)
+        article.completeness =
+            body.copy.isExcerpt
+            ? .excerpt
+            : CompletenessRule.verdict(
+                text: body.text, isPaywalled: CompletenessRule.isPaywalled(page, article: linked))
+        if article.language == nil { article.language = rules.language ?? Language.detect(body.text) }
+        return article
+    }
+
+    private func readDates(
+        _ page: Page, _ linked: [String: LooseJSON]?, _ body: BodyReader.Body, _ article: inout Article
+    ) {
+        let dates = PageDateReader(page: page, article: linked, body: body.roots, rules: rules)
+        if let published = dates.published() {
+            article.published = published.date
+            article.provenance["published"] = published.from
+        }
+        // A source line's date is the copy's; what else the page shows may be anybody's.
+        if let issued = body.copy.issued,
+            ["text", "shown date", nil].contains(article.provenance["published"])
+        {
+            article.published = issued
+            article.provenance["published"] = "source line"
+        }
+        if let modified = dates.modified() {
+            article.modified = modified.date
+            article.provenance["modified"] = modified.from
+        }
+    }
+
+    private func readHead(_ page: Page, _ article: inout Article) {
+        for (rel, node) in page.links {
+            let words = rel.split(separator: " ")
+            guard let href = page.absolute(page.tree.nonEmpty(.href, node)) else { continue }
+            if words.contains("canonical"), article.canonical == nil { article.canonical = href }
+        }
+        article.announcedFeeds = page.announcedFeeds
+        if article.canonical == nil { article.canonical = page.absolute(page.meta("og:url")) }
+        if let (name, value) = page.meta(["og:site_name", "application-name", "dc.publisher", "publisher"]) {
+            article.siteName = value
+            article.provenance["siteName"] = "meta " + name
+        }
+        if let (name, value) = page.meta([
+            "og:image:secure_url", "og:image", "twitter:image", "twitter:image:src", "image",
+        ]) {
+            article.image = page.absolute(value)
+            article.provenance["image"] = "meta " + name
+        }
+        if let (name, value) = page.meta(["og:description", "description", "twitter:description"]) {
+            article.summary = value
+            article.provenance["summary"] = "meta " + name
+        }
+        let language =
+            page.statedLanguage ?? page.meta("og:locale") ?? page.meta("content-language")
+            ?? page.meta("language")
+        if let language, language.count >= 2, language.count <= 12 {
+            article.language = language.replacing("_", with: "-")
+            article.provenance["language"] = page.statedLanguage == nil ? "meta" : "html lang"
+        }
+    }
+}

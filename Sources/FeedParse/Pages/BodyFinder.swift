@@ -1,0 +1,94 @@
+/// Finds the element, or the equal siblings, that hold the text of an article.
+struct BodyFinder {
+    private let tree: HTMLTree
+    private let features: PageFeatures
+
+    /// What was found.
+    struct Found {
+        /// The elements, in document order.
+        var roots: [Int]
+        /// How: `structure` when names told, `density` when only the text did.
+        var how: String
+    }
+
+    /// Looks at a page's features.
+    init(_ features: PageFeatures) {
+        self.features = features
+        tree = features.tree
+    }
+
+    /// Finds the body; nil when the page has no running text at all.
+    func find() -> Found? {
+        guard features.total > 0 else { return nil }
+        let named = namedStart()
+        let top = descend(from: named ?? 0, threshold: named == nil ? 0.72 : 0.9)
+        return Found(roots: union(around: top), how: named == nil ? "density" : "structure")
+    }
+
+    /// The element whose names say that it holds the text, when it does hold enough.
+    private func namedStart() -> Int? {
+        var best: Int?
+        var bestProse: Int32 = 0
+        for index in tree.indices where features.hints[index].contains(.body) && !features.isJunk[index] {
+            if features.prose[index] > bestProse {
+                best = index
+                bestProse = features.prose[index]
+            }
+        }
+        if let best, Int(bestProse) * 10 >= features.total * 4 { return best }
+        var article: Int?
+        var articleProse: Int32 = 0
+        for index in tree.indices {
+            let tag = tree.nodes[index].tag
+            guard tag == .article || tag == .main, !features.isJunk[index] else { continue }
+            if features.prose[index] > articleProse {
+                article = index
+                articleProse = features.prose[index]
+            }
+        }
+        if let article, Int(articleProse) * 10 >= features.total * 5 { return article }
+        return nil
+    }
+
+    /// Goes down as long as one child holds nearly everything.
+    private func descend(from start: Int, threshold: Double) -> Int {
+        var at = start
+        while true {
+            var best: Int?
+            for child in tree.children(at) where tree.nodes[child].tag != .text {
+                if best.map({ features.prose[child] > features.prose[$0] }) ?? true { best = child }
+            }
+            guard let best, Double(features.prose[best]) >= threshold * Double(features.prose[at]),
+                Self.isContainer(tree.nodes[best].tag), features.own[best] < features.prose[best]
+            else { return at }
+            at = best
+        }
+    }
+
+    private static func isContainer(_ tag: HTMLTag) -> Bool {
+        switch tag {
+        case .p, .li, .ul, .ol, .dl, .blockquote, .pre, .h1, .h2, .h3, .h4, .h5, .h6, .a, .figure: false
+        default: true
+        }
+    }
+
+    /// Adds the siblings of the same kind: bodies that advertisements cut in pieces.
+    private func union(around top: Int) -> [Int] {
+        guard let parent = tree.parent(top), tree.nodes[top].tag != .body, let names = tree.value(.class, top)
+        else {
+            return [top]
+        }
+        var roots: [Int] = []
+        for child in tree.children(parent) {
+            if child == top {
+                roots.append(child)
+            } else if tree.nodes[child].tag == tree.nodes[top].tag, !features.isJunk[child],
+                features.prose[child] >= 60, tree.value(.class, child) == names,
+                tree.firstDescendant(.h1, in: child) == nil
+            {
+                roots.append(child)
+            }
+        }
+        return roots
+    }
+}

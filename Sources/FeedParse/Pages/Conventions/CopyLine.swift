@@ -1,0 +1,72 @@
+/// One line of copy: a paragraph, or what stands between two line breaks.
+struct CopyLine {
+    /// The text on one line, blanks collapsed.
+    var text: String
+    /// The text nodes that it is made of.
+    var nodes: [Int]
+    /// The links in it.
+    var links: [(text: String, href: String)]
+    /// True for headings.
+    var isHeading: Bool
+
+    /// The part of the text that lies in links, 0…1.
+    var linkShare: Double {
+        let total = text.utf8.count
+        return total == 0 ? 0 : Double(links.reduce(0) { $0 + $1.text.utf8.count }) / Double(total)
+    }
+
+    /// Cuts the kept text below some elements into lines.
+    static func lines(_ tree: HTMLTree, roots: [Int], dropping isDropped: (Int) -> Bool) -> [CopyLine] {
+        var lines: [CopyLine] = []
+        for root in roots { collect(tree, root, isDropped, &lines) }
+        return lines
+    }
+
+    private static func collect(
+        _ tree: HTMLTree, _ root: Int, _ isDropped: (Int) -> Bool, _ lines: inout [CopyLine]
+    ) {
+        var nodes: [Int] = []
+        var links: [(text: String, href: String)] = []
+        var ends: [Int] = []
+        var headingEnd = -1
+        func flush() {
+            defer {
+                nodes = []
+                links = []
+            }
+            guard !nodes.isEmpty else { return }
+            let text = PlainText.collapsed(nodes.map { tree.string(tree.textRange($0)) }.joined())
+            guard !text.isEmpty else { return }
+            lines.append(CopyLine(text: text, nodes: nodes, links: links, isHeading: nodes[0] < headingEnd))
+        }
+        var at = root
+        let end = Int(tree.nodes[root].end)
+        while at < end {
+            while let last = ends.last, last <= at {
+                flush()
+                ends.removeLast()
+            }
+            let node = tree.nodes[at]
+            if node.tag == .text {
+                if !isDropped(at) { nodes.append(at) }
+                at += 1
+                continue
+            }
+            if isDropped(at) || (node.tag.isHidden && node.tag != .head) {
+                at = Int(node.end)
+                continue
+            }
+            if node.tag.isBlock {
+                flush()
+                ends.append(Int(node.end))
+                if node.tag.isHeading { headingEnd = Int(node.end) }
+            } else if node.tag == .br {
+                flush()
+            } else if node.tag == .a, let href = tree.nonEmpty(.href, at) {
+                links.append((tree.line(at), href))
+            }
+            at += 1
+        }
+        flush()
+    }
+}

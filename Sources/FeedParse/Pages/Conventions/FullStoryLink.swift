@@ -1,0 +1,67 @@
+/// The line that leads from an excerpt to the original.
+///
+/// An example: `Click here for the full story, on the X website.`
+struct FullStoryLink: Equatable {
+    /// The address, as written.
+    var href: String
+
+    /// Phrases that can't mean anything else.
+    private static let phrases = [
+        "click here for the full", "click here to read", "click here for the complete", "click here for full",
+        "read the full", "read the complete",
+        "read the entire", "read full", "full story", "full report", "full article", "full text",
+        "full statement", "continue reading", "continue to full",
+        "read the original", "read the rest", "read more at", "read more on", "the complete report",
+        "download the full", "download the report",
+        "den vollständigen", "vollständigen artikel", "vollständigen beitrag", "den ganzen artikel",
+        "den ganzen beitrag", "zum vollständigen", "lesen sie den ganzen",
+        "zum artikel", "zum vollen", "weiterlesen", "lire la suite", "lire l'article complet",
+        "lire l’article complet", "cliquez ici pour lire", "lire l'intégralité",
+        "article intégral", "texte intégral", "leer más", "leer el artículo completo",
+        "haga clic aquí para leer", "artículo completo", "texto completo", "seguir leyendo",
+        "sigue leyendo", "leia mais", "leia a íntegra", "leia o artigo completo", "clique aqui para ler",
+        "continua a leggere", "leggi tutto", "leggi l'articolo completo",
+        "clicca qui per leggere", "testo integrale", "lees verder", "lees het volledige", "lees meer",
+        "читать полностью", "читать далее", "полный текст", "полная версия",
+        "czytaj więcej", "czytaj dalej", "przeczytaj cały", "pełny tekst", "läs hela", "läs mer", "les hele",
+        "les mer", "læs hele", "læs mere", "阅读全文", "閱讀全文", "查看全文",
+        "点击阅读", "全文を読む", "続きを読む",
+    ]
+
+    /// Reads a line with its links; nil when it is none.
+    ///
+    /// - Parameter isLast: true near the end of the copy, where a bare "read more" leads to the original.
+    static func read(_ line: CopyLine, isLast: Bool) -> FullStoryLink? {
+        guard line.text.utf8.count < 200,
+            let link = line.links.last(where: {
+                !$0.href.hasPrefix("#") && !$0.href.lowercased().hasPrefix("javascript")
+            })
+        else { return nil }
+        let lower = line.text.lowercased()
+        if phrases.contains(where: { lower.hasPrefix($0) || link.text.lowercased().hasPrefix($0) }) {
+            // Without a verb that asks to click, the line must be little more than its link.
+            return FullStoryLink(href: link.href)
+        }
+        if lower.hasPrefix("[") || lower.hasPrefix("(") || lower.hasPrefix("»") || lower.hasPrefix("→") {
+            let inner = lower.drop { "[(»→ ".contains($0) }
+            if phrases.contains(where: { inner.hasPrefix($0) }) { return FullStoryLink(href: link.href) }
+        }
+        if isLast, line.linkShare > 0.7,
+            ["read more", "more", "mehr", "suite", "más", "mehr lesen", "more…", "more...", "[…]", "[...]"]
+                .contains(lower.trimmedEnds)
+        {
+            return FullStoryLink(href: link.href)
+        }
+        return nil
+    }
+}
+
+extension String {
+    /// Without arrows, dots and brackets around it.
+    var trimmedEnds: String {
+        let isEnd: (Character) -> Bool = { " .…»›→>[]()".contains($0) }
+        guard let first = firstIndex(where: { !isEnd($0) }), let last = lastIndex(where: { !isEnd($0) })
+        else { return self }
+        return String(self[first...last])
+    }
+}

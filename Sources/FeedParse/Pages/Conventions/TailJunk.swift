@@ -1,0 +1,47 @@
+/// Lines that end pages and belong to no text: sign-ups, share bars, pagers, cookie notes.
+enum TailJunk {
+    private static let whole: Set<String> = [
+        "prev next", "previous next", "prev", "next", "previous", "share this selection", "share",
+        "share this", "share this article", "share this story", "tweet", "facebook", "twitter", "email",
+        "print", "connect with us",
+        "subscribe today", "subscribe now", "subscribe", "sign up", "sign up now", "follow us", "see all",
+        "read more", "load more", "show more", "show comments", "comments", "leave a comment",
+        "advertisement", "anzeige", "werbung", "publicité", "publicidad", "реклама",
+        "back to top", "top", "related", "related stories", "related articles", "related posts",
+        "related content", "more stories", "most read", "popular", "tags", "tags:", "topics",
+        "privacy statement", "contact & feedback", "support the global think tank",
+        "missed the event?", "sign up for future event invitations", "stay informed", "newsletter",
+        "get our newsletter", "teilen", "drucken", "kommentare", "mehr zum thema", "weitere artikel",
+        "partager", "imprimer", "compartir", "imprimir", "condividi", "stampa", "поделиться", "udostępnij",
+        "分享", "打印", "delen", "dela", "del",
+        "continue reading", "article continues below", "story continues below", "story continues",
+        "loading...", "loading", "copied", "copy link", "link copied", "listen", "listen to article",
+        "listen to this article", "save", "like", "get email alerts",
+    ]
+
+    private static let starts = [
+        "sign up to receive", "sign up for", "subscribe to our", "subscribe to the", "join our mailing list",
+        "by using this website", "by signing up", "by subscribing", "this site uses cookies",
+        "we use cookies", "breaking news from", "follow us on", "follow us",
+        "like us on", "share this:", "share on", "copyright ©", "© 20", "© 19", "all rights reserved",
+        "missed the event", "get the latest", "have a tip", "please enable javascript",
+        "you must be logged in", "your email address will not",
+        "melden sie sich", "abonnieren sie", "jetzt abonnieren", "inscrivez-vous", "abonnez-vous",
+        "suscríbete", "suscríbase", "iscriviti", "inscreva-se", "подпишитесь", "подписывайтесь", "zapisz się",
+        "zapraszamy do", "schrijf je in", "meld je aan",
+        "filed under", "posted in", "tagged with", "tags:", "categories:", "category:", "schlagworte:",
+        "keywords:", "mots-clés", "etiquetas:", "теги:", "tagged:", "read this article in",
+        "to comment on this", "for more information, visit", "download our app", "click here to subscribe",
+        "first published:", "would you like to", "this article was last", "if you enjoyed this",
+        "did you find this", "was this article helpful", "thank you for reading", "support our journalism",
+        "photo credit:", "image credit:", "featured image:",
+    ]
+
+    /// True for a line of such junk.
+    static func isJunk(_ line: CopyLine) -> Bool {
+        let lower = line.text.lowercased().trimmedEnds.trimmedBlanks
+        if whole.contains(lower) { return true }
+        guard line.text.utf8.count < 320 else { return false }
+        return starts.contains { lower.hasPrefix($0) }
+    }
+}

@@ -1,0 +1,314 @@
+/// Finds dates in running text: `3 April 2020`, `April 3rd, 2020`, `03.04.2020`, `2020年4月3日`, `2020-04-03T10:00Z`.
+///
+/// ``DateParser`` reads a text that is a date; this one finds the dates in a text that says other things too.
+struct DateScanner {
+    /// One date in a text.
+    struct Found: Sendable {
+        var date: StatedDate
+        var year: Int
+        var month: Int
+        var day: Int
+        /// Where it stands, in UTF-8 bytes.
+        var range: Range<Int>
+        /// False for `05/04/2020`, which two conventions read differently.
+        var isCertain = true
+    }
+
+    private enum Kind { case number, word, sign }
+
+    private struct Token {
+        var kind: Kind
+        var value = 0
+        var digits = 0
+        var word = ""
+        var sign: UInt8 = 0
+        var start: Int
+        var end: Int
+        var hasBlankBefore = false
+    }
+
+    private let tokens: [Token]
+    private let prefersMonthFirst: Bool
+
+    /// Finds all dates in a text, in order.
+    ///
+    /// - Parameter prefersMonthFirst: true where `05/04/2020` is the fourth of May.
+    static func scan(_ text: String, prefersMonthFirst: Bool = false) -> [Found] {
+        let bytes = Array(text.utf8.prefix(20_000))
+        guard bytes.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) else { return [] }
+        let scanner = DateScanner(tokens: tokenise(bytes), prefersMonthFirst: prefersMonthFirst)
+        return scanner.scan()
+    }
+
+    /// The first date in a text.
+    static func first(in text: String, prefersMonthFirst: Bool = false) -> Found? {
+        scan(text, prefersMonthFirst: prefersMonthFirst).first
+    }
+
+    private static func tokenise(_ bytes: [UInt8]) -> [Token] {
+        var tokens: [Token] = []
+        var at = 0
+        var blank = false
+        while at < bytes.count {
+            let byte = bytes[at]
+            if byte <= 0x20 || (byte == 0xC2 && at + 1 < bytes.count && bytes[at + 1] == 0xA0) {
+                blank = true
+                at += byte <= 0x20 ? 1 : 2
+                continue
+            }
+            let start = at
+            var token = Token(kind: .sign, start: at, end: at)
+            token.hasBlankBefore = blank
+            blank = false
+            if byte >= 0x30 && byte <= 0x39 {
+                token.kind = .number
+                while at < bytes.count, bytes[at] >= 0x30, bytes[at] <= 0x39 {
+                    if at - start < 9 { token.value = token.value * 10 + Int(bytes[at] - 0x30) }
+                    at += 1
+                }
+                token.digits = at - start
+            } else if isLetter(byte) {
+                token.kind = .word
+                // Ideographs are words of one sign each: 年, 月, 日.
+                let isWide = byte >= 0xE3 && byte <= 0xED
+                while at < bytes.count, isLetter(bytes[at]) {
+                    if bytes[at] == 0xC2 && at + 1 < bytes.count && bytes[at + 1] == 0xA0 { break }
+                    if isWide && at - start >= 3 { break }
+                    if !isWide && bytes[at] >= 0xE3 && bytes[at] <= 0xED { break }
+                    at += 1
+                }
+                if at - start <= 30 {
+                    token.word = String(decoding: bytes[start..<at], as: UTF8.self).lowercased()
+                }
+            } else {
+                token.sign = byte
+                at += 1
+            }
+            token.end = at
+            tokens.append(token)
+        }
+        return tokens
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A)
+    }
+
+    private func scan() -> [Found] {
+        var found: [Found] = []
+        var at = 0
+        while at < tokens.count {
+            if let (hit, next) = date(at) {
+                found.append(hit)
+                at = next
+            } else {
+                at += 1
+            }
+        }
+        return found
+    }
+
+    private func number(_ at: Int, digits: ClosedRange<Int>) -> Int? {
+        guard tokens.indices.contains(at), tokens[at].kind == .number, digits.contains(tokens[at].digits)
+        else {
+            return nil
+        }
+        return tokens[at].value
+    }
+
+    private func sign(_ at: Int, _ sign: Character) -> Bool {
+        tokens.indices.contains(at) && tokens[at].kind == .sign && tokens[at].sign == sign.asciiValue
+    }
+
+    private func month(_ at: Int) -> Int? {
+        guard tokens.indices.contains(at), tokens[at].kind == .word, tokens[at].word.utf8.count >= 3 else {
+            return nil
+        }
+        if case .month(let month) = DateWords.meaning(of: tokens[at].word) { return month }
+        return nil
+    }
+
+    private func year(_ at: Int) -> Int? {
+        guard let year = number(at, digits: 4...4), year >= 1990, year <= 2100 else { return nil }
+        return year
+    }
+
+    /// A date that begins with one token, and the token behind it.
+    private func date(_ at: Int) -> (Found, Int)? {
+        let token = tokens[at]
+        // A number glued to a letter or sign is part of a name or version: `v1.2.2020`, `#2020`.
+        if at > 0, !token.hasBlankBefore, token.kind == .number, tokens[at - 1].kind == .sign,
+            [UInt8(ascii: "."), UInt8(ascii: "$"), UInt8(ascii: "%")].contains(tokens[at - 1].sign)
+        {
+            return nil
+        }
+        switch token.kind {
+        case .number:
+            if let year = year(at) { return yearFirst(at, year) }
+            return dayFirst(at)
+        case .word: return monthFirst(at)
+        case .sign: return nil
+        }
+    }
+
+    /// `2020-04-03`, `2020/4/3`, `2020.04.03`, `2020年4月3日`, `2020. 4. 3.`.
+    private func yearFirst(_ at: Int, _ year: Int) -> (Found, Int)? {
+        guard tokens.indices.contains(at + 3) else { return nil }
+        if tokens[at + 1].kind == .word, ["年", "년"].contains(tokens[at + 1].word),
+            let month = number(at + 2, digits: 1...2), ["月", "월"].contains(tokens[at + 3].word),
+            let day = number(at + 4, digits: 1...2)
+        {
+            let end =
+                tokens.indices.contains(at + 5) && ["日", "일", "号"].contains(tokens[at + 5].word) ? 6 : 5
+            return made(year, month, day, at, at + end)
+        }
+        for mark: Character in ["-", "/", "."] where sign(at + 1, mark) && sign(at + 3, mark) {
+            if let month = number(at + 2, digits: 1...2), let day = number(at + 4, digits: 1...2) {
+                return made(year, month, day, at, at + 5)
+            }
+            if let month = month(at + 2), let day = number(at + 4, digits: 1...2) {
+                return made(year, month, day, at, at + 5)
+            }
+        }
+        if let month = month(at + 1), let day = number(at + 2, digits: 1...2) {
+            return made(year, month, day, at, at + 3)
+        }
+        return nil
+    }
+
+    /// `3 April 2020`, `3. April 2020`, `3rd of April, 2020`, `3 de abril de 2020`, `03.04.2020`, `3/4/20`.
+    private func dayFirst(_ at: Int) -> (Found, Int)? {
+        guard let day = number(at, digits: 1...2), day >= 1, day <= 31 else { return nil }
+        for mark: Character in ["/", ".", "-"] where sign(at + 1, mark) {
+            guard let second = number(at + 2, digits: 1...2) else {
+                // `3-Apr-2020`, `3. April 2020`.
+                break
+            }
+            guard sign(at + 3, mark), !tokens[at + 3].hasBlankBefore || mark == "." else { return nil }
+            let short = number(at + 4, digits: 2...2).flatMap { $0 >= 90 ? 1900 + $0 : 2000 + $0 }
+            guard let year = year(at + 4) ?? short else { return nil }
+            if year < 1990 { return nil }
+            if second > 12, day <= 12 { return made(year, day, second, at, at + 5) }
+            if mark == "/", prefersMonthFirst, day <= 12 {
+                return made(year, day, second, at, at + 5, isCertain: day == second)
+            }
+            return made(year, second, day, at, at + 5, isCertain: mark != "/" || day > 12 || day == second)
+        }
+        var next = at + 1
+        while tokens.indices.contains(next), next <= at + 3, month(next) == nil {
+            let token = tokens[next]
+            let isFiller =
+                token.kind == .sign && [0x2E, 0x2D, 0x2F, 0x2C].contains(token.sign)
+                || token.kind == .word
+                    && ["st", "nd", "rd", "th", "of", "de", "er", "º", "ª", "d", "ter"].contains(token.word)
+            guard isFiller else { return nil }
+            next += 1
+        }
+        guard let month = month(next) else { return nil }
+        next += 1
+        var skipped = 0
+        while tokens.indices.contains(next), skipped < 2, year(next) == nil {
+            let token = tokens[next]
+            let isFiller =
+                token.kind == .sign && [0x2E, 0x2D, 0x2F, 0x2C, 0x27].contains(token.sign)
+                || token.kind == .word && ["de", "del", "of", "à", "г"].contains(token.word)
+            guard isFiller else { break }
+            next += 1
+            skipped += 1
+        }
+        guard let year = year(next) else { return nil }
+        return made(year, month, day, at, next + 1)
+    }
+
+    /// `April 3, 2020`, `Apr. 3rd 2020`, `April 3 2020`.
+    private func monthFirst(_ at: Int) -> (Found, Int)? {
+        guard let month = month(at) else { return nil }
+        var next = at + 1
+        if sign(next, ".") { next += 1 }
+        if sign(next, "-") || sign(next, "/") { next += 1 }
+        guard let day = number(next, digits: 1...2), day >= 1, day <= 31 else { return nil }
+        next += 1
+        var skipped = 0
+        while tokens.indices.contains(next), skipped < 3, year(next) == nil {
+            let token = tokens[next]
+            let isFiller =
+                token.kind == .sign && [0x2E, 0x2C, 0x2D, 0x2F].contains(token.sign)
+                || token.kind == .word && ["st", "nd", "rd", "th", "of", "at"].contains(token.word)
+            guard isFiller else { break }
+            next += 1
+            skipped += 1
+        }
+        guard let year = year(next) else { return nil }
+        return made(year, month, day, at, next + 1)
+    }
+
+    private func made(
+        _ year: Int, _ month: Int, _ day: Int, _ from: Int, _ to: Int, isCertain: Bool = true
+    ) -> (Found, Int)? {
+        guard (1...12).contains(month), day >= 1, day <= StatedDateParts.days(inMonth: month, of: year) else {
+            return nil
+        }
+        var parts = StatedDateParts(year: year, month: month, day: day)
+        var end = to
+        if let (hour, minute, next) = time(after: to) {
+            parts.hour = hour
+            parts.minute = minute
+            parts.hasTime = true
+            end = next
+        }
+        guard let date = parts.stated(defaultOffset: 0) else { return nil }
+        let found = Found(
+            date: date, year: year, month: month, day: day, range: tokens[from].start..<tokens[end - 1].end,
+            isCertain: isCertain)
+        return (found, end)
+    }
+
+    /// `, 10:32`, ` at 7:10 p.m.`, ` à 10h32`, `T10:32`, ` | 10.32 Uhr` behind a date.
+    private func time(after at: Int) -> (Int, Int, Int)? {
+        var next = at
+        while tokens.indices.contains(next), next < at + 4, tokens[next].kind != .number {
+            let token = tokens[next]
+            let isFiller =
+                token.kind == .sign && token.sign != UInt8(ascii: "(")
+                || token.kind == .word
+                    && [
+                        "t", "at", "um", "à", "a", "las", "alle", "ore", "kl", "as", "às", "в", "o", "–", "—",
+                        "·", "|", "om",
+                    ]
+                    .contains(token.word)
+            guard isFiller else { return nil }
+            next += 1
+        }
+        guard let hour = number(next, digits: 1...2), hour < 25, tokens.indices.contains(next + 1) else {
+            return nil
+        }
+        var minute = 0
+        var end = next + 1
+        if sign(next + 1, ":") || sign(next + 1, "."), let value = number(next + 2, digits: 2...2), value < 60
+        {
+            minute = value
+            end = next + 3
+        } else if ["h", "時", "时", "시", "uhr"].contains(tokens[next + 1].word) {
+            end = next + 2
+            if let value = number(next + 2, digits: 2...2), value < 60, tokens[next + 1].word != "uhr" {
+                minute = value
+                end = next + 3
+                if tokens.indices.contains(end), ["分", "분"].contains(tokens[end].word) { end += 1 }
+            }
+        } else if !(tokens[next + 1].word == "am" || tokens[next + 1].word == "pm") {
+            return nil
+        }
+        if sign(end, ":"), number(end + 1, digits: 2...2) != nil { end += 2 }
+        var hour24 = hour
+        if tokens.indices.contains(end) {
+            let word = tokens[end].word
+            let isPM = word == "pm" || word == "p" && sign(end + 1, ".")
+            let isAM = word == "am" || word == "a" && sign(end + 1, ".")
+            if isPM, hour < 12 { hour24 += 12 }
+            if isAM, hour == 12 { hour24 = 0 }
+            if isPM || isAM { end += 1 }
+        }
+        guard hour24 < 24 else { return nil }
+        return (hour24, minute, end)
+    }
+}

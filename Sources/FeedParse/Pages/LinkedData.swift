@@ -1,0 +1,120 @@
+/// The JSON-LD of a page as a flat list of objects.
+struct LinkedData: Sendable {
+    /// Every object with a type, in document order, nested ones behind the ones around them.
+    private(set) var objects: [[String: LooseJSON]] = []
+    private var byID: [String: Int] = [:]
+
+    /// Reads the scripts.
+    init(_ scripts: [ArraySlice<UInt8>]) {
+        for script in scripts {
+            if let value = LooseJSON(script) { collect(value, depth: 0) }
+        }
+    }
+
+    private mutating func collect(_ value: LooseJSON, depth: Int) {
+        guard depth < 12, objects.count < 2000 else { return }
+        switch value {
+        case .array(let list):
+            for element in list { collect(element, depth: depth + 1) }
+        case .object(let members):
+            if members["@type"] != nil {
+                objects.append(members)
+                if let id = members["@id"]?.text, byID[id] == nil { byID[id] = objects.count - 1 }
+            }
+            for key in members.keys.sorted() {
+                switch members[key] {
+                case .object?, .array?: if let member = members[key] { collect(member, depth: depth + 1) }
+                default: break
+                }
+            }
+        default: break
+        }
+    }
+
+    /// The types of an object, without their vocabulary.
+    static func types(_ object: [String: LooseJSON]) -> [String] {
+        (object["@type"]?.list ?? []).compactMap { type in
+            type.text.map { text in
+                text.split(whereSeparator: { $0 == "/" || $0 == "#" || $0 == ":" }).last.map(String.init)
+                    ?? text
+            }
+        }
+    }
+
+    /// Follows a bare `@id` to the object that it names.
+    func resolved(_ value: LooseJSON) -> LooseJSON {
+        let members = value.members
+        if members.count <= 2, let id = members["@id"]?.text, let index = byID[id] {
+            return .object(objects[index])
+        }
+        return value
+    }
+
+    /// The objects with a type that a test accepts.
+    func objects(where accepts: (String) -> Bool) -> [[String: LooseJSON]] {
+        objects.filter { Self.types($0).contains(where: accepts) }
+    }
+
+    /// True for schema.org's kinds of articles.
+    static func isArticle(_ type: String) -> Bool {
+        type.hasSuffix("Article") || type.hasSuffix("BlogPosting") || type == "Report"
+            || type == "CreativeWork"
+            || type == "LiveBlogPosting" || type == "DiscussionForumPosting" || type == "SocialMediaPosting"
+            || type == "ScholarlyArticle" || type == "Review" || type == "Recipe"
+    }
+
+    /// True for schema.org's kinds of events.
+    static func isEvent(_ type: String) -> Bool {
+        type.hasSuffix("Event") || type == "EventSeries" || type == "CourseInstance"
+    }
+
+    /// The object that describes this page and not something else on it: its name or address must match.
+    func article(title: String?, urls: [String]) -> [String: LooseJSON]? {
+        let candidates = objects(where: Self.isArticle).filter {
+            ($0["headline"] ?? $0["name"] ?? $0["url"] ?? $0["mainEntityOfPage"] ?? $0["datePublished"])
+                != nil
+        }
+        let wanted = title.map(BodyPruner.normal) ?? ""
+        let addresses = Set(urls.map(Self.plain))
+        var best: ([String: LooseJSON], Int)?
+        for object in candidates {
+            var score = 0
+            let name =
+                (object["headline"]?.text ?? object["name"]?.text).map {
+                    BodyPruner.normal(PlainText.line(ofHTML: $0))
+                } ?? ""
+            if !name.isEmpty, !wanted.isEmpty {
+                if name == wanted {
+                    score += 4
+                } else if wanted.hasPrefix(name) || name.hasPrefix(wanted) || wanted.contains(name)
+                    || name.contains(wanted)
+                {
+                    score += 3
+                }
+            }
+            for key in ["url", "mainEntityOfPage", "@id"] {
+                guard let value = object[key], let address = value.text ?? value["@id"]?.text else {
+                    continue
+                }
+                if addresses.contains(Self.plain(address)) { score += 3 }
+            }
+            // The only article of a page is the page's, unless it says that it is another one.
+            if candidates.count == 1, score == 0, name.isEmpty || wanted.isEmpty { score = 1 }
+            if score > best?.1 ?? 0 { best = (object, score) }
+        }
+        if best == nil, candidates.count == 1, let only = candidates.first, only["datePublished"] != nil {
+            return only
+        }
+        return best?.0
+    }
+
+    private static func plain(_ url: String) -> String {
+        var text = Substring(url.lowercased())
+        for prefix in ["https://", "http://", "www."] where text.hasPrefix(prefix) {
+            text = text.dropFirst(prefix.count)
+        }
+        if let mark = text.firstIndex(where: { $0 == "?" || $0 == "#" }) { text = text[..<mark] }
+        while text.hasSuffix("/") { text = text.dropLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,158 @@
+/// One page, parsed once: its tree, what its head states, and the data in its scripts.
+struct Page {
+    /// The cleaned bytes that the tree was made of, for XPath.
+    let markup: [UInt8]
+    /// The tree.
+    let tree: HTMLTree
+    /// What the tree's nodes weigh.
+    let features: PageFeatures
+    /// Where the page was read.
+    let url: String?
+    /// What relative addresses are resolved against.
+    private(set) var base: String?
+    /// Contents of `meta`, by lower-case name, in document order.
+    private(set) var metas: [String: [String]] = [:]
+    /// The `link` elements.
+    private(set) var links: [(rel: String, node: Int)] = []
+    /// Every object in the page's JSON-LD.
+    let linkedData: LinkedData
+    /// JSON of other scripts, decoded when asked for.
+    let dataScripts: [ArraySlice<UInt8>]
+    /// The charset's name and what was repaired.
+    let warnings: [String]
+    /// The first `title` in the head.
+    private(set) var titleNode: Int?
+    /// The language that the root states.
+    private(set) var statedLanguage: String?
+
+    /// The most bytes that a page may have.
+    static let limit = 64 << 20
+
+    /// Parses a page.
+    init(_ bytes: [UInt8], url: String?, contentType: String?) throws(FeedParseError) {
+        guard bytes.contains(where: { $0 > 0x20 }) else { throw FeedParseError(.empty, "The page is empty.") }
+        guard bytes.count <= Self.limit else {
+            throw FeedParseError(.limit, "The page has \(bytes.count >> 20) MiB; at most 64 are read.")
+        }
+        try Self.refuseBinary(bytes)
+        let decoded = TextEncoding.decode(bytes, contentType: contentType, kind: .html)
+        let source = HTMLSource(decoded.utf8)
+        markup = source.markup
+        tree = HTMLParser.parse(source.markup)
+        guard !tree.nodes.isEmpty else { throw FeedParseError(.empty, "The page holds no text.") }
+        warnings = decoded.warnings + (tree.isCut ? ["The page is too long; its end was not read."] : [])
+        features = PageFeatures(tree)
+        self.url = url
+        linkedData = LinkedData(
+            source.scripts.filter { $0.kind == .linkedData }.map { decoded.utf8[$0.content] })
+        dataScripts = source.scripts.filter { $0.kind != .linkedData && $0.content.count > 400 }.map {
+            decoded.utf8[$0.content]
+        }
+        base = url
+        for index in tree.indices {
+            switch tree.nodes[index].tag {
+            case .base:
+                if let href = tree.nonEmpty(.href, index), base == url {
+                    base = url.flatMap { URLReference.resolve(href, against: $0) } ?? href
+                }
+            case .meta: readMeta(index)
+            case .link:
+                if let rel = tree.nonEmpty(.rel, index) { links.append((rel.lowercased(), index)) }
+            case .title:
+                if titleNode == nil { titleNode = index }
+            case .html:
+                if statedLanguage == nil {
+                    statedLanguage = tree.nonEmpty(.lang, index) ?? tree.nonEmpty(.xmlLang, index)
+                }
+            default: break
+            }
+        }
+    }
+
+    /// The first content of a meta element that says something.
+    func meta(_ name: String) -> String? { metas[name]?.first }
+
+    /// The first of several.
+    func meta(_ names: [String]) -> (name: String, value: String)? {
+        for name in names {
+            if let value = metas[name]?.first { return (name, value) }
+        }
+        return nil
+    }
+
+    /// An absolute address.
+    func absolute(_ reference: String?) -> String? {
+        guard let reference, !reference.isEmpty else { return nil }
+        guard let base else { return URLReference.scheme(of: reference) == nil ? nil : reference }
+        return URLReference.resolve(reference, against: base)
+    }
+
+    /// The feeds that the page announces (RSS autodiscovery).
+    var announcedFeeds: [Link] {
+        links.compactMap { rel, node in
+            guard rel.split(separator: " ").contains("alternate"),
+                let href = absolute(tree.nonEmpty(.href, node)),
+                let type = tree.value(.type, node)?.lowercased(),
+                Self.feedTypes.contains(where: { type.hasPrefix($0) })
+            else { return nil }
+            return Link(rel: "alternate", href: href, type: type, title: tree.nonEmpty(.title, node))
+        }
+    }
+
+    private static let feedTypes = [
+        "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml",
+    ]
+
+    /// The text of the `title` element.
+    var documentTitle: String? {
+        guard let titleNode else { return nil }
+        var text = ""
+        for index in tree.subtree(titleNode) where tree.nodes[index].tag == .text {
+            text += tree.string(tree.textRange(index))
+        }
+        let collapsed = PlainText.collapsed(text)
+        return collapsed.isEmpty ? nil : collapsed
+    }
+
+    private mutating func readMeta(_ index: Int) {
+        guard let content = tree.nonEmpty(.content, index) else { return }
+        for key in [HTMLTree.Attribute.property, .name, .itemprop] {
+            guard let names = tree.nonEmpty(key, index) else { continue }
+            // An `itemprop` below an `itemscope` describes that, not the page; MicrodataReader reads it.
+            if key == .itemprop, isInScope(index) { continue }
+            for name in names.lowercased().split(separator: " ") {
+                metas[String(name), default: []].append(PlainText.collapsed(content))
+            }
+        }
+    }
+
+    private func isInScope(_ index: Int) -> Bool {
+        var at = Int(tree.nodes[index].parent)
+        while at >= 0 {
+            if tree.has(.itemscope, at), tree.nodes[at].tag != .html, tree.nodes[at].tag != .body {
+                return true
+            }
+            at = Int(tree.nodes[at].parent)
+        }
+        return false
+    }
+
+    /// PDF, pictures and archives come with a wrong type more often than one thinks.
+    private static func refuseBinary(_ bytes: [UInt8]) throws(FeedParseError) {
+        let names: [([UInt8], String)] = [
+            (Array("%PDF-".utf8), "a PDF document"), ([0x89, 0x50, 0x4E, 0x47], "a PNG picture"),
+            ([0xFF, 0xD8, 0xFF], "a JPEG picture"), (Array("GIF8".utf8), "a GIF picture"),
+            ([0x50, 0x4B, 3, 4], "a ZIP archive"), ([0x1F, 0x8B], "gzip data"),
+        ]
+        for (magic, name) in names where bytes.starts(with: magic) {
+            throw FeedParseError(.damaged, "This is \(name), not a page.")
+        }
+        let sample = bytes.prefix(4096)
+        let isUTF16 = sample.starts(with: [0xFF, 0xFE]) || sample.starts(with: [0xFE, 0xFF])
+        let controls = sample.count { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D && $0 != 0x0C }
+        let hasMarkup = sample.contains(UInt8(ascii: "<"))
+        if !isUTF16, controls * 10 > sample.count * 3, !hasMarkup {
+            throw FeedParseError(.damaged, "This is binary data, not a page.")
+        }
+    }
+}

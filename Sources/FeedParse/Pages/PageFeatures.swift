@@ -1,0 +1,208 @@
+/// What one walk over a page counts: text, links and paragraphs under every node.
+struct PageFeatures {
+    let tree: HTMLTree
+    /// What each element's names say; empty for text.
+    private(set) var hints: [ContentHints]
+    /// The weight of all visible text in each subtree.
+    private(set) var text: [Int32]
+    /// The part of it that lies in links.
+    private(set) var link: [Int32]
+    /// The weight of running text outside of junk in each subtree.
+    private(set) var prose: [Int32]
+    /// The text that belongs to a block itself, not to a block inside of it.
+    private(set) var own: [Int32]
+    /// The part of it that lies in links.
+    private(set) var ownLink: [Int32]
+    /// True inside of navigation, comments and the like.
+    private(set) var isJunk: [Bool]
+    /// True inside of what isn't shown.
+    private(set) var isHidden: [Bool]
+    /// The nearest block around each node, itself included.
+    private(set) var block: [Int32]
+
+    /// Walks a page.
+    init(_ tree: HTMLTree) {
+        self.tree = tree
+        let count = tree.nodes.count
+        hints = [ContentHints](repeating: [], count: count)
+        text = [Int32](repeating: 0, count: count)
+        link = text
+        prose = text
+        own = text
+        ownLink = text
+        block = text
+        isJunk = [Bool](repeating: false, count: count)
+        isHidden = isJunk
+        weigh()
+        judge()
+    }
+
+    /// The weight of running text on the whole page, junk left out.
+    var total: Int { prose.first.map { Int($0) } ?? 0 }
+
+    /// The share of a subtree's text that lies in links.
+    func linkDensity(_ node: Int) -> Double {
+        text[node] == 0 ? 0 : Double(link[node]) / Double(text[node])
+    }
+
+    /// True when a block's own text reads like a paragraph.
+    func isProse(_ node: Int) -> Bool {
+        let weight = own[node]
+        guard weight > 0, Int(ownLink[node]) * 2 < Int(weight) else { return false }
+        switch tree.nodes[node].tag {
+        case .p, .blockquote, .pre: return weight >= 25
+        case .li, .dd, .dt: return weight >= 60
+        case .h1, .h2, .h3, .h4, .h5, .h6, .figcaption, .caption, .option, .legend, .nav, .footer:
+            return false
+        default: return weight >= 60
+        }
+    }
+
+    private mutating func weigh() {
+        let nodes = tree.nodes
+        var inLink = [Bool](repeating: false, count: nodes.count)
+        var cache: [UInt64: ContentHints] = [:]
+        for index in nodes.indices {
+            let node = nodes[index]
+            let parent = Int(node.parent)
+            if node.tag == .text {
+                guard parent >= 0, !isHidden[parent] else { continue }
+                let weight = Self.weight(tree.bytes, Int(node.first), Int(node.count))
+                guard weight > 0 else { continue }
+                text[index] = weight
+                let around = Int(block[parent])
+                own[around] += weight
+                if inLink[parent] {
+                    link[index] = weight
+                    ownLink[around] += weight
+                }
+                continue
+            }
+            block[index] = node.tag.isBlock || parent < 0 ? Int32(index) : block[parent]
+            inLink[index] = node.tag == .a || (parent >= 0 && inLink[parent])
+            if parent >= 0 && isHidden[parent] {
+                isHidden[index] = true
+                continue
+            }
+            if node.count > 0 { readNames(index, node, &cache) }
+            isHidden[index] =
+                (node.tag.isHidden && node.tag != .head && node.tag != .html) || node.tag == .button
+                || hints[index].contains(.hidden) && hints[index].isDisjoint(with: .body)
+        }
+        for index in nodes.indices.reversed() {
+            let parent = Int(nodes[index].parent)
+            guard parent >= 0 else { continue }
+            text[parent] += text[index]
+            link[parent] += link[index]
+        }
+    }
+
+    private mutating func readNames(
+        _ index: Int, _ node: HTMLTree.Node, _ cache: inout [UInt64: ContentHints]
+    ) {
+        var found: ContentHints = []
+        for at in Int(node.first)..<Int(node.first + node.count) {
+            let attribute = tree.attributes[at]
+            switch attribute.name {
+            case .class, .id, .role, .itemprop, .dataTestID, .dataComponent:
+                guard attribute.count > 0, attribute.count < 2000 else { continue }
+                let range = Int(attribute.first)..<Int(attribute.first + attribute.count)
+                var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+                for byte in tree.bytes[range] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+                if let known = cache[hash] {
+                    found.formUnion(known)
+                } else {
+                    let read = ContentHints.read(tree.bytes[range])
+                    cache[hash] = read
+                    found.formUnion(read)
+                }
+            case .style:
+                let range = Int(attribute.first)..<Int(attribute.first + attribute.count)
+                if Self.hides(tree.bytes[range]) { found.insert(.hidden) }
+            case .hidden: found.insert(.hidden)
+            case .ariaHidden:
+                if tree.bytes[Int(attribute.first)..<Int(attribute.first + attribute.count)].elementsEqual(
+                    "true".utf8)
+                {
+                    found.insert(.hidden)
+                }
+            default: break
+            }
+        }
+        switch node.tag {
+        case .html, .body: found = []
+        default: break
+        }
+        hints[index] = found
+    }
+
+    private static func hides(_ style: ArraySlice<UInt8>) -> Bool {
+        let text = String(decoding: style.filter { $0 > 0x20 }, as: UTF8.self).lowercased()
+        return text.contains("display:none") || text.contains("visibility:hidden")
+    }
+
+    /// Counts what is read: one a letter, two for an ideograph, nothing for blanks.
+    private static func weight(_ bytes: [UInt8], _ first: Int, _ count: Int) -> Int32 {
+        var weight: Int32 = 0
+        for at in first..<first + count {
+            let byte = bytes[at]
+            if byte > 0x20 && (byte < 0x80 || byte >= 0xC0) {
+                weight += byte >= 0xE3 && byte <= 0xED ? 2 : 1
+            }
+        }
+        return weight
+    }
+
+    /// Decides what is junk, then counts the running text outside of it.
+    private mutating func judge() {
+        let nodes = tree.nodes
+        guard !nodes.isEmpty else { return }
+        var raw = [Int32](repeating: 0, count: nodes.count)
+        var titles = [Int32](repeating: 0, count: nodes.count)
+        for index in nodes.indices.reversed() {
+            if nodes[index].tag == .text { continue }
+            if isProse(index) { raw[index] += own[index] - ownLink[index] }
+            if nodes[index].tag == .h1 { titles[index] += 1 }
+            let parent = Int(nodes[index].parent)
+            if parent >= 0 {
+                raw[parent] += raw[index]
+                titles[parent] += titles[index]
+            }
+        }
+        let total = raw[0]
+        for index in nodes.indices {
+            let node = nodes[index]
+            let parent = Int(node.parent)
+            if parent >= 0 && isJunk[parent] {
+                isJunk[index] = true
+                continue
+            }
+            guard node.tag != .text else { continue }
+            isJunk[index] =
+                isHidden[index] || isJunkElement(index, node.tag, raw[index], total, titles[index])
+        }
+        for index in nodes.indices.reversed() where nodes[index].tag != .text {
+            if !isJunk[index], isProse(index) { prose[index] += own[index] - ownLink[index] }
+            let parent = Int(nodes[index].parent)
+            if parent >= 0 { prose[parent] += prose[index] }
+        }
+    }
+
+    private func isJunkElement(_ index: Int, _ tag: HTMLTag, _ raw: Int32, _ total: Int32, _ titles: Int32)
+        -> Bool
+    {
+        let hint = hints[index]
+        switch tag {
+        case .html, .body, .main: return false
+        case .nav, .footer, .aside, .dialog, .form, .search:
+            if tag == .form && raw * 3 > total { return false }
+            return raw * 2 < total
+        default: break
+        }
+        guard !hint.isDisjoint(with: .junk) else { return false }
+        if hint.contains(.body) && hint.isDisjoint(with: [.comments]) && raw * 10 > total { return false }
+        if hint.contains(.comments), total - raw >= 300, titles == 0 { return true }
+        if titles > 0 && raw * 4 > total { return false }
+        return raw * 5 < total * 2
+    }
+}
