@@ -18,12 +18,18 @@ struct Aggd: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
+            NewsCommand.self, ItemsCommand.self, SearchCommand.self, ShowCommand.self, WhyCommand.self,
+            DiffCommand.self,
+            KeepCommand.self, UnkeepCommand.self, ReadCommand.self, TagCommand.self,
+            SourcesCommand.self, StatusCommand.self,
+            BackupCommand.self, RestoreCommand.self, PruneCommand.self,
             ParseCommand.self,
             ExtractCommand.self,
             ParseDatesCommand.self,
             SimulateScheduleCommand.self,
             VersionCommand.self, ManualCommand.self,
-        ]
+        ],
+        defaultSubcommand: NewsCommand.self
     )
 
     static func main() async {

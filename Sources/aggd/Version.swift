@@ -1,6 +1,6 @@
 import Aggregator
 
-/// The version of the program, printed by `aggd version` and sent in the User-Agent header.
+/// The version of the program as `aggd version` prints it.
 enum Version {
     static let number = ProductVersion.current
     static let text = "aggd \(number)"

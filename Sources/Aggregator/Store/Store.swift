@@ -127,6 +127,8 @@ public protocol StoreWriter: StoreReader, FingerprintIndex {
     func insert(_ item: NewItem, seen: Date, decision: Decision, hiddenBy: String?) throws -> ItemID
     /// Replaces an item's content. A real change keeps the old text as a version. Nothing happens to a pruned item.
     func update(_ id: ItemID, with item: NewItem, at time: Date, isRealChange: Bool) throws
+    /// Puts an item whose content has changed where a new decision says: its story, its relation, the lead.
+    func apply(_ decision: Decision, to id: ItemID, at time: Date) throws
     /// Moves an item to another story or to a new one, by a person's word or a later decision.
     func move(_ id: ItemID, to story: StoryID?, reason: Decision.Reason, at time: Date) throws
     /// Sets or lifts the rule that hides an item.

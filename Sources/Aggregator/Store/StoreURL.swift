@@ -43,4 +43,7 @@ public enum StoreURL: Sendable, Equatable {
         case .memory: try SQLiteStore()
         }
     }
+
+    /// The process of the daemon that holds the store; nil when none does.
+    public var daemon: Int32? { path.flatMap { StoreLock.holder(besideStore: $0) } }
 }

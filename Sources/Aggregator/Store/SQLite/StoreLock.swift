@@ -40,4 +40,15 @@ final class StoreLock: Sendable {
             held = nil
         }
     }
+
+    /// The process that polls and sends with a store; nil when none does.
+    static func holder(besideStore path: String) -> Int32? {
+        let opened = unsafe Glibc.open(path + ".lock", O_RDONLY | O_CLOEXEC)
+        guard opened >= 0 else { return nil }
+        defer { Glibc.close(opened) }
+        // A shared lock is refused only while a daemon holds the exclusive one.
+        guard flock(opened, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK else { return nil }
+        let text = try? String(contentsOfFile: path + ".lock", encoding: .utf8)
+        return text.flatMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+    }
 }

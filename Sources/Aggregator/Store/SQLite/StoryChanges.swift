@@ -33,6 +33,32 @@ extension SQLiteTransaction {
             to: id)
     }
 
+    func apply(_ decision: Decision, to id: ItemID, at time: Date) throws {
+        let before = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT story FROM item WHERE id = ?"), arguments: [id.number])
+        guard let before else { return }
+        let target = try decision.story.map { try united($0) } ?? before
+        try db.cachedStatement(
+            sql: "UPDATE item SET story = ?, relation = ?, score = ?, overlap = ? WHERE id = ?"
+        ).execute(
+            arguments: [target, decision.relation.rawValue, decision.score, decision.overlap, id.number])
+        if target != before {
+            try db.cachedStatement(sql: "UPDATE item SET lead = 0 WHERE id = ?").execute(arguments: [id.number])
+            try fingerprints().move(id, to: StoryID(target))
+            try chooseLead(of: before, elseUniteWith: target)
+        }
+        for other in decision.unites { try unite(other, into: target, at: time) }
+        try lead(
+            by: decision.lead?.number ?? id.number, of: target, newcomer: id.number, decision)
+        let reason = decision.reasons.first.map { ": \($0.detail)" } ?? ""
+        try append(
+            LogEntry(
+                at: time, topic: "story",
+                message: "looked at again after a change, \(decision.relation.rawValue) in story S\(target)\(reason)",
+                decision: decision),
+            to: id)
+    }
+
     /// Begins a story; its lead follows in the same transaction.
     func beginStory() throws -> Int64 {
         try db.cachedStatement(sql: "INSERT INTO story (lead) VALUES (0)").execute()

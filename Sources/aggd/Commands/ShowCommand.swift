@@ -1,0 +1,142 @@
+import Aggregator
+import ArgumentParser
+import FeedParse
+import Foundation
+
+/// The verb `aggd show`.
+struct ShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show items as text.",
+        discussion: "Example: aggd show 7f3kq2 --copies")
+
+    @OptionGroup var common: CommonOptions
+    @Flag(help: "List the other items of the story.") var copies = false
+    @Flag(help: "Tell where the item and its text come from.") var provenance = false
+    @Flag(help: "Print the clean HTML.") var html = false
+    @Flag(help: "Open the item's page in the browser.") var open = false
+    @Argument(help: "Ids, or their unique beginnings.") var ids: [String]
+
+    func run() async throws {
+        let session = try Session(common)
+        let store = try session.openForReading()
+        let shown = try await store.read { reader in
+            try ids.map { text -> (Item, Story?) in
+                let id = try session.item(text, in: reader)
+                guard let item = try reader.item(id) else { throw Failure(.nothingFound) }
+                return (item, try reader.story(item.story))
+            }
+        }
+        try await store.close()
+        let printer = Printer(terminal: session.terminal, paged: !common.noPager && !common.json)
+        for (index, (item, story)) in shown.enumerated() {
+            let others = ItemListing.others(of: item, in: story)
+            if common.json {
+                session.print(
+                    JSONLines.item(item, copies: item.isLead ? others : [], texts: true, in: session.zone),
+                    to: printer)
+            } else if html {
+                printer.line(item.content.html ?? "")
+            } else {
+                if index > 0 { printer.line(String(repeating: "─", count: 72)) }
+                print(item, others: others, session: session, printer: printer)
+            }
+            if open { Self.openPage(of: item) }
+        }
+        printer.finish()
+    }
+
+    private func print(_ item: Item, others: [Item], session: Session, printer: Printer) {
+        let content = item.content
+        let terminal = session.terminal
+        let columns = min(session.terminal.width, 80)
+        for line in DisplayWidth.wrap(Terminal.safe(content.title), to: columns) {
+            printer.line(terminal.bold(line))
+        }
+        var facts = [session.title(ofSource: content.source)]
+        if !content.authors.isEmpty { facts.append(content.authors.joined(separator: ", ")) }
+        facts.append(LocalTime.full(item.date, zone: session.zone))
+        facts.append(
+            "\(item.words) words"
+                + (content.completeness == .full ? "" : " (\(content.completeness.rawValue))"))
+        for line in DisplayWidth.wrap(Terminal.safe(facts.joined(separator: " · ")), to: columns) {
+            printer.line(terminal.dim(line))
+        }
+        if let url = content.url { printer.line(terminal.link(Terminal.safe(url), to: url)) }
+        if let original = content.originalURL {
+            let origin = content.org.map { " (\($0))" } ?? ""
+            printer.line("original: " + Terminal.safe(original + origin))
+        } else if let origin = content.org {
+            printer.line("origin: " + Terminal.safe(origin))
+        }
+        if let event = content.event { show(event, session: session, printer: printer) }
+        if copies || !others.isEmpty { show(others, of: item, session: session, printer: printer) }
+        if provenance { showProvenance(of: item, session: session, printer: printer) }
+        printer.line()
+        for paragraph in content.text.split(separator: "\n", omittingEmptySubsequences: true) {
+            for line in DisplayWidth.wrap(Terminal.safe(paragraph), to: columns) { printer.line(line) }
+            printer.line()
+        }
+    }
+
+    private func show(_ event: Event, session: Session, printer: Printer) {
+        if let start = event.start {
+            printer.line("when: " + EventTime.text(event, start: start, zone: event.zone ?? session.zone))
+        }
+        if let venue = event.venue { printer.line("where: " + Terminal.safe(venue)) }
+        for speaker in event.speakers {
+            let affiliation = speaker.affiliation.map { ", " + $0 } ?? ""
+            printer.line("speaker: " + Terminal.safe(speaker.name + affiliation))
+        }
+        if let organiser = event.organiser { printer.line("organiser: " + Terminal.safe(organiser)) }
+        if event.status != "scheduled" { printer.line("status: " + event.status) }
+        if event.offTheRecord { printer.line("off the record") }
+    }
+
+    private func show(_ others: [Item], of item: Item, session: Session, printer: Printer) {
+        guard !others.isEmpty else {
+            printer.line("carried by nobody else")
+            return
+        }
+        for other in others {
+            let role = other.isLead ? " (leads the story)" : StoryListing.difference(of: other)
+            printer.line(
+                "also: \(other.id.text)  " + Terminal.safe(session.title(ofSource: other.content.source))
+                    + role + "  " + LocalTime.day(other.date, zone: session.zone))
+        }
+    }
+
+    private func showProvenance(of item: Item, session: Session, printer: Printer) {
+        let content = item.content
+        let rows: [(String, String?)] = [
+            ("carrier", content.source),
+            ("origin", content.org),
+            ("guid", content.guid),
+            ("canonical URL", content.canonicalURL),
+            ("published", content.published.map { LocalTime.exact($0, zone: session.zone) }),
+            ("date from", content.publishedFrom.rawValue),
+            ("issued", content.issued.map { LocalTime.day($0, zone: session.zone) }),
+            ("first seen", LocalTime.exact(item.seen, zone: session.zone)),
+            ("text from", content.textFrom),
+            ("version", String(item.version)),
+            ("SHA-256", item.sha256),
+        ]
+        for (name, value) in rows {
+            guard let value, !value.isEmpty else { continue }
+            printer.line(name + ": " + Terminal.safe(value))
+        }
+    }
+
+    /// Hands the page to the desktop; only http addresses are opened.
+    private static func openPage(of item: Item) {
+        guard let url = item.content.url, url.hasPrefix("http") else { return }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["xdg-open", url]
+        do {
+            try process.run()
+        } catch {
+            StandardError.say("No browser could be started for \(url).")
+        }
+    }
+}

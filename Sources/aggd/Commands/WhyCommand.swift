@@ -1,0 +1,192 @@
+import Aggregator
+import ArgumentParser
+import FeedParse
+import Foundation
+
+/// The verb `aggd why`.
+struct WhyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "why",
+        abstract: "Tell every decision about an item: fetch, date, text, story, rules, digests.",
+        discussion: "Example: aggd why 7f3kq2")
+
+    /// All that is known about one item.
+    private struct Account: Sendable {
+        var item: Item
+        var story: Story?
+        var log: [LogEntry]
+        var issues: [StoredIssue]
+        var topics: [String]
+        /// The decision that put another item beside this one, by that item.
+        var otherDecisions: [ItemID: Decision]
+    }
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "Ids, or their unique beginnings.") var ids: [String]
+
+    func run() async throws {
+        let session = try Session(common)
+        let store = try session.openForReading()
+        let topics = try session.topicQueries()
+        let accounts = try await store.read { reader in
+            try ids.map { try account(of: session.item($0, in: reader), topics: topics, reader: reader) }
+        }
+        try await store.close()
+        let printer = Printer(terminal: session.terminal, paged: !common.noPager && !common.json)
+        for (index, account) in accounts.enumerated() {
+            if common.json {
+                session.print(Self.json(account, zone: session.zone), to: printer)
+            } else {
+                if index > 0 { printer.line() }
+                print(account, session: session, printer: printer)
+            }
+        }
+        printer.finish()
+    }
+
+    private func account(
+        of id: ItemID, topics: [(name: String, query: Query)], reader: any StoreReader
+    ) throws -> Account {
+        guard let item = try reader.item(id) else { throw Failure(.nothingFound) }
+        let story = try reader.story(item.story)
+        var selection = ItemSelection()
+        selection.copies = true
+        selection.hidden = true
+        selection.after = ItemID(id.number - 1)
+        selection.upTo = id
+        var others: [ItemID: Decision] = [:]
+        for other in ItemListing.others(of: item, in: story) {
+            others[other.id] = try reader.log(of: other.id).last { $0.decision != nil }?.decision
+        }
+        return Account(
+            item: item, story: story, log: try reader.log(of: id),
+            issues: try reader.issues(carrying: item.story),
+            topics: try TopicNames.of([item], in: selection, topics: topics, reader: reader)[id] ?? [],
+            otherDecisions: others)
+    }
+
+    private func print(_ account: Account, session: Session, printer: Printer) {
+        let item = account.item
+        let content = item.content
+        printer.line(session.terminal.bold(Terminal.safe(content.title)))
+        row("fetched", content.source + "  " + LocalTime.exact(item.seen, zone: session.zone), printer)
+        for entry in account.log where entry.topic == "fetched" { row("", entry.message, printer) }
+        row("date", Self.dateSentence(item, zone: session.zone), printer)
+        for entry in account.log where entry.topic == "date" { row("", entry.message, printer) }
+        row(
+            "text", "\(content.completeness.rawValue), \(item.words) words, from the \(content.textFrom)",
+            printer)
+        for entry in account.log where entry.topic == "text" { row("", entry.message, printer) }
+        printStory(account, session: session, printer: printer)
+        let rules = account.log.filter { $0.topic == "rule" || $0.topic == "mark" }.map(\.message)
+        row(
+            "rules", item.hiddenBy.map { "hidden by \($0)" } ?? (rules.isEmpty ? "none touched it" : ""),
+            printer)
+        for rule in rules { row("", rule, printer) }
+        row("topics", account.topics.isEmpty ? "none" : account.topics.joined(separator: ", "), printer)
+        let issues = account.issues.map {
+            "\($0.digest) #\($0.number), " + LocalTime.exact($0.made, zone: session.zone)
+        }
+        row("digests", issues.isEmpty ? "not told yet" : issues[0], printer)
+        for issue in issues.dropFirst() { row("", issue, printer) }
+    }
+
+    private func printStory(_ account: Account, session: Session, printer: Printer) {
+        let item = account.item
+        let others = ItemListing.others(of: item, in: account.story)
+        let role = item.isLead ? "leads" : item.relation.rawValue
+        row(
+            "story", "\(item.story.text), \(others.count + 1) \(others.isEmpty ? "item" : "items"); \(role)",
+            printer)
+        for entry in account.log where entry.topic == "story" {
+            row("", LocalTime.exact(entry.at, zone: session.zone) + "  " + entry.message, printer)
+            for reason in entry.decision?.reasons ?? [] { row("", "  " + Self.sentence(reason), printer) }
+        }
+        for other in others {
+            let name = session.title(ofSource: other.content.source)
+            let role = other.isLead ? "leads" : other.relation.rawValue
+            let share = other.overlap.map { ", holds \(Int(($0 * 100).rounded())) % of the lead" } ?? ""
+            row("", "\(other.id.text)  \(name): \(role)\(share)", printer)
+            for reason in account.otherDecisions[other.id]?.reasons ?? [] {
+                row("", "        " + Self.sentence(reason), printer)
+            }
+        }
+    }
+
+    private static func sentence(_ reason: Decision.Reason) -> String {
+        let other = reason.other.map { " (\($0.text))" } ?? ""
+        let figures = reason.figures.sorted { $0.key < $1.key }
+            .map { "\($0.key) \((($0.value * 100).rounded()) / 100)" }.joined(separator: ", ")
+        return "\(reason.rule): \(reason.detail)\(other)" + (figures.isEmpty ? "" : " [\(figures)]")
+    }
+
+    private static func dateSentence(_ item: Item, zone: TimeZone) -> String {
+        guard let published = item.content.published else {
+            return LocalTime.exact(item.seen, zone: zone) + ", first seen: no believable date was stated"
+        }
+        let origin =
+            switch item.content.publishedFrom {
+            case .feed: "from the feed"
+            case .list: "from the list page"
+            case .page: "from the item's page"
+            case .none: "of unknown origin"
+            }
+        return LocalTime.exact(published, zone: zone) + ", " + origin
+    }
+
+    private func row(_ name: String, _ text: String, _ printer: Printer) {
+        guard !text.isEmpty else { return }
+        printer.line(DisplayWidth.pad(name, to: 11) + Terminal.safe(text))
+    }
+
+    private static func json(_ account: Account, zone: TimeZone) -> JSONValue {
+        let item = account.item
+        func entries(_ topic: String) -> JSONValue {
+            .array(
+                account.log.filter { $0.topic == topic }.map {
+                    .object([("at", JSONLines.time($0.at, in: zone)), ("message", .string($0.message))])
+                })
+        }
+        let reasons = account.log.compactMap(\.decision).flatMap(\.reasons).map { reason in
+            JSONValue.object([
+                ("rule", .string(reason.rule)), ("other", .string(orNull: reason.other?.text)),
+                ("detail", .string(reason.detail)),
+                (
+                    "figures",
+                    .object(reason.figures.sorted { $0.key < $1.key }.map { ($0.key, .double($0.value)) })
+                ),
+            ])
+        }
+        return .object([
+            ("id", .string(item.id.text)),
+            ("title", .string(item.content.title)),
+            ("fetched", entries("fetched")),
+            ("date", entries("date")),
+            ("text", entries("text")),
+            (
+                "story",
+                .object([
+                    ("story", .string(item.story.text)),
+                    ("lead", .string(orNull: account.story?.lead.id.text)),
+                    ("relation", .string(item.relation.rawValue)),
+                    ("score", .double(item.score)),
+                    ("overlap", item.overlap.map { .double($0) } ?? .null),
+                    ("reasons", .array(reasons)),
+                ])
+            ),
+            ("rules", entries("rule")),
+            ("hidden_by", .string(orNull: item.hiddenBy)),
+            ("topics", .strings(account.topics)),
+            (
+                "digests",
+                .array(
+                    account.issues.map {
+                        .object([
+                            ("digest", .string($0.digest)), ("issue", .int(Int64($0.number))),
+                            ("made", JSONLines.time($0.made, in: zone)),
+                        ])
+                    })
+            ),
+        ])
+    }
+}
