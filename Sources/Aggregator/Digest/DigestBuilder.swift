@@ -102,6 +102,7 @@ public struct DigestBuilder: Sendable {
     /// The stories that a section may tell.
     private struct SectionMatches {
         let definition: DigestDefinition.Section
+        let query: Query
         let isAgenda: Bool
         var stories: [StoryID] = []
     }
@@ -119,7 +120,7 @@ public struct DigestBuilder: Sendable {
         var taken: Set<StoryID> = []
         return try definition.sections.map { section in
             let query = try parse(section)
-            var matches = SectionMatches(definition: section, isAgenda: query.isAgenda)
+            var matches = SectionMatches(definition: section, query: query, isAgenda: query.isAgenda)
             var found = query == .all ? items : try reader.items(window.selection(query))
             if matches.isAgenda {
                 var coming = window.selection(query)
@@ -158,6 +159,7 @@ public struct DigestBuilder: Sendable {
                     var entry = DigestIssue.Entry(story, titles: names)
                     entry.isComingUp = match.isAgenda
                     guard try memory.tells(&entry, of: story, reader) else { continue }
+                    if definition.startsNow { try entry.showHits(of: match.query, in: story.lead.id, reader) }
                     chosen.append((story, entry))
                 }
             }

@@ -95,6 +95,8 @@ public struct DigestIssue: Sendable, Equatable, Codable {
         ///
         /// An event that was announced long before it takes place is told once more when it comes up.
         public var isComingUp = false
+        /// The words of an alert's query that the text holds; nil in a digest.
+        public var hits: [String]?
 
         /// Creates an entry.
         public init(

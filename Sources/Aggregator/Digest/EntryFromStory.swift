@@ -29,6 +29,18 @@ extension DigestIssue.Entry {
         version = lead.version
     }
 
+    /// Shows the passage in which an alert's words stand, and which words they are.
+    mutating func showHits(of query: Query, in item: ItemID, _ reader: any StoreReader) throws {
+        let pieces = try reader.snippet(of: item, for: query, words: 40)
+        var words: [String] = []
+        for piece in pieces where piece.isHit && !words.contains(piece.text.lowercased()) {
+            words.append(piece.text.lowercased())
+        }
+        guard !words.isEmpty else { return }
+        hits = words
+        summary = PlainLine.clean(pieces.map(\.text).joined())
+    }
+
     // The beginning of the text, without a first line that only says the title or a name.
     private static func summary(of content: NewItem) -> String {
         let title = PlainLine.clean(content.title)

@@ -124,6 +124,7 @@ public struct HTMLDigest: Sendable {
         let venue: String?
         let details: String
         let summary: String?
+        let hits: String?
         let also: [AlsoView]
         let alsoMore: String?
         let hasAlso: Bool
@@ -136,6 +137,7 @@ public struct HTMLDigest: Sendable {
             venue = entry.event?.venue.map { HTMLText.escape(PlainLine.clean($0)) }
             details = HTMLText.escape((wording.details(of: entry) + [entry.id]).joined(separator: " · "))
             summary = entry.summary.isEmpty ? nil : HTMLText.escape(PlainLine.clean(entry.summary))
+            hits = wording.hits(of: entry).map { HTMLText.escape($0) }
             let carriers = wording.carriers(of: entry)
             also = carriers.enumerated().map { index, carrier in
                 AlsoView(
@@ -170,6 +172,9 @@ public struct HTMLDigest: Sendable {
         {{#summary}}
         <div style="margin:2px 0 0;">{{{.}}}</div>
         {{/summary}}
+        {{#hits}}
+        <div class="quiet" style="font-family:Arial,sans-serif;font-size:13px;color:#5f6671;">{{{.}}}</div>
+        {{/hits}}
         {{#hasAlso}}
         <div class="quiet" style="font-family:Arial,sans-serif;font-size:13px;color:#5f6671;">Also: {{#also}}{{separator}}{{#copyLink}}<a href="{{{.}}}" style="color:#1a56b0;">{{{text}}}</a>{{/copyLink}}{{^copyLink}}{{{text}}}{{/copyLink}}{{/also}}{{{alsoMore}}}</div>
         {{/hasAlso}}

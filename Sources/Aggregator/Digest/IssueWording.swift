@@ -117,6 +117,12 @@ struct IssueWording {
         }
     }
 
+    /// `Matches: launch, missile`; nil in a digest.
+    func hits(of entry: DigestIssue.Entry) -> String? {
+        guard let hits = entry.hits, !hits.isEmpty else { return nil }
+        return "Matches: " + hits.map { PlainLine.clean($0) }.joined(separator: ", ")
+    }
+
     /// The other carriers: one phrase a source, at most `limit` of them.
     func carriers(of entry: DigestIssue.Entry, limit: Int = 8) -> [(
         carrier: DigestIssue.Carrier, text: String

@@ -68,6 +68,7 @@ public struct JSONDigest: Sendable {
             ("completeness", .string(entry.completeness)),
             ("summary", .string(entry.summary)),
             ("update", .bool(entry.isUpdate)),
+            ("hits", entry.hits.map { .strings($0) } ?? .null),
             ("coming_up", .bool(entry.isComingUp)),
             (
                 "also",

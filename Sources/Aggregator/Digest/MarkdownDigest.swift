@@ -74,6 +74,7 @@ public struct MarkdownDigest: Sendable {
             lines.append(
                 MarkdownText.escape((wording.details(of: entry) + [entry.id]).joined(separator: " · ")))
             if !entry.summary.isEmpty { lines.append(MarkdownText.escape(PlainLine.clean(entry.summary))) }
+            if let hits = wording.hits(of: entry) { lines.append(MarkdownText.escape(hits)) }
             let carriers = wording.carriers(of: entry)
             if !carriers.isEmpty {
                 let links = carriers.map { carrier, text in

@@ -79,6 +79,7 @@ public struct TextDigest: Sendable {
         if !entry.summary.isEmpty {
             lines += wrap(PlainLine.clean(entry.summary), first: indent, rest: indent)
         }
+        if let hits = wording.hits(of: entry) { lines += wrap(hits, first: indent, rest: indent) }
         let carriers = wording.carriers(of: entry)
         if !carriers.isEmpty {
             var text = "Also: " + carriers.map(\.text).joined(separator: " · ")

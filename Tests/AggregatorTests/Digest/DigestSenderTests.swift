@@ -208,9 +208,14 @@ struct DigestRoundsTests {
         #expect(try await rounds(store).run(at: sunday).isEmpty)
         #expect(try await rounds(store).run(at: sunday.addingTimeInterval(30)).isEmpty)
         try await store.add("wire", "A budget was passed", at: sunday.addingTimeInterval(40))
-        try await store.add("wire", "A missile was shown", at: sunday.addingTimeInterval(50))
+        let text = String(repeating: "Nothing of note happened. ", count: 40) + "Then a Missile was shown."
+        try await store.add("wire", "A missile was shown", text: text, at: sunday.addingTimeInterval(50))
         let issues = try await rounds(store).run(at: sunday.addingTimeInterval(60))
         #expect(issues.map { store.titles($0) } == [["A missile was shown"]])
+        let entry = issues[0].sections[0].stories[0]
+        #expect(entry.hits == ["missile"])
+        #expect(entry.summary.hasSuffix("Then a Missile was shown."))
+        #expect(DigestFormat.text.render(issues[0]).contains("\n    Matches: missile\n"))
         #expect(try await rounds(store).run(at: sunday.addingTimeInterval(90)).isEmpty)
         _ = try await store.sender.deliver(at: sunday.addingTimeInterval(90))
         #expect(store.mail.sent.map(\.to) == ["mara@example.org"])
