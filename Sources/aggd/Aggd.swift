@@ -22,6 +22,7 @@ struct Aggd: AsyncParsableCommand {
             DiffCommand.self,
             KeepCommand.self, UnkeepCommand.self, ReadCommand.self, TagCommand.self,
             SourcesCommand.self, StatusCommand.self,
+            DigestsCommand.self, EventsCommand.self, CiteCommand.self, FeedCommand.self, ExportCommand.self,
             BackupCommand.self, RestoreCommand.self, PruneCommand.self,
             ParseCommand.self,
             ExtractCommand.self,
