@@ -27,7 +27,7 @@ struct Aggd: AsyncParsableCommand {
             ParseCommand.self,
             ExtractCommand.self,
             ParseDatesCommand.self,
-            SimulateScheduleCommand.self,
+            CheckCommand.self, ConfigCommand.self, SimulateScheduleCommand.self,
             VersionCommand.self, ManualCommand.self,
         ],
         defaultSubcommand: NewsCommand.self

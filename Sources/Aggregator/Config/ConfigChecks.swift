@@ -1,15 +1,16 @@
+internal import FeedParse
 internal import Foundation
 
 /// Checks of single values that a file can't know the rules of.
 enum ConfigChecks {
-    /// Why a text is no query; nil when it is one.
-    static func query(_ text: String) -> String? {
-        nil
-    }
-
     /// Why a text is no selector; nil when it is one.
     static func selector(_ text: String) -> String? {
-        text.isEmpty ? "it is empty" : nil
+        do {
+            try Selector.validate(text)
+            return nil
+        } catch {
+            return error.description
+        }
     }
 
     /// Why a text is no regular expression with the group `org`; nil when it is one.

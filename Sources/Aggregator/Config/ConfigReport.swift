@@ -4,6 +4,8 @@ final class ConfigReport {
     let file: String
     /// The mistakes so far, in the order in which they were found.
     private(set) var errors: [ConfigError] = []
+    /// The queries to check when every topic is known.
+    private(set) var queries: [NotedQuery] = []
     private let bytes: [UInt8]
     private let lines: [Int]
 
@@ -28,6 +30,27 @@ final class ConfigReport {
         let before = bytes[lines[low]..<min(max(offset, lines[low]), bytes.count)]
         let column = before.reduce(into: 1) { if $1 & 0xC0 != 0x80 { $0 += 1 } }
         return ConfigPosition(file: file, line: low + 1, column: column)
+    }
+
+    /// A query with its place.
+    struct NotedQuery {
+        /// The query.
+        var text: String
+        /// How messages name it.
+        var label: String
+        /// Where its value begins.
+        var position: ConfigPosition
+        /// True when the value stands in the file as it is read, so that a place in it can be pointed at.
+        var isVerbatim: Bool
+    }
+
+    /// Notes a query to check.
+    func noteQuery(_ text: String, label: String, at range: Range<Int>) {
+        let inner = range.dropFirst().dropLast()
+        let isVerbatim = !inner.isEmpty && bytes[inner.startIndex..<inner.endIndex].elementsEqual(text.utf8)
+        queries.append(
+            NotedQuery(text: text, label: label, position: position(range.lowerBound), isVerbatim: isVerbatim)
+        )
     }
 
     /// Notes a mistake at a byte.

@@ -8,6 +8,7 @@ public struct FeedsConf {
     private var sourcePlaces: [String: ConfigPosition] = [:]
     private var otherPlaces: [String: ConfigPosition] = [:]
     private var settingPlaces: [String: ConfigPosition] = [:]
+    private var queries: [ConfigReport.NotedQuery] = []
     private var open: [String] = []
 
     private init() {}
@@ -109,6 +110,7 @@ public struct FeedsConf {
         errors += report.errors.sorted {
             ($0.position.line, $0.position.column) < ($1.position.line, $1.position.column)
         }
+        queries += report.queries
         readIncludes(document, report, defaults: defaults)
     }
 
@@ -224,10 +226,9 @@ public struct FeedsConf {
     private mutating func finish() {
         configuration.settingPlaces = settingPlaces
         nameTheProgram()
+        checkQueries()
         checkSenders()
-        for index in configuration.digests.indices where configuration.digests[index].timeZone.isEmpty {
-            configuration.digests[index].timeZone = configuration.timeZone
-        }
+        sortErrors()
     }
 
     /// Gives sources without `user-agent` the program's name with a contact, when one is known.
@@ -238,6 +239,29 @@ public struct FeedsConf {
             configuration.sources[index].userAgent = standard
         }
         if configuration.defaults.userAgent == plain { configuration.defaults.userAgent = standard }
+    }
+
+    /// Puts the mistakes in the order of the files and then of the lines.
+    private mutating func sortErrors() {
+        let order = Dictionary(uniqueKeysWithValues: configuration.files.enumerated().map { ($1, $0) })
+        let keyed = errors.enumerated().map { index, error in
+            [order[error.position.file] ?? .max, error.position.line, error.position.column, index]
+        }
+        errors = keyed.sorted { $0.lexicographicallyPrecedes($1) }.map { errors[$0[3]] }
+    }
+
+    /// Reports queries that can't be understood; the topics that they name are known now.
+    private mutating func checkQueries() {
+        let context = QueryContext(configuration, now: Date())
+        for query in queries {
+            do {
+                _ = try Query.parse(query.text, context: context)
+            } catch {
+                var position = query.position
+                if query.isVerbatim { position.column += 1 + error.offset }
+                errors.append(ConfigError(position: position, message: "\(query.label): \(error.message)"))
+            }
+        }
     }
 
     /// Reports digests and alerts that are mailed without a sender.

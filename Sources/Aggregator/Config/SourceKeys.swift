@@ -125,7 +125,7 @@ extension ConfigKeys {
         ("date", "the date", "time@datetime"),
         ("summary", "the summary", "p.standfirst"), ("author", "the author", ".byline"),
         ("place", "the place of an event", ".location"),
-        ("id", "an identifier that never changes", "@data-id"),
+        ("id", "an identifier that never changes", "a@data-id"),
     ].map { name, what, example in
         ConfigKey(
             "source.item", name, .selector, default: "learnt",

@@ -125,16 +125,14 @@ struct TableReader {
         text(name) { ConfigChecks.isTimeZone($0) ? $0 : nil }
     }
 
-    /// A query that can be understood.
+    /// A query; whether it can be understood is checked when all topics are known.
     func query(_ name: String) -> String? {
         guard let found = node[name] else { return nil }
         guard case .string(let text) = found.value else {
             mistake(name, in: found)
             return nil
         }
-        if let reason = ConfigChecks.query(text) {
-            report.add("\(name) of \(label) is not a query: \(reason)", at: found.range.lowerBound)
-        }
+        report.noteQuery(text, label: "\(name) of \(label)", at: found.range)
         return text
     }
 

@@ -93,6 +93,15 @@ extension PostingRate {
         return (postings + 0.35) / (Swift.max(span, 86400) + 0.35 * Self.weekSeconds)
     }
 
+    /// Postings a second as of now, from the day's count alone: quick to see a busy day, and never shy.
+    func perSecondToday(now: Date) -> Double {
+        let age = Swift.max(0, now.timeIntervalSince(updated ?? now))
+        // Items that came in one go say little about a minute: less than an hour isn't judged.
+        let known = Swift.max(3600, now.timeIntervalSince(first ?? now))
+        let span = 86400 / M_LN2 * (1 - exp2(-Swift.min(known, 8 * 86400) / 86400))
+        return day * exp2(-age / 86400) / span
+    }
+
     /// The mean time between postings over all that is known, seconds; nil when too little is.
     public var meanGap: Double? {
         guard count >= 5, let first, let last, last > first else { return nil }

@@ -21,10 +21,18 @@ struct PollInterval: Equatable {
         let shortest = source.every.lowerBound.inSeconds
         let longest = source.every.upperBound.inSeconds
         let forecast = PostingForecast(state.rate, now: now)
-        var seconds = forecast.seconds(untilWaiting: price.seconds(rank: source.rank), limit: longest)
+        let cost = price.seconds(rank: source.rank)
+        // Postings come in bunches, and a forecast that follows them too closely spends its requests there: the
+        // interval is longer by that of a source with a posting every five minutes.
+        let rest = (2 * cost * 300).squareRoot()
+        var seconds = min(longest, forecast.seconds(untilWaiting: cost, limit: longest) + rest)
         var reason = state.rate.count == 0 ? "no dated items are known yet" : rhythm(forecast.rate)
         if state.rate.window > 0 {
-            let half = forecast.seconds(untilExpecting: Double(state.rate.window) / 2, limit: longest)
+            let places = Double(state.rate.window) / 2
+            let today = state.rate.perSecondToday(now: now)
+            let half = min(
+                forecast.seconds(untilExpecting: places, limit: longest), today > 0 ? places / today : longest
+            )
             if half < seconds {
                 seconds = half
                 reason = "half of its \(state.rate.window) places will be new by then"

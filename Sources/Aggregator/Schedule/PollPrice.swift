@@ -10,9 +10,11 @@ public struct PollPrice: Sendable, Equatable {
         self.seconds = seconds
     }
 
-    /// Half an hour of one item's waiting: a source with an item an hour is asked hourly, one with an item a day
-    /// about every five hours.
-    public static let standard = PollPrice(seconds: 1800)
+    /// Five minutes of one item's waiting.
+    ///
+    /// A source with an item an hour is asked about every 25 minutes, one with an item a day every two hours, one
+    /// with an item a week every five.
+    public static let standard = PollPrice(seconds: 300)
 
     /// The price at which all sources together keep to a budget of requests, but never a lower one than the standard.
     ///

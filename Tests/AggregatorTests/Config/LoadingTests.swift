@@ -34,7 +34,7 @@ struct ConfigurationWithoutMistakesTests {
             quiet-after = "21d"
             paused = true
             full-text = "always"
-            article = "div.text, //article"
+            article = "div.text, article"
             drop = [".share"]
             items = "li"
             item.title = "h3"
@@ -69,7 +69,7 @@ struct ConfigurationWithoutMistakesTests {
         expected.quietAfter = .after(.seconds(21 * 86400))
         expected.paused = true
         expected.fullText = .always
-        expected.rules.article = "div.text, //article"
+        expected.rules.article = "div.text, article"
         expected.rules.drop = [".share"]
         expected.rules.items = "li"
         expected.rules.item.title = "h3"

@@ -132,4 +132,37 @@ struct ConfigurationWithMistakesTests {
         #expect(
             load("[[fetch]]\nparallel = 3\n").errors == ["feeds.conf:1:3: fetch is one table; write [fetch]"])
     }
+
+    @Test("point into a query, also when the topic that it names stands below")
+    func query() {
+        let (_, errors) = load(
+            """
+            [[source]]
+            name = "a"
+            url = "https://example.org/a.xml"
+            keep = 'topic:late (missile'
+            hide = "topic:nowhere"
+            [[topic]]
+            name = "late"
+            query = "x"
+            """)
+        #expect(errors.count == 2)
+        #expect(errors.first?.hasPrefix("feeds.conf:4:") == true)
+        #expect(errors.first?.contains("keep of source \"a\"") == true)
+        #expect(errors.last?.hasPrefix("feeds.conf:5:") == true)
+        #expect(errors.last?.contains("nowhere") == true)
+    }
+
+    @Test("include selectors that can't be understood")
+    func selector() {
+        let (_, errors) = load(
+            """
+            [[source]]
+            name = "a"
+            url = "https://example.org/a.xml"
+            items = "//li["
+            drop = [".ok", "div["]
+            """)
+        #expect(errors.map { $0.prefix(17) } == ["feeds.conf:4:9: \"", "feeds.conf:5:16: "])
+    }
 }

@@ -1,0 +1,296 @@
+internal import Dispatch
+internal import DispatchExecutor
+public import Foundation
+
+/// Hands out the sources that are due, one when asked for one.
+///
+/// Whoever polls asks for the next source when it has room for one; so a slow store slows the polling, and nothing
+/// piles up. One heap and one timer serve all sources. Of one host only a few sources are handed out at a time,
+/// and none while it wants rest; the others of the host wait without holding up the rest.
+public actor Scheduler {
+    private let executor: QueueExecutor
+    /// The actor's executor.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    private let clock: any ScheduleClock
+    private let perHost: Int
+    private var alarm: (any Alarm)?
+    private var heap = DueHeap()
+    private var hosts: [String: Host] = [:]
+    private var hostOf: [String: String] = [:]
+    /// The sources under way, each with the host that it was handed out for.
+    private var handedOut: [String: String] = [:]
+    /// How many sources wait for their host.
+    private var waiting = 0
+    private var ready: [String] = []
+    private var readyStart = 0
+    private var askers: [Asker] = []
+    private var nextAsker = 0
+    private var isStopped = false
+    private var onlyWhatIsDue = false
+    private var lastNow: Date
+
+    /// What is known of one host while something of it is going on.
+    private struct Host {
+        var running = 0
+        var waiting: [String] = []
+        var heldUntil: Date?
+
+        var isIdle: Bool { running == 0 && waiting.isEmpty && heldUntil == nil }
+    }
+
+    private struct Asker {
+        var id: Int
+        var continuation: CheckedContinuation<String?, Never>
+    }
+
+    /// A source for the schedule.
+    public struct Entry: Sendable {
+        /// The source's name.
+        public var name: String
+        /// The host of its address.
+        public var host: String
+        /// When it is due; nil: at once.
+        public var due: Date?
+
+        /// Creates an entry.
+        public init(name: String, host: String, due: Date?) {
+            self.name = name
+            self.host = host
+            self.due = due
+        }
+    }
+
+    /// Creates a schedule without sources.
+    /// - Parameters:
+    ///   - perHost: how many sources of one host are handed out at a time.
+    ///   - clock: the time.
+    public init(perHost: Int = 2, clock: any ScheduleClock = SystemClock()) {
+        self.perHost = max(1, perHost)
+        self.clock = clock
+        executor = QueueExecutor(label: "aggd.scheduler")
+        lastNow = clock.now
+    }
+
+    // MARK: - Sources
+
+    /// Makes the schedule's sources equal to these; those under way stay so until they are finished.
+    public func load(_ entries: [Entry]) {
+        let now = clock.now
+        lastNow = now
+        // Nothing lies further ahead than a week and a little; a clock that was wrong may have left such times.
+        let latest = now.addingTimeInterval(PollInterval.longestHint * 1.2)
+        var known: [String: String] = [:]
+        known.reserveCapacity(entries.count)
+        for entry in entries {
+            known[entry.name] = entry.host
+            guard handedOut[entry.name] == nil else { continue }
+            heap.set(entry.name, due: min(entry.due ?? now, latest))
+        }
+        let gone = hostOf.keys.filter { known[$0] == nil }
+        for name in gone { heap.remove(name) }
+        hostOf = known
+        ready.removeAll()
+        readyStart = 0
+        for host in hosts.keys { hosts[host]?.waiting.removeAll() }
+        waiting = 0
+        serve()
+    }
+
+    /// Makes a source due at another time, unless it is under way.
+    public func set(_ name: String, due: Date) {
+        guard hostOf[name] != nil, handedOut[name] == nil else { return }
+        heap.set(name, due: due)
+        serve()
+    }
+
+    /// When a source is due; nil while it is under way or unknown.
+    public func due(_ name: String) -> Date? { heap.due(name) }
+
+    /// The time of the earliest source that waits for its time.
+    public var nextDue: Date? { heap.first?.due }
+
+    /// How many sources are known, and how many are under way.
+    public var counts: (sources: Int, underWay: Int) { (hostOf.count, handedOut.count) }
+
+    // MARK: - Polling
+
+    /// The next source that is due; waits until there is one. Nil when the schedule has stopped.
+    ///
+    /// Each source that is handed out must come back through ``finish(_:due:)``.
+    public func next() async -> String? {
+        let id = nextAsker
+        nextAsker += 1
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                guard !isStopped, !Task.isCancelled else {
+                    continuation.resume(returning: nil)
+                    return
+                }
+                askers.append(Asker(id: id, continuation: continuation))
+                serve()
+            }
+        } onCancel: {
+            Task { await self.cancel(id) }
+        }
+    }
+
+    /// A source that was handed out is done; `due` is when it is next, nil for never.
+    public func finish(_ name: String, due: Date?) {
+        guard let host = handedOut.removeValue(forKey: name) else { return }
+        hosts[host]?.running -= 1
+        release(host)
+        if let due, hostOf[name] != nil { heap.set(name, due: due) }
+        serve()
+    }
+
+    /// Leaves a host alone until a time; its sources that are due wait.
+    /// - Returns: the sources of the host that would have been due before.
+    @discardableResult
+    public func holdOff(_ host: String, until: Date) -> [String] {
+        var state = hosts[host] ?? Host()
+        state.heldUntil = max(until, state.heldUntil ?? until)
+        waiting -= state.waiting.count
+        state.waiting.removeAll()
+        hosts[host] = state
+        var held: [String] = []
+        for (name, itsHost) in hostOf where itsHost == host && handedOut[name] == nil {
+            // What waits for its host or for an asker has left the heap already.
+            guard heap.due(name) ?? .distantPast < until else { continue }
+            heap.set(name, due: until)
+            held.append(name)
+        }
+        let heldNames = Set(held)
+        ready = ready[readyStart...].filter { !heldNames.contains($0) }
+        readyStart = 0
+        serve()
+        return held.sorted()
+    }
+
+    /// Until when a host is left alone; nil when it isn't.
+    public func heldUntil(_ host: String) -> Date? {
+        guard let until = hosts[host]?.heldUntil, until > clock.now else { return nil }
+        return until
+    }
+
+    /// From now on ``next()`` gives nil as soon as nothing is due and nothing waits: for one round.
+    public func finishRound() {
+        onlyWhatIsDue = true
+        serve()
+    }
+
+    /// Hands out nothing any more; whoever waits gets nil. Sources under way may still finish.
+    public func stop() {
+        isStopped = true
+        alarm?.cancel()
+        alarm = nil
+        let done = askers
+        askers.removeAll()
+        for asker in done { asker.continuation.resume(returning: nil) }
+    }
+
+    // MARK: - Inside
+
+    private func cancel(_ id: Int) {
+        guard let index = askers.firstIndex(where: { $0.id == id }) else { return }
+        askers.remove(at: index).continuation.resume(returning: nil)
+    }
+
+    /// Gives askers what is due and sets the alarm for what comes next.
+    private func serve() {
+        guard !isStopped else { return }
+        let now = clock.now
+        noticeJump(now)
+        while !askers.isEmpty, let name = takeReady(now) {
+            handedOut[name] = hostOf[name]
+            askers.removeFirst().continuation.resume(returning: name)
+        }
+        guard !askers.isEmpty else {
+            // Nobody has room: the next question looks at the clock.
+            alarm?.set(nil)
+            return
+        }
+        if onlyWhatIsDue, waiting == 0 {
+            let done = askers
+            askers.removeAll()
+            alarm?.set(nil)
+            for asker in done { asker.continuation.resume(returning: nil) }
+            return
+        }
+        // A minute at most, so that a clock that is set is noticed.
+        let latest = now.addingTimeInterval(60)
+        setAlarm(min(heap.first?.due ?? latest, latest))
+    }
+
+    private func setAlarm(_ time: Date) {
+        if alarm == nil {
+            alarm = clock.alarm(on: executor) { [weak self] in
+                self?.assumeIsolated { $0.serve() }
+            }
+        }
+        alarm?.set(time)
+    }
+
+    /// The next source that is due and whose host has room.
+    private func takeReady(_ now: Date) -> String? {
+        while readyStart < ready.count {
+            let name = ready[readyStart]
+            readyStart += 1
+            if readyStart == ready.count {
+                ready.removeAll(keepingCapacity: true)
+                readyStart = 0
+            }
+            if hostOf[name] != nil, admit(name, now) { return name }
+        }
+        while let name = heap.popDue(by: now) {
+            if hostOf[name] != nil, admit(name, now) { return name }
+        }
+        return nil
+    }
+
+    /// True when the host of a source has room; else the source waits for its host.
+    private func admit(_ name: String, _ now: Date) -> Bool {
+        guard let host = hostOf[name] else { return false }
+        var state = hosts[host] ?? Host()
+        if let until = state.heldUntil {
+            if until > now {
+                heap.set(name, due: until)
+                return false
+            }
+            state.heldUntil = nil
+        }
+        if state.running >= perHost {
+            state.waiting.append(name)
+            waiting += 1
+            hosts[host] = state
+            return false
+        }
+        state.running += 1
+        hosts[host] = state
+        return true
+    }
+
+    /// A source of a host has finished: one that waits for the host is ready.
+    private func release(_ host: String) {
+        guard var state = hosts[host] else { return }
+        if !state.waiting.isEmpty, state.running < perHost {
+            ready.append(state.waiting.removeFirst())
+            waiting -= 1
+        }
+        hosts[host] = state.isIdle ? nil : state
+    }
+
+    /// A clock that was set back would leave every source too late by as much: all times move with it.
+    private func noticeJump(_ now: Date) {
+        let step = now.timeIntervalSince(lastNow)
+        if step < -120 {
+            heap.shift(by: step)
+            for host in hosts.keys {
+                hosts[host]?.heldUntil = hosts[host]?.heldUntil?.addingTimeInterval(step)
+            }
+        }
+        lastNow = now
+    }
+}
