@@ -57,7 +57,8 @@ let package = Package(
         ),
 
         .executableTarget(
-            name: "bench-fetch", dependencies: ["FeedFetch"], path: "Benchmarks/fetch", sources: ["FetchBench.swift"]),
+            name: "bench-fetch", dependencies: ["FeedFetch"], path: "Benchmarks/fetch",
+            exclude: ["limit.c", "server.c", "run.sh"]),
 
         .target(name: "TestSupport", dependencies: ["Aggregator"], path: "Tests/TestSupport"),
         .testTarget(

@@ -26,6 +26,10 @@ public enum BotWall {
 
     private static func byHeader(_ status: Int, _ headers: [HTTPHeader]) -> String? {
         for header in headers {
+            // All the names below begin with c or x; lower-casing every field would cost more than the rest.
+            guard let first = header.name.utf8.first, first | 0x20 == 0x63 || first | 0x20 == 0x78 else {
+                continue
+            }
             let value = header.value.lowercased()
             switch header.name.lowercased() {
             case "cf-mitigated" where value.contains("challenge"): return "Cloudflare"

@@ -43,6 +43,9 @@ import Synchronization
     /// The transfer that may always go on, so that the others' waiting has an end.
     private var privileged: UInt64?
     private var rounds: UInt64 = 0
+    /// The hosts whose connection stays open, and when they are chosen anew.
+    private var kept: Set<String> = []
+    private var keptUntil = ContinuousClock.now
 
     init(configuration: FetcherConfiguration) {
         self.configuration = configuration
@@ -177,10 +180,28 @@ import Synchronization
         }
         transfer.job = job
         job.began = now
-        transfer.prepare(job.exchange.hop, for: request, time: timeLeft, isFresh: job.wantsFreshConnection)
+        let connection = CurlTransfer.Connection(
+            isFresh: job.wantsFreshConnection,
+            isKept: keepsConnection(to: job.exchange.address.host, now: now))
+        transfer.prepare(job.exchange.hop, for: request, time: timeLeft, connection: connection)
         active[job.id] = transfer
         connecting += 1
         unsafe _ = curl_multi_add_handle(multi, transfer.easy)
+    }
+
+    /// Whether a host's connection may stay open: something waits for it, or few hosts have one.
+    ///
+    /// libcurl walks all its connections to close the oldest when there are too many: with thousands of hosts
+    /// that is a third of its work. So most are closed at their end, and its limit is hardly ever reached.
+    private func keepsConnection(to host: String, now: ContinuousClock.Instant) -> Bool {
+        if now >= keptUntil {
+            kept.removeAll(keepingCapacity: true)
+            keptUntil = now + .seconds(60)
+        }
+        if gate.isWaiting(host: host) || kept.contains(host) { return true }
+        guard kept.count < configuration.idleConnections else { return false }
+        kept.insert(host)
+        return true
     }
 
     private func collect(_ multi: UnsafeMutableRawPointer) -> Bool {
@@ -298,6 +319,7 @@ import Synchronization
     /// Frees libcurl's handles; called on the queue when no transfer is active.
     private func free() {
         resting.removeAll()
+        kept.removeAll()
         if let multi = unsafe multi { unsafe _ = curl_multi_cleanup(multi) }
         unsafe multi = nil
         if let share = unsafe share { unsafe _ = curl_share_cleanup(share) }

@@ -14,6 +14,14 @@ import Glibc
     /// True until the connection stands.
     private(set) var isConnecting = false
 
+    /// What is wanted of the connection.
+    struct Connection {
+        /// True for a new one, because an old one was dead.
+        var isFresh: Bool
+        /// True when it may stay open afterwards.
+        var isKept: Bool
+    }
+
     let easy: UnsafeMutableRawPointer
     private let errorText: UnsafeMutablePointer<CChar>
     private var list: UnsafeMutablePointer<curl_slist>?
@@ -39,7 +47,7 @@ import Glibc
     }
 
     /// Prepares the handle for a hop.
-    func prepare(_ hop: Exchange.Hop, for request: FetchRequest, time: Duration, isFresh: Bool) {
+    func prepare(_ hop: Exchange.Hop, for request: FetchRequest, time: Duration, connection: Connection) {
         let limits = request.limits
         reader = AnswerReader(limits: limits)
         isPaused = false
@@ -59,7 +67,8 @@ import Glibc
         set(CURLOPT_CONNECTTIMEOUT_MS, max(min(limits.connect, time).milliseconds, 1))
         set(CURLOPT_LOW_SPEED_LIMIT, limits.minimumSpeed)
         set(CURLOPT_LOW_SPEED_TIME, Int(limits.minimumSpeedTime.components.seconds))
-        set(CURLOPT_FRESH_CONNECT, isFresh ? 1 : 0)
+        set(CURLOPT_FRESH_CONNECT, connection.isFresh ? 1 : 0)
+        set(CURLOPT_FORBID_REUSE, connection.isKept ? 0 : 1)
         // Waiting for an HTTP/2 connection pays only where one may come.
         set(CURLOPT_PIPEWAIT, hop.address.scheme == "https" ? 1 : 0)
 

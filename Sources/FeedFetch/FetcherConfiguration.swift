@@ -11,8 +11,11 @@ public struct FetcherConfiguration: Sendable, Equatable {
     /// Bytes of unfinished bodies held in memory; beyond it transfers wait for the oldest ones.
     public var bytesInFlight = 64 << 20
     /// How long a resolved name is remembered.
-    public var dnsLifetime: Duration = .seconds(5)
-    /// Connections kept open beside the ones in use.
+    ///
+    /// Short, since libcurl walks all remembered names at each request; hosts with several transfers in a row
+    /// keep their connection and need no name.
+    public var dnsLifetime: Duration = .seconds(1)
+    /// Hosts whose connection is kept open although nothing waits for them.
     public var idleConnections = 32
     /// How long connections stay open after the last transfer.
     public var idleTime: Duration = .seconds(15)

@@ -98,6 +98,11 @@ struct HostGate {
         return true
     }
 
+    /// True when further transfers to a host wait.
+    func isWaiting(host name: String) -> Bool {
+        hosts[name].map { !$0.waiting.isEmpty } ?? false
+    }
+
     /// When the first host that only rests may be asked again; nil when none rests.
     var nextTurn: ContinuousClock.Instant? { spaced.values.min() }
 

@@ -40,6 +40,11 @@ import CZlib
         case .inflating:
             try inflate(input, emit: emit)
         case .notBegun:
+            if beginning.isEmpty, input.count >= 2 {
+                try begin(input[0], input[1])
+                if state == .plain { _ = emit(input) } else { try inflate(input, emit: emit) }
+                return
+            }
             for index in input.indices { beginning.append(input[index]) }
             guard beginning.count >= 2 else { return }
             let whole = beginning

@@ -80,7 +80,7 @@ import Testing
         }
         defer { server.stop() }
         var request = localRequest(server.url("/"))
-        request.limits.total = .milliseconds(150)
+        request.limits.total = .seconds(2)
         let asked = request
         try await withFetcher { fetcher in
             let error = try #require(await failure(fetcher, asked))
