@@ -14,6 +14,11 @@ public protocol FingerprintIndex {
     /// An answer with more than `cap` items holds `cap + 1` of them: the fingerprint is too common to be read.
     func postings(of fingerprints: [UInt64], cap: Int) throws -> [Postings]
 
+    /// For each fingerprint, whether it was seen in three stories or more: boilerplate or template.
+    ///
+    /// This is asked for all fingerprints of every older item that is compared, so it should read no postings.
+    func isBoilerplate(_ fingerprints: [UInt64]) throws -> [Bool]
+
     /// For each key, the latest items known under it, newest first, at most four.
     func items(withKeys keys: [UInt64]) throws -> [[ItemID]]
 
@@ -22,6 +27,12 @@ public protocol FingerprintIndex {
 
     /// The story of an item; nil when the item was never remembered.
     func story(of item: ItemID) throws -> StoryID?
+
+    /// How many fingerprints an item was remembered with; nil when it never was.
+    func printCount(of item: ItemID) throws -> Int?
+
+    /// The outline of an item; nil when it was never remembered.
+    func outline(of item: ItemID) throws -> ItemOutline?
 
     /// Outlines of a story's items: its lead, then the others in order of arrival, at most `limit`.
     func outlines(of story: StoryID, limit: Int) throws -> [ItemOutline]
@@ -64,6 +75,8 @@ public struct IndexEntry: Sendable, Equatable {
     public var story: StoryID
     /// Its fingerprints, each once.
     public var fingerprints: [UInt64]
+    /// Those of its fingerprints that it is at least the third story to have.
+    public var boilerplate: [UInt64] = []
     /// The keys it can be found under, each once.
     public var keys: [UInt64]
     /// When it was first seen; fingerprints expire by this time, never by a date that somebody else wrote.

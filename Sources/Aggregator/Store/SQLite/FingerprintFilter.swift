@@ -3,7 +3,9 @@
 /// With 12 bits a fingerprint and six bits in one block of 512, about one question in 150 is answered "perhaps"
 /// without cause. It saves nearly every read from disk, since most passages of a new text are new.
 struct FingerprintFilter: Sendable {
-    /// Bits per fingerprint. At 8, one question in 25 costs a read in vain; at 16 the memory grows by a third.
+    /// Bits per fingerprint.
+    ///
+    /// At 8, one question in 25 costs a read in vain; at 16 the memory grows by a third.
     static let bitsPerPrint = 12
 
     private(set) var words: [UInt64]

@@ -13,9 +13,13 @@ final class FingerprintMemory: @unchecked Sendable {
     fileprivate var recentItems = 0
     /// Story numbers by item, from ``firstStory``; 0 where there is none.
     fileprivate var stories: [UInt32] = []
+    /// Numbers of fingerprints by item, in the same places.
+    fileprivate var printCounts: [UInt8] = []
     fileprivate var firstStory: Int64 = 0
     /// Fingerprints known to have more postings than anybody reads, with their number of stories.
     fileprivate var common: [UInt64: Int] = [:]
+    /// Fingerprints that three stories or more have.
+    fileprivate var boilerplate: Set<UInt64> = []
     fileprivate var isValid = false
     fileprivate var isWatching = false
     fileprivate var version: Int64 = -1
@@ -34,15 +38,17 @@ struct SQLiteFingerprintIndex {
     /// The tables; part of the store's schema.
     ///
     /// story_item: an item's story, outline and whether it leads. story_recent: the fingerprints and keys, five
-    /// bytes each, of the items that are in no segment yet. story_segment, story_page: see ``FingerprintLog``.
+    /// bytes each, of the items that are in no segment yet. story_boilerplate: fingerprints that three stories
+    /// have, with the item that showed it. story_segment, story_page: see ``FingerprintLog``.
     static let schema =
         """
         CREATE TABLE story_item (
             item INTEGER PRIMARY KEY, story INTEGER NOT NULL, seen INTEGER NOT NULL, lead INTEGER NOT NULL,
-            outline BLOB NOT NULL);
+            prints INTEGER NOT NULL, outline BLOB NOT NULL);
         CREATE INDEX story_item_by_story ON story_item (story);
         CREATE TABLE story_recent (
             sequence INTEGER PRIMARY KEY, item INTEGER NOT NULL, prints BLOB NOT NULL, keys BLOB NOT NULL);
+        CREATE TABLE story_boilerplate (print INTEGER PRIMARY KEY, item INTEGER NOT NULL);
         CREATE TABLE story_state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 
         """ + FingerprintLog.schema
@@ -90,23 +96,31 @@ struct SQLiteFingerprintIndex {
             memory.keys.remember(Self.unpack(row[2]), of: row[0])
             memory.recentItems += 1
         }
+        memory.boilerplate = []
+        let prints = try Row.fetchCursor(db, sql: "SELECT print FROM story_boilerplate")
+        while let row = try prints.next() { memory.boilerplate.insert(UInt64(row[0] as Int64)) }
         memory.firstStory = memory.floor
         memory.stories = []
+        memory.printCounts = []
         let known = try Row.fetchCursor(
-            db, sql: "SELECT item, story FROM story_item WHERE item >= ? ORDER BY item",
+            db, sql: "SELECT item, story, prints FROM story_item WHERE item >= ? ORDER BY item",
             arguments: [memory.floor])
-        while let row = try known.next() { note(row[1] as Int64, of: row[0]) }
+        while let row = try known.next() { note(row[1] as Int64, prints: row[2], of: row[0]) }
     }
 
     private func state(_ name: String) throws -> Int64 {
         try Int64.fetchOne(db, sql: "SELECT value FROM story_state WHERE name = ?", arguments: [name]) ?? 0
     }
 
-    private func note(_ story: Int64, of item: Int64) {
+    private func note(_ story: Int64, prints: Int? = nil, of item: Int64) {
         let place = Int(item - memory.firstStory)
         // A number far ahead of all others would cost memory for nothing; the file answers for it.
         guard place >= 0, place < memory.stories.count + 1_000_000 else { return }
-        while memory.stories.count <= place { memory.stories.append(0) }
+        while memory.stories.count <= place {
+            memory.stories.append(0)
+            memory.printCounts.append(0)
+        }
+        if let prints { memory.printCounts[place] = UInt8(clamping: prints) }
         memory.stories[place] = UInt32(clamping: story)
     }
 
@@ -154,6 +168,11 @@ extension SQLiteFingerprintIndex {
         }
     }
 
+    /// See ``FingerprintIndex/isBoilerplate(_:)``.
+    func isBoilerplate(_ fingerprints: [UInt64]) -> [Bool] {
+        fingerprints.map { memory.boilerplate.contains(Self.short($0)) }
+    }
+
     private func storyCount(of items: [Int64]) throws -> Int {
         if items.isEmpty { return 0 }
         var seen: [Int64] = []
@@ -187,6 +206,23 @@ extension SQLiteFingerprintIndex {
         try storyNumber(of: item.number).map(StoryID.init)
     }
 
+    /// See ``FingerprintIndex/printCount(of:)``.
+    func printCount(of item: ItemID) throws -> Int? {
+        let place = Int(item.number - memory.firstStory)
+        if memory.stories.indices.contains(place), memory.stories[place] != 0 {
+            return Int(memory.printCounts[place])
+        }
+        return try Int.fetchOne(
+            db.cachedStatement(sql: "SELECT prints FROM story_item WHERE item = ?"), arguments: [item.number])
+    }
+
+    /// See ``FingerprintIndex/outline(of:)``.
+    func outline(of item: ItemID) throws -> ItemOutline? {
+        let statement = try db.cachedStatement(sql: "SELECT lead, outline FROM story_item WHERE item = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [item.number]) else { return nil }
+        return ItemOutline(item: item, isLead: row[0], encoded: [UInt8](row[1] as Data))
+    }
+
     /// See ``FingerprintIndex/outlines(of:limit:)``.
     func outlines(of story: StoryID, limit: Int) throws -> [ItemOutline] {
         let statement = try db.cachedStatement(
@@ -211,15 +247,22 @@ extension SQLiteFingerprintIndex {
         let keys = entry.keys.map(Self.short)
         try db.cachedStatement(
             sql: """
-                INSERT OR REPLACE INTO story_item (item, story, seen, lead, outline) VALUES (?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO story_item (item, story, seen, lead, prints, outline)
+                VALUES (?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             item, entry.story.number, Int64(clamping: Int(entry.seen.timeIntervalSince1970)),
-            entry.outline.isLead, Data(entry.outline.encoded),
+            entry.outline.isLead, prints.count, Data(entry.outline.encoded),
         ])
         try db.cachedStatement(sql: "INSERT INTO story_recent (item, prints, keys) VALUES (?, ?, ?)")
             .execute(arguments: [item, Self.pack(prints), Self.pack(keys)])
-        note(entry.story.number, of: item)
+        for print in entry.boilerplate where memory.boilerplate.insert(Self.short(print)).inserted {
+            try db.cachedStatement(
+                sql: "INSERT OR REPLACE INTO story_boilerplate (print, item) VALUES (?, ?)"
+            )
+            .execute(arguments: [Int64(Self.short(print)), item])
+        }
+        note(entry.story.number, prints: prints.count, of: item)
         memory.prints.remember(prints, of: item)
         memory.keys.remember(keys, of: item)
         memory.recentItems += 1
@@ -275,9 +318,15 @@ extension SQLiteFingerprintIndex {
         memory.floor = floor
         try db.execute(sql: "UPDATE story_state SET value = ? WHERE name = 'floor'", arguments: [floor])
         try memory.prints.drop(below: floor, db)
+        // What still is boilerplate shows itself again with the next item that has it.
+        let stale = try Int64.fetchAll(
+            db, sql: "SELECT print FROM story_boilerplate WHERE item < ?", arguments: [floor])
+        try db.execute(sql: "DELETE FROM story_boilerplate WHERE item < ?", arguments: [floor])
+        for print in stale { memory.boilerplate.remove(UInt64(print)) }
         memory.common = [:]
         let gone = min(memory.stories.count, max(0, Int(floor - memory.firstStory)))
         memory.stories.removeFirst(gone)
+        memory.printCounts.removeFirst(gone)
         memory.firstStory += Int64(gone)
     }
 }

@@ -34,6 +34,10 @@ extension SQLiteTransaction {
         try fingerprints().postings(of: list, cap: cap)
     }
 
+    func isBoilerplate(_ list: [UInt64]) throws -> [Bool] {
+        try fingerprints().isBoilerplate(list)
+    }
+
     func items(withKeys keys: [UInt64]) throws -> [[ItemID]] {
         try fingerprints().items(withKeys: keys)
     }
@@ -64,6 +68,14 @@ extension SQLiteTransaction {
 
     func story(of item: ItemID) throws -> StoryID? {
         try fingerprints().story(of: item)
+    }
+
+    func printCount(of item: ItemID) throws -> Int? {
+        try fingerprints().printCount(of: item)
+    }
+
+    func outline(of item: ItemID) throws -> ItemOutline? {
+        try fingerprints().outline(of: item)
     }
 
     func outlines(of story: StoryID, limit: Int) throws -> [ItemOutline] {

@@ -1,0 +1,160 @@
+public import Foundation
+import GRDB
+
+/// A file (or memory) that holds stories and nothing else: for `aggd dedup` and for measurements.
+///
+/// The texts are kept beside the index, in a table of their own. One task uses it at a time.
+public final class StoryFile {
+    private let queue: DatabaseQueue
+    private let memory = FingerprintMemory()
+    private let deduplicator = Deduplicator()
+    private var highest: Int64 = 0
+
+    /// Opens a file, or creates it; nil keeps everything in memory.
+    public init(path: String?) throws {
+        var configuration = GRDB.Configuration()
+        configuration.prepareDatabase { db in
+            try db.execute(
+                sql: """
+                    PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000;
+                    """)
+        }
+        if let path {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+        } else {
+            queue = try DatabaseQueue(configuration: configuration)
+        }
+        highest = try queue.write { db in
+            if try !db.tableExists("story_item") {
+                try SQLiteFingerprintIndex.migrate(db)
+                try db.execute(
+                    sql: """
+                        CREATE TABLE story_text (
+                            item INTEGER PRIMARY KEY, name TEXT NOT NULL, source TEXT NOT NULL, title TEXT NOT NULL,
+                            text TEXT NOT NULL, url TEXT, original TEXT, date REAL NOT NULL);
+                        """)
+            }
+            return try Int64.fetchOne(db, sql: "SELECT max(item) FROM story_item") ?? 0
+        }
+    }
+
+    /// An address without what makes no difference to the comparison.
+    public static func plainAddress(_ url: String) -> String { StoryKeys.plain(url) }
+
+    /// An item of a stream.
+    public struct StreamItem: Sendable {
+        /// The stream's own id.
+        public var name: String
+        /// The document.
+        public var document: IndexedDocument
+        /// When it counts as first seen.
+        public var seen: Date
+
+        /// Creates an item.
+        public init(name: String, document: IndexedDocument, seen: Date) {
+            self.name = name
+            self.document = document
+            self.seen = seen
+        }
+    }
+
+    /// What became of an item of a stream.
+    public struct Outcome: Sendable {
+        /// The number it got.
+        public var item: ItemID
+        /// The story it is in.
+        public var story: StoryID
+        /// The stream's id of the lead.
+        public var lead: String
+        /// The number of the lead.
+        public var leadItem: ItemID
+        /// The decision.
+        public var decision: Decision
+    }
+
+    /// Decides about items one after the other, in one transaction.
+    public func decide(_ items: [StreamItem]) throws -> [Outcome] {
+        try queue.write { db in
+            let index = StreamIndex(index: try SQLiteFingerprintIndex(db, memory: memory), db: db)
+            return try items.map { try decide($0, index: index, db) }
+        }
+    }
+
+    private func decide(_ item: StreamItem, index: StreamIndex, _ db: Database) throws -> Outcome {
+        let prepared = PreparedItem(item.document, seed: index.seed)
+        let assessment = try deduplicator.assess(prepared, index: index)
+        highest += 1
+        let id = ItemID(highest)
+        let story = assessment.decision.story ?? StoryID(highest)
+        try deduplicator.remember(assessment, as: id, story: story, seen: item.seen, index: index)
+        try index.keep(item, as: id)
+        let lead = assessment.decision.lead ?? id
+        return Outcome(
+            item: id, story: story, lead: lead == id ? item.name : try index.name(of: lead), leadItem: lead,
+            decision: assessment.decision)
+    }
+
+    /// Forgets fingerprints of items seen before a time.
+    public func expire(before time: Date) throws {
+        try queue.write { db in
+            try SQLiteFingerprintIndex(db, memory: memory).expire(before: time)
+        }
+    }
+}
+
+/// The index of a ``StoryFile`` with its texts.
+private struct StreamIndex: FingerprintIndex {
+    let index: SQLiteFingerprintIndex
+    let db: Database
+
+    var seed: UInt64 { index.seed }
+
+    func postings(of fingerprints: [UInt64], cap: Int) throws -> [Postings] {
+        try index.postings(of: fingerprints, cap: cap)
+    }
+
+    func isBoilerplate(_ fingerprints: [UInt64]) throws -> [Bool] { index.isBoilerplate(fingerprints) }
+
+    func items(withKeys keys: [UInt64]) throws -> [[ItemID]] { try index.items(withKeys: keys) }
+
+    func document(of item: ItemID) throws -> IndexedDocument? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT source, title, text, url, original, date FROM story_text WHERE item = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [item.number]) else { return nil }
+        var document = IndexedDocument(
+            source: row[0], title: row[1], text: row[2], date: Date(timeIntervalSince1970: row[5]))
+        document.canonicalURL = row[3]
+        document.originalURL = row[4]
+        return document
+    }
+
+    func keep(_ item: StoryFile.StreamItem, as id: ItemID) throws {
+        let document = item.document
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO story_text (item, name, source, title, text, url, original, date)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            id.number, item.name, document.source, document.title, document.text, document.canonicalURL,
+            document.originalURL, document.date.timeIntervalSince1970,
+        ])
+    }
+
+    func name(of item: ItemID) throws -> String {
+        let statement = try db.cachedStatement(sql: "SELECT name FROM story_text WHERE item = ?")
+        return try String.fetchOne(statement, arguments: [item.number]) ?? item.text
+    }
+
+    func story(of item: ItemID) throws -> StoryID? { try index.story(of: item) }
+    func printCount(of item: ItemID) throws -> Int? { try index.printCount(of: item) }
+    func outline(of item: ItemID) throws -> ItemOutline? { try index.outline(of: item) }
+    func outlines(of story: StoryID, limit: Int) throws -> [ItemOutline] {
+        try index.outlines(of: story, limit: limit)
+    }
+    func insert(_ entry: IndexEntry) throws { try index.insert(entry) }
+    func unite(_ story: StoryID, into other: StoryID) throws { try index.unite(story, into: other) }
+    func move(_ item: ItemID, to story: StoryID) throws { try index.move(item, to: story) }
+    func setLead(_ item: ItemID, of story: StoryID) throws { try index.setLead(item, of: story) }
+    func expire(before time: Date) throws { try index.expire(before: time) }
+}

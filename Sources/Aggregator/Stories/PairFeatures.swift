@@ -1,0 +1,163 @@
+import Foundation
+
+/// Two items side by side: what share of each is in the other, boilerplate left out.
+struct PairFeatures {
+    /// One item's own text measured against the other's.
+    struct Side {
+        /// Own shingles: those of sentences that are no boilerplate.
+        var own = 0
+        /// Share of the own shingles that the other text has.
+        var containment = 0.0
+        /// Share of the text in sentences of which the other has a fifth or more.
+        var coverage = 0.0
+        /// Share of the first 60 own shingles that the other has.
+        var lead = 0.0
+        /// Own shingles before the first that the other has.
+        var start = 0
+        /// Shingles with boilerplate.
+        var all = 0
+        /// Share of all shingles, boilerplate too, that the other text has.
+        var allContainment = 0.0
+        /// Sentences that are at least partly in the other text.
+        var sentencesFound = 0
+        /// Own sentences.
+        var sentences = 0
+    }
+
+    /// The one with less own text.
+    var small = Side()
+    /// The one with more own text.
+    var big = Side()
+    /// Whether the new item is the smaller one.
+    var newIsSmall = true
+    /// Share of the smaller one's own figures that the bigger one has; 1 when it has less than three.
+    var figures = 1.0
+    /// Share of all the shorter one's figures, years left out, that the longer one has.
+    var everyFigure = 1.0
+    /// How many figures ``everyFigure`` is made of.
+    var figureCount = 0
+    /// Share of all shingles, boilerplate too, of the shorter text that the longer one has.
+    var whole = 0.0
+    /// One of them has no text but its title.
+    var isHeadline = false
+    /// Share of the shorter title's words that the other title has.
+    var title = 0.0
+    /// Words of the shorter title.
+    var titleWords = 0
+    /// The greater share of boilerplate sentences of the two.
+    var boilerplate = 0.0
+    /// Days between them.
+    var days = 0.0
+    /// The same source.
+    var sameSource = false
+    /// One of them retells several stories.
+    var roundup = false
+    /// One of them says that it is a part of another text.
+    var excerpt = false
+
+    /// Measures a new item against an older one.
+    init(
+        _ new: Comparand, _ old: Comparand
+    ) {
+        let first = Self.side(new, in: old)
+        let second = Self.side(old, in: new)
+        newIsSmall = first.own < second.own
+        (small, big) = newIsSmall ? (first, second) : (second, first)
+        let (shorter, longer) = newIsSmall ? (new, old) : (old, new)
+
+        let there = Set(longer.profile.figures.map(\.hash))
+        var own: Set<UInt64> = []
+        var every: Set<UInt64> = []
+        for figure in shorter.profile.figures where !shorter.boilerplate[Int(figure.sentence)] {
+            own.insert(figure.hash)
+        }
+        if own.count >= 3 { figures = Self.share(own, of: there) }
+        let (brief, full) = first.all <= second.all ? (new, old) : (old, new)
+        for figure in brief.profile.figures where !figure.isYear { every.insert(figure.hash) }
+        if !every.isEmpty { everyFigure = Self.share(every, of: Set(full.profile.figures.map(\.hash))) }
+        figureCount = every.count
+        whole = first.all <= second.all ? first.allContainment : second.allContainment
+        isHeadline = new.profile.isHeadline || old.profile.isHeadline
+
+        let titles = (new.profile.titleWords, old.profile.titleWords)
+        titleWords = min(titles.0.count, titles.1.count)
+        title = Double(titles.0.intersection(titles.1).count) / Double(max(1, titleWords))
+        boilerplate = max(new.boilerplateShare, old.boilerplateShare)
+        days = abs(new.date.timeIntervalSince(old.date)) / 86_400
+        sameSource = new.source == old.source
+        roundup = new.marks.contains(.roundup) || old.marks.contains(.roundup)
+        excerpt = new.marks.contains(.excerpt) || old.marks.contains(.excerpt)
+    }
+
+    private static func share(_ some: Set<UInt64>, of all: Set<UInt64>) -> Double {
+        Double(some.reduce(0) { all.contains($1) ? $0 + 1 : $0 }) / Double(some.count)
+    }
+
+    private static func side(_ one: Comparand, in other: Comparand) -> Side {
+        let profile = one.profile
+        var side = Side()
+        var total = [Int32](repeating: 0, count: profile.sentenceCount)
+        var hits = total
+        var found = 0
+        var leadFound = 0
+        var allFound = 0
+        for (index, shingle) in profile.shingles.enumerated() {
+            let sentence = Int(profile.shingleSentences[index])
+            let isFound = other.set.contains(shingle)
+            if isFound { allFound += 1 }
+            if one.boilerplate[sentence] { continue }
+            total[sentence] += 1
+            side.own += 1
+            if isFound {
+                if found == 0 { side.start = side.own - 1 }
+                hits[sentence] += 1
+                found += 1
+                if side.own <= 60 { leadFound += 1 }
+            }
+        }
+        side.all = profile.shingles.count
+        side.allContainment = side.all == 0 ? 0 : Double(allFound) / Double(side.all)
+        if found == 0 { side.start = side.own }
+        guard side.own > 0 else { return side }
+        var covered = 0
+        for (all, hit) in zip(total, hits) where all > 0 {
+            side.sentences += 1
+            if hit > 0, hit * 5 >= all {
+                covered += Int(all)
+                side.sentencesFound += 1
+            }
+        }
+        side.containment = Double(found) / Double(side.own)
+        side.coverage = Double(covered) / Double(side.own)
+        side.lead = Double(leadFound) / Double(min(60, side.own))
+        return side
+    }
+}
+
+/// One item as it enters a comparison.
+struct Comparand {
+    /// The item's number; nil for one that isn't stored yet.
+    var id: ItemID?
+    /// Its words and shingles.
+    let profile: TextProfile
+    /// The shingles as a set.
+    let set: ShingleSet
+    /// Which sentences are boilerplate.
+    let boilerplate: [Bool]
+    /// What it says about itself, and whether it is a roundup.
+    var marks: ItemOutline.Marks
+    /// When it was published.
+    let date: Date
+    /// The source.
+    let source: String
+
+    /// Share of the sentences that are boilerplate.
+    var boilerplateShare: Double {
+        boilerplate.isEmpty ? 0 : Double(boilerplate.count { $0 }) / Double(boilerplate.count)
+    }
+
+    /// Words that are no boilerplate.
+    var ownWords: Int {
+        zip(profile.shingleSentences, profile.shingles).count { !boilerplate[Int($0.0)] }
+    }
+}

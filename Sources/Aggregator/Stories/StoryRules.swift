@@ -1,0 +1,123 @@
+/// One rule of the order in which two texts are judged.
+struct StoryRule: Sendable {
+    /// The name that `aggd why` shows.
+    let name: String
+    /// What the rule says about a pair; nil when it has nothing to say and the next is asked.
+    let judge: @Sendable (PairFeatures) -> Verdict?
+
+    /// What a rule says.
+    enum Verdict: Sendable, Equatable {
+        /// The same story, with a score of 0.5…1.
+        case same(Double)
+        /// Another story, however alike; with a score below 0.5.
+        case different(Double)
+    }
+}
+
+/// The rules that tell whether two texts are one story.
+///
+/// The first one that speaks decides.
+enum StoryRules {
+    private typealias Limit = StoryThresholds
+
+    /// The rules in order.
+    static let all: [StoryRule] = [
+        headline, templateCopy, tooShort, roundup, template, containment, reworded, sameTitle, noisySameTitle,
+    ]
+
+    /// Judges a pair; the name of the deciding rule, and the score.
+    static func judge(_ pair: PairFeatures) -> (rule: String, score: Double) {
+        for rule in all {
+            switch rule.judge(pair) {
+            case .same(let score): return (rule.name, min(1, score))
+            case .different(let score): return (rule.name, min(score, 0.49))
+            case nil: continue
+            }
+        }
+        return ("no-rule", 0.45 * pair.small.containment)
+    }
+
+    /// A copy begins where the fuller text begins; shared background does not.
+    private static func isAnchored(_ pair: PairFeatures) -> Bool {
+        if pair.title >= Limit.anchoringTitle { return true }
+        guard pair.big.lead >= Limit.anchor else { return false }
+        // A short piece found in the middle of a longer text is its background, unless the titles say otherwise.
+        return pair.big.start <= Limit.anchorStart || pair.title >= 0.4
+            || pair.small.own * 10 > pair.big.own * 8
+    }
+
+    /// Instalments of a series differ in their figures.
+    private static func figuresAgree(_ pair: PairFeatures) -> Bool {
+        pair.figures >= Limit.figures || pair.small.containment >= Limit.plainCopy
+            || pair.small.containment >= 0.72 && pair.boilerplate < 0.2 && pair.figures >= 0.25
+    }
+
+    /// A headline without text that is the beginning of a story.
+    static let headline = StoryRule(name: "headline") { pair in
+        guard pair.isHeadline else { return nil }
+        let isBeginning =
+            pair.small.own >= 4 && pair.small.containment > 0.99 && pair.big.start <= Limit.anchorStart
+        return isBeginning && pair.days < Limit.titleDays ? .same(0.6) : .different(0)
+    }
+
+    /// A copy of a page made from a template: all of its text and all of its figures.
+    static let templateCopy = StoryRule(name: "template-copy") { pair in
+        guard pair.boilerplate >= Limit.template || pair.small.own < Limit.leastOwnShingles else {
+            return nil
+        }
+        let isCopy =
+            pair.whole >= 0.9 && pair.figureCount >= 3 && pair.everyFigure >= Limit.templateFigures
+            && !pair.roundup
+        return isCopy ? .same(0.5 + 0.4 * pair.whole) : nil
+    }
+
+    /// Too few own words to tell anything.
+    static let tooShort = StoryRule(name: "too-short") { pair in
+        pair.small.own < Limit.leastOwnShingles ? .different(0) : nil
+    }
+
+    /// A roundup holds the beginnings of several stories and is a copy of none.
+    static let roundup = StoryRule(name: "roundup") { pair in
+        pair.roundup && min(pair.small.coverage, pair.big.coverage) < 0.7 ? .different(0) : nil
+    }
+
+    /// Two pages of one template: only a true copy has all its figures.
+    static let template = StoryRule(name: "template") { pair in
+        guard pair.boilerplate >= Limit.template else { return nil }
+        let isCopy =
+            pair.small.containment >= Limit.plainCopy && pair.everyFigure >= Limit.templateFigures
+        return isCopy ? nil : .different(0.1)
+    }
+
+    /// The shorter text is in the longer one.
+    static let containment = StoryRule(name: "containment") { pair in
+        guard pair.small.containment > Limit.containment, isAnchored(pair), figuresAgree(pair),
+            pair.small.containment > 0.72 || pair.boilerplate < Limit.template
+        else { return nil }
+        return .same(0.5 + (pair.small.containment - Limit.containment) * 1.4)
+    }
+
+    /// Reworded or scanned all over: little of each sentence, but of nearly every sentence.
+    static let reworded = StoryRule(name: "reworded") { pair in
+        guard pair.small.coverage > Limit.rewordedCoverage, pair.small.own > Limit.rewordedShingles,
+            isAnchored(pair), figuresAgree(pair), pair.small.containment > 0.2
+        else { return nil }
+        return .same(0.5 + 0.3 * pair.small.containment)
+    }
+
+    /// Nearly the same title over nearly the same text.
+    static let sameTitle = StoryRule(name: "title-and-text") { pair in
+        guard pair.title > Limit.nearTitle, pair.figures > 0.73, pair.small.containment > 0.4,
+            pair.small.coverage > 0.6, pair.boilerplate < Limit.template, pair.small.own >= 20
+        else { return nil }
+        return .same(0.5)
+    }
+
+    /// A noisy copy under the same title.
+    static let noisySameTitle = StoryRule(name: "title-and-noisy-text") { pair in
+        guard pair.title > Limit.nearTitle, pair.figures > 0.7, pair.small.coverage > 0.45,
+            pair.small.containment > 0.18, pair.big.lead > 0.12, pair.boilerplate < 0.3, pair.small.own >= 25
+        else { return nil }
+        return .same(0.5)
+    }
+}

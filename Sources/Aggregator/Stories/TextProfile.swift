@@ -1,0 +1,137 @@
+import Foundation
+
+/// An item prepared for comparison: its words, shingles and fingerprints, and what it says about itself.
+struct TextProfile {
+    /// Words of the text, marks and credits left out.
+    let wordCount: Int
+    /// One hash for every run of four words, in order.
+    let shingles: [UInt64]
+    /// The sentence that each shingle begins in.
+    let shingleSentences: [Int32]
+    /// The number of sentences.
+    let sentenceCount: Int
+    /// There is no text; the shingles are the title's.
+    let isHeadline: Bool
+    /// The chosen shingles, in the order of the text.
+    let fingerprints: [UInt64]
+    /// The sentence of each fingerprint.
+    let fingerprintSentences: [Int32]
+    /// Figures of the text.
+    let figures: [NormalText.Figure]
+    /// The words of the title, each once.
+    let titleWords: Set<UInt64>
+    /// Hashes of the whole title: as it is, and without a site's name at its end.
+    let titles: [UInt64]
+    /// What it says about itself.
+    let marks: ItemOutline.Marks
+
+    /// Prepares a document.
+    init(_ document: IndexedDocument, seed: UInt64) {
+        let bytes = Array(document.text.utf8)
+        let wire = WireMarks(bytes)
+        let text = Normaliser.read(bytes, without: wire.cuts, seed: seed)
+        wordCount = text.words.count
+        figures = text.figures
+        let title = WireMarks.title(document.title)
+        let short = Self.withoutSuffix(title.text)
+        let words = Normaliser.read(Array(short.utf8), seed: seed, limit: 60).words
+        titleWords = Set(words)
+
+        // Without a text the headline stands for it: many are the first words of the story.
+        isHeadline = text.words.count < StoryThresholds.shingleWords
+        let read = isHeadline ? words : text.words
+        shingles = Shingles.of(read, seed: seed)
+        shingleSentences =
+            isHeadline ? shingles.map { _ in 0 } : Array(text.sentences.prefix(shingles.count))
+        let places = Winnowing.places(shingles)
+        fingerprints = places.map { [shingles] in shingles[$0] }
+        fingerprintSentences = places.map { [shingleSentences] in shingleSentences[$0] }
+        sentenceCount = isHeadline ? 1 : text.sentenceCount
+        var titles = [Self.key(words)]
+        if short.utf8.count != title.text.utf8.count {
+            titles.append(Self.key(Normaliser.read(Array(title.text.utf8), seed: seed, limit: 60).words))
+        }
+        if let body = Self.withoutSection(short) {
+            titles.append(Self.key(Normaliser.read(Array(body.utf8), seed: seed, limit: 60).words))
+        }
+        self.titles = titles
+
+        var marks: ItemOutline.Marks = []
+        if wire.isExcerpt || document.completeness == "excerpt" || document.completeness == "paywalled" {
+            marks.insert(.excerpt)
+        }
+        if wire.isVersion || title.isVersion { marks.insert(.version) }
+        if wire.isCarried || document.origin != nil || document.originalURL != nil { marks.insert(.carried) }
+        if wordCount < StoryThresholds.bareWords { marks.insert(.bare) }
+        if WireMarks.isRoundup(title: document.title) { marks.insert(.roundup) }
+        self.marks = marks
+    }
+
+    private static func key(_ words: [UInt64]) -> UInt64 {
+        words.reduce(0x5851_F42D_4C95_7F2D) { ($0 ^ $1) &* 0x9E37_79B9_7F4A_7C15 ^ ($0 >> 31) }
+    }
+
+    /// `Title - The Daily Ledger`, `Title | Site`, `Title (Site)`: the title alone.
+    static func withoutSuffix(_ title: String) -> String {
+        let bytes = Array(title.utf8)
+        var place = bytes.count - 1
+        var letters = 0
+        while place > 0 {
+            let byte = bytes[place]
+            if byte == 0x3A, bytes[place - 1] != 0x3A { break }
+            if byte & 0xC0 != 0x80 { letters += 1 }
+            guard letters <= 43 else { break }
+            if byte == 0x20, let width = separator(bytes, before: place), (4...42).contains(letters) {
+                return cut(bytes, at: place - width, else: title)
+            }
+            if byte == 0x28, bytes.last == 0x29, bytes[place - 1] == 0x20, (5...42).contains(letters),
+                bytes[place + 1] < 0x61
+            {
+                return cut(bytes, at: place - 1, else: title)
+            }
+            place -= 1
+        }
+        return title
+    }
+
+    /// `Analysis: Title`, `World | Title`: the title without the section, when enough of it is left.
+    private static func withoutSection(_ title: String) -> String? {
+        let bytes = Array(title.utf8)
+        guard let mark = bytes.prefix(24).firstIndex(where: { $0 == 0x3A || $0 == 0x7C }), mark > 2 else {
+            return nil
+        }
+        let head = bytes[..<mark].split(separator: 0x20)
+        let rest = bytes[(mark + 1)...]
+        guard head.count <= 2, rest.first == 0x20,
+            rest.split(separator: 0x20).count >= StoryThresholds.titleWords
+        else { return nil }
+        return String(decoding: rest.dropFirst(), as: UTF8.self)
+    }
+
+    /// The bytes of a separator with its leading space that ends before a place; nil when there is none.
+    private static func separator(_ bytes: [UInt8], before place: Int) -> Int? {
+        for mark in separators where place > mark.count {
+            if bytes[(place - mark.count)..<place].elementsEqual(mark) { return mark.count }
+        }
+        return nil
+    }
+
+    private static let separators = [" -", " |", " \u{2013}", " \u{2014}", " ::"].map { Array($0.utf8) }
+
+    /// The title up to a place, when three words are left.
+    private static func cut(_ bytes: [UInt8], at place: Int, else title: String) -> String {
+        let head = bytes[..<place]
+        return head.split(separator: 0x20).count >= 3 ? String(decoding: head, as: UTF8.self) : title
+    }
+
+    /// Which sentences are boilerplate: most of their fingerprints occur in several other stories.
+    func boilerplate(_ isBoilerplate: [Bool]) -> [Bool] {
+        var common = [Int](repeating: 0, count: sentenceCount)
+        var all = [Int](repeating: 0, count: sentenceCount)
+        for (index, sentence) in fingerprintSentences.enumerated() {
+            all[Int(sentence)] += 1
+            if isBoilerplate[index] { common[Int(sentence)] += 1 }
+        }
+        return zip(common, all).map { $0 * 2 > max($1, 1) }
+    }
+}

@@ -1,0 +1,77 @@
+import Aggregator
+import ArgumentParser
+import Foundation
+import Glibc
+
+/// The verb `aggd dedup`: the deduplicator alone, on a stream.
+struct DedupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dedup", abstract: "Fold a stream of items into stories.",
+        discussion: """
+            Reads one JSON object a line with id, url, title, source, published, feed, text or html, and sometimes
+            final_url; prints one decision a line, in the same order, each before the next item is looked at.
+
+            Example: aggd dedup --ndjson --clusters stories.ndjson < items.ndjson
+            """)
+
+    @Flag(help: "Read and print JSON lines (the only form there is).")
+    var ndjson = false
+
+    @Option(help: ArgumentHelp("Write every item's final story, relation and lead here.", valueName: "file"))
+    var clusters: String?
+
+    @Option(
+        help: ArgumentHelp("Keep the index in this file, and go on with what it holds.", valueName: "file"))
+    var store: String?
+
+    @Flag(help: "Print the reasons of every decision too.")
+    var why = false
+
+    func run() throws {
+        var stream = DedupStream(
+            file: try StoryFile(path: store), keepsLedger: clusters != nil, explains: why)
+        let output = FileHandle.standardOutput
+        var pending: [UInt8] = []
+        var lineNumber = 1
+        var isOpen = true
+        while isOpen {
+            let chunk = try Input.read(STDIN_FILENO)
+            if chunk.isEmpty {
+                isOpen = false
+                if pending.isEmpty { break }
+                pending.append(0x0A)
+            }
+            pending.append(contentsOf: chunk)
+            var lines: [Range<Int>] = []
+            var start = 0
+            while let end = pending[start...].firstIndex(of: 0x0A) {
+                if pending[start..<end].contains(where: { $0 > 0x20 }) { lines.append(start..<end) }
+                start = end + 1
+            }
+            guard !lines.isEmpty else { continue }
+            try output.write(contentsOf: Data(stream.decide(pending, lines: lines, firstLine: lineNumber)))
+            lineNumber += lines.count
+            pending.removeFirst(start)
+        }
+        if let clusters {
+            guard FileManager.default.createFile(atPath: clusters, contents: Data(stream.clusters())) else {
+                throw Failure(.cannotCreate, "\(clusters): it can't be written.")
+            }
+        }
+    }
+}
+
+/// Reads what a descriptor has, without waiting for more.
+private enum Input {
+    /// What is there to read now, at most a quarter of a megabyte; empty at the end of the input.
+    static func read(_ descriptor: Int32) throws -> ArraySlice<UInt8> {
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = unsafe buffer.withUnsafeMutableBytes {
+                unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+            }
+            if count >= 0 { return buffer[..<count] }
+            guard errno == EINTR else { throw Failure(.inputOutput, "The input can't be read.") }
+        }
+    }
+}
