@@ -42,4 +42,6 @@ public enum FeedFormat: String, Sendable, Codable, CaseIterable {
     case opml20 = "opml2.0"
     /// OPML of no stated version.
     case opml
+    /// No feed: the items of a list page, read by ``ListReader``.
+    case listPage = "page"
 }

@@ -74,4 +74,10 @@ public struct Assessment: Sendable {
     let ownWords: Int
     let marks: ItemOutline.Marks
     let boilerplate: [UInt64]
+
+    /// The same item with another decision: one that a person or an earlier poll has made.
+    func deciding(_ decision: Decision) -> Assessment {
+        Assessment(
+            decision: decision, item: item, ownWords: ownWords, marks: marks, boilerplate: boilerplate)
+    }
 }

@@ -103,7 +103,12 @@ struct SourcesCommand: AsyncParsableCommand {
             guard let adopted = state.adoptedURL, adopted != source.urls.first else {
                 throw Failure(.nothingFound, "\"\(source.name)\" has not moved; nothing to accept.")
             }
-            throw Failure(.unavailable, "feeds.conf can't be edited yet; write \(adopted) there.")
+            do {
+                try FeedsConfEditor.acceptMove(source, newURL: adopted)
+            } catch {
+                throw Failure(.cannotCreate, "\(error)")
+            }
+            if !common.quiet { StandardError.say("\(source.name): feeds.conf now says \(adopted).") }
         }
         try await store.close()
     }

@@ -3,7 +3,9 @@ import Testing
 @testable import Aggregator
 
 @Suite("The short text of an item's number") struct ShortIDTests {
-    @Test("leads back to the number", arguments: [1, 2, 31, 32, 1023, 999_999, 1 << 29, (1 << 30) - 1] as [Int64])
+    @Test(
+        "leads back to the number",
+        arguments: [1, 2, 31, 32, 1023, 999_999, 1 << 29, (1 << 30) - 1] as [Int64])
     func roundTrip(_ number: Int64) {
         let text = ItemID(number).text
         #expect(text.utf8.count == 6)
@@ -11,7 +13,8 @@ import Testing
         #expect(ItemID(text: text.uppercased()) == ItemID(number))
     }
 
-    @Test("grows by a letter when six don't suffice", arguments: [1 << 30, (1 << 30) + 7, 1 << 34] as [Int64])
+    @Test(
+        "grows by a letter when six don't suffice", arguments: [1 << 30, (1 << 30) + 7, 1 << 34] as [Int64])
     func grows(_ number: Int64) {
         let text = ItemID(number).text
         #expect(text.utf8.count == 7)
@@ -31,7 +34,8 @@ import Testing
         #expect(prefixes.count > 185)
     }
 
-    @Test("is none when it has other letters or lengths", arguments: ["", "abc", "7f3kq!", "illegal", "u00000"])
+    @Test(
+        "is none when it has other letters or lengths", arguments: ["", "abc", "7f3kq!", "illegal", "u00000"])
     func refused(_ text: String) {
         #expect(ItemID(text: text) == nil)
     }

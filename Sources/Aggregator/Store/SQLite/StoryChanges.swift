@@ -43,7 +43,9 @@ extension SQLiteTransaction {
         ).execute(
             arguments: [target, decision.relation.rawValue, decision.score, decision.overlap, id.number])
         if target != before {
-            try db.cachedStatement(sql: "UPDATE item SET lead = 0 WHERE id = ?").execute(arguments: [id.number])
+            try db.cachedStatement(sql: "UPDATE item SET lead = 0 WHERE id = ?").execute(arguments: [
+                id.number
+            ])
             try fingerprints().move(id, to: StoryID(target))
             try chooseLead(of: before, elseUniteWith: target)
         }
@@ -54,7 +56,8 @@ extension SQLiteTransaction {
         try append(
             LogEntry(
                 at: time, topic: "story",
-                message: "looked at again after a change, \(decision.relation.rawValue) in story S\(target)\(reason)",
+                message:
+                    "looked at again after a change, \(decision.relation.rawValue) in story S\(target)\(reason)",
                 decision: decision),
             to: id)
     }

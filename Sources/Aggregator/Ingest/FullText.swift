@@ -1,0 +1,101 @@
+import FeedParse
+import Foundation
+
+/// Decides whether the page of an item is worth a fetch, and takes over what the page says better.
+struct FullText: Sendable {
+    let source: Source
+    let now: Date
+
+    /// Older items keep the text of the feed in mode `auto`: a first poll doesn't fetch a whole archive.
+    static let autoAge: TimeInterval = 14 * 86400
+    /// Pages fetched after one poll of a source in mode `auto`.
+    static let autoPages = 25
+
+    /// True when the item's page should be fetched.
+    func wantsPage(of item: NewItem) -> Bool {
+        guard let url = item.url, url.hasPrefix("http") else { return false }
+        switch source.fullText {
+        case .never: return false
+        case .always: return true
+        case .auto:
+            if item.kind == .event { return true }
+            guard item.completeness != .full else { return false }
+            return item.published.map { now.timeIntervalSince($0) <= Self.autoAge } ?? true
+        }
+    }
+
+    /// Takes over from the page what is fuller or missing, and says in the log what was done.
+    func merge(_ article: Article, from url: String, into draft: inout Draft) {
+        var item = draft.item
+        let feedWords = WordCount.count(item.text)
+        let pageWords = WordCount.count(article.text)
+        let selector = article.provenance["text"].map { " (\($0))" } ?? ""
+        if pageWords > feedWords {
+            item.text = article.text
+            item.html = article.html
+            item.textFrom = "page"
+            item.completeness = article.completeness
+            draft.note(
+                now, "text",
+                "page\(selector) is longer than the feed (\(pageWords) against \(feedWords) words)")
+        } else {
+            draft.note(
+                now, "text",
+                "feed is at least as long as the page (\(feedWords) against \(pageWords) words)")
+            if article.completeness == .paywalled { item.completeness = .paywalled }
+        }
+        if item.title.isEmpty, let title = article.title { item.title = title }
+        if item.authors.isEmpty { item.authors = article.authors }
+        if item.published == nil, item.kind != .event || article.event != nil,
+            let stated = article.published
+        {
+            let (date, note) = BelievableDate(now: now).judge(stated.date)
+            item.published = date
+            item.publishedFrom = date == nil ? .none : .page
+            if let note { draft.note(now, "date", note) }
+        }
+        item.org = item.org ?? article.origin
+        item.issued = item.issued ?? article.issued?.date
+        if item.originalURL == nil, let original = article.originalURL { item.originalURL = original }
+        item.language = source.language ?? article.language ?? item.language
+        item.image = item.image ?? article.image
+        if let canonical = article.canonical, canonical != item.url { draft.otherURLs.append(canonical) }
+        if let original = item.originalURL { draft.otherURLs.append(original) }
+        if let event = article.event, article.kind == .event || item.kind == .event {
+            item.kind = .event
+            item.event = Event(event, fallback: item.event)
+        }
+        draft.item = item
+    }
+
+    /// Notes that the page could not be had.
+    func failed(_ reason: String, draft: inout Draft) {
+        if draft.item.text.isEmpty { draft.item.completeness = .failed }
+        draft.note(now, "text", "the page could not be read: \(reason)")
+    }
+}
+
+extension Draft {
+    /// Adds a sentence for `aggd why`.
+    mutating func note(_ time: Date, _ topic: String, _ message: String) {
+        log.append(LogEntry(at: time, topic: topic, message: message))
+    }
+}
+
+extension Event {
+    /// An event as a page describes it, with what the list page said where the page says nothing.
+    init(_ parsed: ParsedEvent, fallback: Event?) {
+        self = fallback ?? Event()
+        if let stated = parsed.start {
+            start = stated.date
+            hasTime = stated.hasTime
+            end = parsed.end?.date
+        }
+        timeZone = parsed.timeZone ?? timeZone
+        venue = parsed.venue ?? venue
+        if !parsed.speakers.isEmpty { speakers = parsed.speakers }
+        organiser = parsed.organiser ?? organiser
+        status = parsed.status
+        offTheRecord = parsed.offTheRecord
+    }
+}

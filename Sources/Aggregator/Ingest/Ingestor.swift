@@ -1,0 +1,139 @@
+import FeedParse
+import Foundation
+
+/// Puts drafts into the store: identity, story, rules and log, inside one transaction.
+struct Ingestor: Sendable {
+    let source: Source
+    let rules: SourceRules
+    let deduplicator: Deduplicator
+    let now: Date
+
+    /// What came of the drafts.
+    struct Result: Sendable, Equatable {
+        var newItems: [Date] = []
+        var updated = 0
+        /// Items of the document that were in the store before.
+        var known = 0
+    }
+
+    /// Stores the drafts in order.
+    /// - Parameter isFirstPoll: true when the source was never read before; no flood is suspected then.
+    func ingest(_ drafts: [Draft], lastSuccess: Date?, into writer: any StoreWriter) throws -> Result {
+        var result = Result()
+        var fresh: [Draft] = []
+        for draft in drafts {
+            guard let known = try writer.existing(draft.item) else {
+                fresh.append(draft)
+                continue
+            }
+            result.known += 1
+            if known.sentHash != draft.item.sentHash, try update(known.id, with: draft, in: writer) {
+                result.updated += 1
+            }
+        }
+        let flood = FloodGuard(limit: source.flood).suspects(
+            among: fresh.map(\.item), lastSuccess: lastSuccess)
+        for (index, draft) in fresh.enumerated() {
+            // A document may show the same item twice.
+            if let twin = try writer.existing(draft.item) {
+                if twin.sentHash != draft.item.sentHash { _ = try update(twin.id, with: draft, in: writer) }
+                continue
+            }
+            let hidden =
+                flood.contains(index)
+                ? FloodGuard.reason(flood.count) : rules.reasonToHide(draft.item, source, seen: now)
+            try insert(draft, hiddenBy: hidden, into: writer)
+            result.newItems.append(draft.item.published ?? now)
+        }
+        return result
+    }
+
+    private func insert(_ draft: Draft, hiddenBy: String?, into writer: any StoreWriter) throws {
+        let prepared = draft.prepared ?? PreparedItem(document(of: draft), seed: writer.seed)
+        let assessment = try deduplicator.assess(prepared, index: writer)
+        let decision = assessment.decision
+        let id = try writer.insert(draft.item, seen: now, decision: decision, hiddenBy: hiddenBy)
+        guard let stored = try writer.item(id) else { return }
+        try deduplicator.remember(assessment, as: id, story: stored.story, seen: now, index: writer)
+        for entry in draft.log { try writer.append(entry, to: id) }
+        if let hiddenBy {
+            try writer.append(LogEntry(at: now, topic: "rule", message: "hidden by \(hiddenBy)"), to: id)
+        }
+    }
+
+    /// Replaces an item's content; true when its text really changed.
+    private func update(_ id: ItemID, with draft: Draft, in writer: any StoreWriter) throws -> Bool {
+        guard let stored = try writer.item(id) else { return false }
+        var item = draft.item
+        // The feed's excerpt doesn't replace the page's full text.
+        if stored.content.textFrom != "feed", item.textFrom == "feed",
+            WordCount.count(item.text) < stored.words
+        {
+            item.text = stored.content.text
+            item.html = stored.content.html
+            item.textFrom = stored.content.textFrom
+            item.completeness = stored.content.completeness
+        }
+        // A feed without dates keeps the date that was found once.
+        if item.published == nil {
+            item.published = stored.content.published
+            item.publishedFrom = stored.content.publishedFrom
+        }
+        let isReal =
+            TextChange.isReal(
+                oldTitle: stored.content.title, oldText: stored.content.text, newTitle: item.title,
+                newText: item.text) || stored.content.event != item.event
+        try writer.update(id, with: item, at: now, isRealChange: isReal)
+        guard isReal else { return false }
+        var updated = draft
+        updated.item = item
+        try decideAgain(id, stored: stored, draft: updated, in: writer)
+        try writer.append(
+            LogEntry(
+                at: now, topic: "text", message: "the publisher changed it; version \(stored.version + 1)"),
+            to: id)
+        return true
+    }
+
+    /// Decides about an item whose text has changed.
+    ///
+    /// It stays in its story, unless it was alone there and turns out to belong to another one.
+    private func decideAgain(_ id: ItemID, stored: Item, draft: Draft, in writer: any StoreWriter) throws {
+        let prepared = PreparedItem(document(of: draft), seed: writer.seed)
+        let assessment = try deduplicator.assess(prepared, id: id, index: writer)
+        let decision = assessment.decision
+        let isAlone = try writer.story(stored.story)?.copies.isEmpty ?? true
+        if let story = decision.story, story == stored.story || isAlone {
+            try writer.apply(decision, to: id, at: now)
+            try deduplicator.remember(assessment, as: id, story: story, seen: stored.seen, index: writer)
+            return
+        }
+        let lead = try writer.story(stored.story)?.lead.id
+        let kept = Decision(
+            story: stored.story, relation: stored.relation, lead: lead ?? id, score: stored.score,
+            overlap: stored.overlap, reasons: [])
+        try deduplicator.remember(
+            assessment.deciding(kept), as: id, story: stored.story, seen: stored.seen, index: writer)
+    }
+
+    private func document(of draft: Draft) -> IndexedDocument {
+        Self.document(of: draft, source: source, now: now)
+    }
+
+    /// What the deduplicator needs of a draft.
+    static func document(of draft: Draft, source: Source, now: Date) -> IndexedDocument {
+        let item = draft.item
+        var document = IndexedDocument(
+            source: source.name, title: item.title, text: item.text, date: item.published ?? now)
+        document.org = source.org
+        document.origin = item.org
+        document.guid = item.guid
+        document.canonicalURL = item.canonicalURL
+        document.originalURL = item.originalURL.flatMap(CanonicalURL.normalise)
+        document.otherURLs = draft.otherURLs.compactMap(CanonicalURL.normalise)
+        document.issued = item.issued
+        document.completeness = item.completeness.rawValue
+        document.rank = source.rank
+        return document
+    }
+}

@@ -1,0 +1,86 @@
+import FeedFetch
+import FeedParse
+import Foundation
+
+/// Says in the schedule's words how a poll went.
+enum OutcomeMaker {
+    static func outcome(of error: FetchError) -> PollOutcome {
+        var outcome: PollOutcome
+        switch error.code {
+        case .blocked: outcome = PollOutcome(.blocked(wall: error.wall ?? "a wall against robots"))
+        case .robots: outcome = PollOutcome(.robots)
+        case .status where error.status == 410: outcome = PollOutcome(.gone)
+        default: outcome = PollOutcome(.failed(transient: error.isTransient))
+        }
+        outcome.status = error.status
+        outcome.message = error.detail
+        outcome.retryAfter = error.retryAfter
+        return outcome
+    }
+
+    /// An answer that could not be read as what the source is.
+    static func unreadable(_ response: FetchResponse, error: FeedParseError, state: PollState) -> PollOutcome
+    {
+        var outcome: PollOutcome
+        switch error.code {
+        case .loginPage: outcome = PollOutcome(.blocked(wall: "a login page"))
+        case .empty: outcome = PollOutcome(.failed(transient: true))
+        default: outcome = PollOutcome(.broken)
+        }
+        outcome.status = response.status
+        outcome.message = sentence(error)
+        return outcome
+    }
+
+    static func sentence(_ error: FeedParseError) -> String {
+        error.description
+    }
+
+    static func notModified(
+        _ response: FetchResponse, hash: UInt64, state: PollState, now: Date
+    ) -> PollOutcome {
+        var outcome = PollOutcome(.notModified)
+        outcome.status = response.status
+        outcome.freshFor = freshness(of: response, now: now)
+        // A 304 may bring new validators, and keeps the old ones when it brings none (RFC 9111 section 4.3.4).
+        let validators = response.validators
+        outcome.etag = validators.etag ?? (response.isNotModified ? state.etag : nil)
+        outcome.lastModified = validators.lastModified ?? (response.isNotModified ? state.lastModified : nil)
+        outcome.bodyHash = response.isNotModified ? state.bodyHash : hash
+        outcome.permanentURL = response.permanentURL
+        outcome.carriesOn = true
+        return outcome
+    }
+
+    static func read(
+        _ response: FetchResponse, _ followed: Follower.Followed, hash: UInt64, now: Date
+    ) -> PollOutcome {
+        let feed = followed.feed
+        var outcome = PollOutcome(.read(newItems: []))
+        outcome.status = response.status
+        outcome.freshFor = freshness(of: response, now: now)
+        outcome.ttlMinutes = feed.ttlMinutes
+        outcome.updatePeriodMinutes = feed.updatePeriodMinutes
+        outcome.skipHours = feed.skipHours
+        outcome.skipDays = feed.skipDays
+        outcome.window = feed.items.count
+        outcome.itemTimes = feed.items.compactMap { $0.published ?? $0.updated }
+        outcome.permanentURL = response.permanentURL
+        outcome.hub = feed.hubs.first
+        outcome.feedTitle = feed.title
+        outcome.detectedType = followed.type
+        outcome.discoveredURL = followed.discoveredURL
+        // Validators of a damaged or partial document, or of another address, are not kept.
+        let isWhole = !feed.isTruncated && followed.discoveredURL == nil && response.status == 200
+        if isWhole {
+            outcome.etag = response.validators.etag
+            outcome.lastModified = response.validators.lastModified
+            outcome.bodyHash = hash
+        }
+        return outcome
+    }
+
+    private static func freshness(of response: FetchResponse, now: Date) -> Int? {
+        CacheDirectives(headers: response.headers, now: Int(now.timeIntervalSince1970)).freshness
+    }
+}

@@ -1,0 +1,111 @@
+internal import FeedFetch
+public import Foundation
+
+/// The way of an item from its source into the store: fetch, read, normalise, decide, store.
+///
+/// Back-pressure: a source takes a place when its poll begins and gives it back when its items are stored, so a
+/// slow store slows the fetching down and memory stays bounded.
+public struct Pipeline: Sendable {
+    private let store: any Store
+    private let poller: Poller
+    private let configuration: Configuration
+    private let fetcher: Fetcher
+    private let clock: @Sendable () -> Date
+
+    /// Makes the pipeline of a configuration and tells the store which sources there are.
+    public init(
+        store: any Store, configuration: Configuration, clock: @escaping @Sendable () -> Date = { Date() }
+    ) async throws {
+        self.store = store
+        self.configuration = configuration
+        self.clock = clock
+        var settings = FetcherConfiguration()
+        settings.parallel = configuration.fetch.parallel
+        settings.perHost = configuration.fetch.perHost
+        settings.caFile = configuration.fetch.caFile
+        fetcher = Fetcher(configuration: settings)
+        let sources = configuration.sources
+        let seed = try await store.write { writer in
+            try writer.register(sources)
+            return writer.seed
+        }
+        poller = Poller(
+            store: store, seed: seed, fetcher: fetcher, configuration: configuration, clock: clock)
+    }
+
+    /// The sources to poll now: the named ones, or all; only those that are due unless forced.
+    public func sources(named names: [String], isForced: Bool) async throws -> [Source] {
+        let states = try await store.read { try $0.pollStates() }
+        let now = clock()
+        return configuration.sources.filter { source in
+            guard names.isEmpty || names.contains(source.name) else { return false }
+            let state = states[source.name] ?? PollState()
+            guard !source.paused, !state.disabled else { return false }
+            return isForced || (state.nextPoll ?? .distantPast) <= now
+        }
+    }
+
+    /// Polls sources, a limited number at a time, and reports each as it ends.
+    ///
+    /// Sources with one address are fetched once. Ending the iteration early stops the rest.
+    public func poll(_ sources: [Source]) -> AsyncStream<PollReport> {
+        let groups = Self.groups(sources)
+        let width = max(1, configuration.fetch.parallel)
+        let poller = poller
+        return AsyncStream { continuation in
+            let task = Task {
+                await withTaskGroup(of: [PollReport].self) { running in
+                    var waiting = groups.makeIterator()
+                    for _ in 0..<width {
+                        guard let group = waiting.next() else { break }
+                        running.addTask { await poller.poll(group) }
+                    }
+                    while let reports = await running.next() {
+                        for report in reports { continuation.yield(report) }
+                        if !Task.isCancelled, let group = waiting.next() {
+                            running.addTask { await poller.poll(group) }
+                        }
+                    }
+                }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    /// Polls sources of one address and reports.
+    public func poll(group sources: [Source]) async -> [PollReport] {
+        await poller.poll(sources)
+    }
+
+    /// Ends what is in flight and lets go of the network.
+    ///
+    /// The store stays open.
+    public func close() async {
+        await fetcher.close()
+    }
+
+    /// The host that a source is asked at.
+    public static func host(of source: Source, state: PollState) -> String {
+        guard let url = state.adoptedURL ?? source.urls.first else { return "" }
+        return WebAddress(url)?.host ?? ""
+    }
+
+    /// Sources that ask for the same thing, in the order of their first appearance.
+    static func groups(_ sources: [Source]) -> [[Source]] {
+        var places: [String: Int] = [:]
+        var result: [[Source]] = []
+        for source in sources {
+            let key = source.urls.joined(separator: " ") + "\u{0}" + source.userAgent
+            if let place = places[key], result[place][0].headers == source.headers,
+                result[place][0].credential == source.credential, result[place][0].type == source.type
+            {
+                result[place].append(source)
+            } else {
+                places[key] = result.count
+                result.append([source])
+            }
+        }
+        return result
+    }
+}

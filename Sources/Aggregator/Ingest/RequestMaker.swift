@@ -1,0 +1,21 @@
+import FeedFetch
+import Foundation
+
+/// Makes requests out of what a source and the settings say.
+struct RequestMaker: Sendable {
+    let settings: FetchSettings
+
+    func request(for source: Source, url: String, accept: FetchRequest.Accept) -> FetchRequest {
+        var request = FetchRequest(url: url)
+        request.accept = accept
+        request.userAgent = source.userAgent
+        request.headers = source.headers.map { HTTPHeader($0.name, $0.value) }
+        request.proxy = source.proxy
+        request.addresses = AddressPolicy(allowedNetworks: settings.allowPrivate + source.allowPrivate)
+        request.limits.total = settings.timeout
+        request.limits.connect = min(settings.timeout, .seconds(10))
+        request.limits.body = settings.maxBody
+        if let secret = source.credential { request.credential = try? SecretReader().read(secret) }
+        return request
+    }
+}

@@ -1,0 +1,24 @@
+import Foundation
+
+/// The rules of a source, `keep` and `hide`, ready to be asked.
+///
+/// Hidden items stay in the store.
+struct SourceRules: Sendable {
+    private let keep: Query?
+    private let hide: Query?
+
+    /// Reads the rules; the configuration was checked, so a query that can't be read is left out.
+    init(_ source: Source, context: QueryContext) {
+        keep = source.keep.flatMap { try? Query.parse($0, context: context) }
+        hide = source.hide.flatMap { try? Query.parse($0, context: context) }
+    }
+
+    /// The rule that hides an item, as `aggd why` names it; nil when it is shown.
+    func reasonToHide(_ item: NewItem, _ source: Source, seen: Date) -> String? {
+        if let hide, hide.matches(item, source: source, seen: seen) { return "hide = '\(source.hide ?? "")'" }
+        if let keep, !keep.matches(item, source: source, seen: seen) {
+            return "keep = '\(source.keep ?? "")'"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,140 @@
+internal import FeedFetch
+internal import FeedParse
+public import Foundation
+
+/// A poll that stores nothing: what a source would bring, and how it should be written down.
+public struct Trial: Sendable {
+    private let configuration: Configuration
+    private let clock: @Sendable () -> Date
+
+    /// What came of a trial.
+    public struct Report: Sendable {
+        /// The source as it should be configured: type, address and what was learnt.
+        public var source: Source
+        /// What the address turned out to be, in one sentence.
+        public var finding: String
+        /// The title that the document gives itself.
+        public var title: String?
+        /// The items that would be taken, newest first.
+        public var items: [NewItem]
+        /// How the blocks of a list page were found, for a page without selectors.
+        public var explanation: String?
+        /// Feeds that the page announces.
+        public var announced: [String]
+        /// What had to be repaired.
+        public var warnings: [String]
+    }
+
+    /// Prepares trials under a configuration: its limits and its address policy.
+    public init(configuration: Configuration, clock: @escaping @Sendable () -> Date = { Date() }) {
+        self.configuration = configuration
+        self.clock = clock
+    }
+
+    /// Fetches a source's address once and reads it.
+    /// - Parameter pages: how many items' own pages are read for their full text.
+    /// - Throws: `FetchError` or `FeedParseError` of the answer.
+    public func run(_ source: Source, pages: Int = 3) async throws -> Report {
+        var settings = FetcherConfiguration()
+        settings.caFile = configuration.fetch.caFile
+        let fetcher = Fetcher(configuration: settings)
+        do {
+            let store = try SQLiteStore()
+            let poller = Poller(
+                store: store, seed: 0, fetcher: fetcher, configuration: configuration, clock: clock)
+            let report = try await run(source, pages: pages, poller: poller)
+            await fetcher.close()
+            return report
+        } catch {
+            await fetcher.close()
+            throw error
+        }
+    }
+
+    /// Reads an answer that was kept, as the source is configured now.
+    public func replay(_ answer: StoredAnswer, of source: Source) throws -> Report {
+        let reading = try DocumentReader(source: source).read(
+            answer.body, url: answer.url, contentType: answer.contentType, detected: nil)
+        guard case .items(let feed, as: let type) = reading else {
+            throw FeedParseError(.notAFeed, "the kept answer has no items of its own")
+        }
+        return report(source, feed: feed, type: type, explanation: nil)
+    }
+
+    private func run(_ source: Source, pages: Int, poller: Poller) async throws -> Report {
+        guard let url = source.urls.first else {
+            throw FetchError(.badURL, url: "", detail: "the source has no address")
+        }
+        let isPage = source.type == .page
+        let request = poller.requests.request(for: source, url: url, accept: isPage ? .page : .feed)
+        let response = try await poller.fetcher.fetch(request)
+        let follower = Follower(poller: poller, source: source, state: PollState())
+        var result: Report
+        do {
+            let followed = try await follower.items(of: response)
+            var found = source
+            if let discovered = followed.discoveredURL { found.urls = [discovered] }
+            result = report(found, feed: followed.feed, type: followed.type, explanation: nil)
+            if followed.discoveredURL != nil {
+                result.finding = "a page that announces a feed: " + result.finding
+            }
+        } catch let error as FeedParseError where error.code == .htmlPage && source.type == .auto {
+            result = try learnt(source, response: response)
+        }
+        await readPages(of: &result, count: pages, poller: poller)
+        return result
+    }
+
+    /// A page without a feed: its repeated blocks.
+    private func learnt(_ source: Source, response: FetchResponse) throws -> Report {
+        var page = source
+        page.type = .page
+        let reading = try ListReader(rules: source.rules).read(
+            response.body, url: response.url, contentType: response.header("content-type"))
+        if page.rules.items == nil {
+            page.rules.items = reading.itemsSelector
+            page.rules.item = reading.itemSelectors
+        }
+        return report(page, feed: ParsedFeed(reading), type: .page, explanation: reading.explanation)
+    }
+
+    private func report(
+        _ source: Source, feed: ParsedFeed, type: SourceType, explanation: String?
+    ) -> Report {
+        let maker = ItemMaker(source: source, now: clock())
+        let drafts = feed.items.compactMap {
+            maker.draft(of: $0, in: feed, from: type == .page ? .list : .feed)
+        }
+        var found = source
+        found.type = type == .feed ? .auto : type
+        let name =
+            switch type {
+            case .page: "a page with a list"
+            case .sitemap: "a sitemap (\(feed.format.rawValue))"
+            default: "a feed (\(feed.format.rawValue))"
+            }
+        let count = drafts.count == 1 ? "1 item" : "\(drafts.count) items"
+        return Report(
+            source: found, finding: "\(name) with \(count)", title: feed.title, items: drafts.map(\.item),
+            explanation: explanation, announced: [], warnings: feed.warnings)
+    }
+
+    /// Reads the pages of the first items as a poll would.
+    private func readPages(of report: inout Report, count: Int, poller: Poller) async {
+        let full = FullText(source: report.source, now: clock())
+        let pages = PageFetcher(poller: poller, source: report.source)
+        var left = count
+        for index in report.items.indices where left > 0 {
+            guard full.wantsPage(of: report.items[index]), let url = report.items[index].url else { continue }
+            left -= 1
+            var draft = Draft(item: report.items[index])
+            switch await pages.article(at: url) {
+            case .success((let article, let address)): full.merge(article, from: address, into: &draft)
+            case .failure(let failure):
+                full.failed(failure.reason, draft: &draft)
+                report.warnings.append("\(url): \(failure.reason)")
+            }
+            report.items[index] = draft.item
+        }
+    }
+}

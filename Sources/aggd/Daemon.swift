@@ -1,0 +1,249 @@
+import Aggregator
+import Foundation
+import Logging
+
+/// The daemon: polls what is due, sends what is due, keeps the house, and says how it is.
+actor Daemon {
+    private let session: Session
+    private let store: any Store
+    private let logger: Logger
+    private var configuration: Configuration
+    private var pipeline: Pipeline
+    private var scheduler: Scheduler
+    private var workers: Task<Void, Never>?
+    private var rounds: [Task<Void, Never>] = []
+
+    /// How often digests and deliveries are looked at.
+    private static let digestPause: Duration = .seconds(20)
+    /// How often old things are forgotten.
+    private static let housekeepingPause: Duration = .seconds(6 * 3600)
+
+    init(session: Session, store: any Store, logger: Logger) async throws {
+        self.session = session
+        self.store = store
+        self.logger = logger
+        configuration = session.configuration
+        pipeline = try await Pipeline(store: store, configuration: session.configuration)
+        scheduler = try await Self.schedule(session.configuration, store: store)
+    }
+
+    /// A schedule with every source that may be asked, due when its state says: a restart polls nothing anew.
+    private static func schedule(_ configuration: Configuration, store: any Store) async throws -> Scheduler {
+        let scheduler = Scheduler(perHost: configuration.fetch.perHost)
+        let states = try await store.read { try $0.pollStates() }
+        await scheduler.load(
+            configuration.sources.compactMap { source in
+                let state = states[source.name] ?? PollState()
+                guard !source.paused, !state.disabled else { return nil }
+                return Scheduler.Entry(
+                    name: source.name, host: Pipeline.host(of: source, state: state), due: state.nextPoll)
+            })
+        return scheduler
+    }
+
+    // MARK: Life
+
+    /// Begins to work.
+    func start() {
+        startWorkers()
+        rounds = [
+            Task { await self.repeatEvery(Self.digestPause) { await self.runDigests() } },
+            Task { await self.repeatEvery(Self.housekeepingPause) { await self.keepHouse() } },
+        ]
+        if let pause = SystemdNotifier.watchdogInterval {
+            rounds.append(Task { await self.repeatEvery(pause) { await self.showLife() } })
+        }
+        logger.info(
+            "aggd runs",
+            metadata: ["sources": "\(configuration.sources.count)", "version": "\(Version.number)"])
+    }
+
+    /// Finishes what is in flight and ends.
+    func stop() async {
+        for round in rounds { round.cancel() }
+        await scheduler.stop()
+        await workers?.value
+        for round in rounds { await round.value }
+        await pipeline.close()
+        logger.info("aggd ends")
+    }
+
+    /// Reads the configuration again; one with a mistake is refused, and the old one stays in force.
+    func reload() async {
+        let (new, errors) = FeedsConf.load(path: session.configurationPath)
+        guard errors.isEmpty else {
+            for error in errors { logger.error("the configuration is not used: \(error)") }
+            return
+        }
+        var accepted = new
+        if let store = session.options.store { accepted.storeURL = store }
+        if accepted.storeURL != configuration.storeURL {
+            logger.warning("another store needs a restart; the old one stays in use")
+            accepted.storeURL = configuration.storeURL
+        }
+        do {
+            let newPipeline = try await Pipeline(store: store, configuration: accepted)
+            let newScheduler = try await Self.schedule(accepted, store: store)
+            await scheduler.stop()
+            await workers?.value
+            await pipeline.close()
+            configuration = accepted
+            pipeline = newPipeline
+            scheduler = newScheduler
+            startWorkers()
+            logger.info("configuration read again", metadata: ["sources": "\(accepted.sources.count)"])
+        } catch {
+            logger.error("the configuration is not used: \(error)")
+        }
+    }
+
+    // MARK: Polling
+
+    /// As many workers as transfers are allowed; each takes the next source when it has room for one.
+    private func startWorkers() {
+        let scheduler = scheduler
+        let pipeline = pipeline
+        let sources = Dictionary(
+            configuration.sources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let width = max(1, min(configuration.fetch.parallel, sources.count))
+        let store = store
+        let logger = logger
+        workers = Task {
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<width {
+                    group.addTask {
+                        while let name = await scheduler.next() {
+                            guard let source = sources[name] else {
+                                await scheduler.finish(name, due: nil)
+                                continue
+                            }
+                            await Self.poll(
+                                source, pipeline: pipeline, scheduler: scheduler, store: store, logger: logger
+                            )
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func poll(
+        _ source: Source, pipeline: Pipeline, scheduler: Scheduler, store: any Store, logger: Logger
+    ) async {
+        let reports = await pipeline.poll(group: [source])
+        let state = try? await store.read { try $0.pollState(of: source.name) }
+        for report in reports { Self.log(report, logger) }
+        if let hold = reports.compactMap(\.holdsHostUntil).max() {
+            let host = Pipeline.host(of: source, state: state ?? PollState())
+            _ = await scheduler.holdOff(host, until: hold)
+        }
+        // A state that could not be read or written must not lead to a storm of polls.
+        let due = state.map { $0.disabled ? nil : $0.nextPoll } ?? Date().addingTimeInterval(900)
+        let earliest = Date().addingTimeInterval(60)
+        await scheduler.finish(source.name, due: due.map { max($0, earliest) })
+    }
+
+    private static func log(_ report: PollReport, _ logger: Logger) {
+        var fields: Logger.Metadata = [
+            "source": "\(report.source)", "result": "\(report.result.rawValue)", "new": "\(report.new)",
+            "ms": "\(report.milliseconds)",
+        ]
+        if let status = report.status { fields["http"] = "\(status)" }
+        if report.healthChanged {
+            fields["state"] = "\(report.health.rawValue)"
+            let sentence = report.error ?? "it is \(report.health.rawValue)"
+            logger.warning("\(report.source): \(sentence)", metadata: fields)
+        } else if let error = report.error {
+            fields["error"] = "\(error)"
+            logger.debug("poll", metadata: fields)
+        } else if report.new > 0 {
+            logger.info("poll", metadata: fields)
+        } else {
+            logger.debug("poll", metadata: fields)
+        }
+    }
+
+    // MARK: Rounds
+
+    private func repeatEvery(_ pause: Duration, _ body: @Sendable () async -> Void) async {
+        while !Task.isCancelled {
+            await body()
+            do {
+                try await Task.sleep(for: pause)
+            } catch {
+                return
+            }
+        }
+    }
+
+    private func runDigests() async {
+        let sender = DigestSending.sender(store: store, configuration: configuration, logger: logger)
+        let rounds = DigestRounds(store: store, configuration: configuration, sender: sender)
+        do {
+            for issue in try await rounds.run(at: Date()) {
+                logger.info(
+                    "digest made",
+                    metadata: [
+                        "digest": "\(issue.digest)", "issue": "\(issue.number)",
+                        "stories": "\(issue.storyCount)",
+                    ])
+            }
+            for delivery in try await sender.deliver(at: Date()) {
+                var fields: Logger.Metadata = ["digest": "\(delivery.digest)", "issue": "\(delivery.issue)"]
+                if let error = delivery.error {
+                    fields["error"] = "\(error)"
+                    logger.warning("a digest could not be handed over", metadata: fields)
+                } else {
+                    logger.info("digest sent", metadata: fields)
+                }
+            }
+        } catch {
+            logger.error("digests: \(error)")
+        }
+    }
+
+    private func keepHouse() async {
+        let now = Date()
+        let keep = configuration.keep
+        do {
+            try await store.write { writer in
+                try writer.expire(before: now.addingTimeInterval(-StoryThresholds.window))
+                if let age = keep.raw {
+                    try writer.forgetAnswers(before: now.addingTimeInterval(-(age / .seconds(1))))
+                }
+            }
+            if let age = keep.items {
+                let count = try await store.write {
+                    try $0.prune(before: now.addingTimeInterval(-(age / .seconds(1))), dryRun: false)
+                }
+                if count > 0 { logger.info("old items forgotten", metadata: ["items": "\(count)"]) }
+            }
+        } catch {
+            logger.error("housekeeping: \(error)")
+        }
+    }
+
+    /// Tells systemd that the daemon is alive: only when the schedule and the store still answer.
+    private func showLife() async {
+        _ = await scheduler.counts
+        guard (try? await store.read { try $0.highestItem() }) != nil else { return }
+        SystemdNotifier.watchdog()
+        SystemdNotifier.status(await statusLine())
+    }
+
+    /// One sentence: how the sources are and when the next digest goes.
+    func statusLine() async -> String {
+        let states = (try? await store.read { try $0.pollStates() }) ?? [:]
+        var counts: [Health: Int] = [:]
+        for source in configuration.sources {
+            counts[source.paused ? .paused : states[source.name]?.health ?? .ok, default: 0] += 1
+        }
+        let words = Health.allCases.compactMap { health in counts[health].map { "\($0) \(health.rawValue)" } }
+        var text = "\(configuration.sources.count) sources: " + words.joined(separator: ", ")
+        let next = configuration.digests.compactMap { digest in
+            DigestSchedule(digest)?.next(after: Date()).map { (digest.name, $0) }
+        }.min { $0.1 < $1.1 }
+        if let next { text += "; next digest \(next.0) at " + LocalTime.full(next.1, zone: .current) }
+        return text
+    }
+}

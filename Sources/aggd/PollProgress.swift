@@ -1,0 +1,40 @@
+import Aggregator
+import Foundation
+
+/// One line on standard error that tells how far a poll is, when a terminal watches.
+final class PollProgress {
+    private let total: Int
+    private let isShown: Bool
+    private let started = ContinuousClock.now
+    private var last: ContinuousClock.Instant?
+    private var done = 0
+    private var failing = 0
+    private var items = 0
+
+    init(total: Int, isQuiet: Bool) {
+        self.total = total
+        isShown = !isQuiet && isatty(STDERR_FILENO) == 1
+    }
+
+    func add(_ report: PollReport) {
+        done += 1
+        items += report.new
+        if report.error != nil { failing += 1 }
+        guard isShown else { return }
+        let now = ContinuousClock.now
+        if let last, now - last < .milliseconds(100), done < total { return }
+        last = now
+        let seconds = max(0.001, (now - started) / .seconds(1))
+        let rate = Double(done) / seconds
+        let left = Double(total - done) / max(rate, 0.001)
+        let text =
+            "\(done)/\(total) sources, \(items) new, \(failing) failing, "
+            + String(format: "%.0f/s", rate) + (done < total ? ", \(LocalTime.span(left)) left" : "")
+        StandardError.write("\r\u{1B}[K" + text)
+    }
+
+    /// Takes the line away.
+    func finish() {
+        if isShown, last != nil { StandardError.write("\r\u{1B}[K") }
+    }
+}
