@@ -53,6 +53,11 @@ struct CurlFailure {
         }
     }
 
+    /// Reads a result by its number, for callers that don't import libcurl.
+    init(number: UInt32, text: String, host: String, limits: FetchLimits) {
+        self.init(CURLcode(rawValue: number), text: text, host: host, limits: limits)
+    }
+
     private init(_ code: FetchError.Code, _ detail: String) {
         self.code = code
         self.detail = detail
