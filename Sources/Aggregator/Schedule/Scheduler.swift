@@ -117,7 +117,9 @@ public actor Scheduler {
 
     // MARK: - Polling
 
-    /// The next source that is due; waits until there is one. Nil when the schedule has stopped.
+    /// The next source that is due; waits until there is one.
+    ///
+    /// Nil when the schedule has stopped.
     ///
     /// Each source that is handed out must come back through ``finish(_:due:)``.
     public func next() async -> String? {
@@ -181,7 +183,9 @@ public actor Scheduler {
         serve()
     }
 
-    /// Hands out nothing any more; whoever waits gets nil. Sources under way may still finish.
+    /// Hands out nothing any more; whoever waits gets nil.
+    ///
+    /// Sources under way may still finish.
     public func stop() {
         isStopped = true
         alarm?.cancel()
