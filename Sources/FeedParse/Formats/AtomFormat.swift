@@ -36,6 +36,6 @@ enum AtomFormat {
         }
         if type.hasSuffix("+xml") || type.hasSuffix("/xml") { return .xhtml }
         if type.hasPrefix("text/") { return .text }
-        return type.contains("/") ? .base64(isMarkup: false) : .guess
+        return type.contains("/") ? .base64(isMarkup: nil) : .guess
     }
 }

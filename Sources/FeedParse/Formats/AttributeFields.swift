@@ -3,7 +3,7 @@ extension FeedDocumentBuilder {
     func openLink(_ attributes: XMLAttributes, _ name: XMLName, _ frame: inout Frame) {
         guard context != .other, context != .document || isRecognised else { return }
         let href = attributes["href"] ?? (context == .item || context == .feed ? attributes["resource"] : nil)
-        guard attributes.count > 0, let href = address(href) else {
+        guard attributes.count > 0, let href = address(href ?? (attributes.isEmpty("href") ? "" : nil)) else {
             frame.collects = true
             frame.isText = true
             attributesOfText = TextAttributes()
@@ -131,24 +131,37 @@ extension FeedDocumentBuilder {
         frame.collects = true
         frame.isText = true
         attributesOfText = TextAttributes()
+        // The default of the media module (section on media:category).
+        if name.namespace == .media {
+            attributesOfText.scheme = "http://search.yahoo.com/mrss/category_schema"
+        }
         guard attributes.count > 0 else { return }
-        attributesOfText.scheme = attributes["scheme"] ?? attributes["domain"]
+        attributesOfText.scheme = attributes["scheme"] ?? attributes["domain"] ?? attributesOfText.scheme
         attributesOfText.term = attributes["term"]
         attributesOfText.label = attributes["label"]
     }
 
     func takeProgramCategory(_ attributes: XMLAttributes) {
         guard let name = attributes["text"] else { return }
-        addCategory(Category(term: name))
+        addCategory(Category(term: name, scheme: "http://www.itunes.com/"))
     }
 
     func addCategory(_ category: Category) {
         guard category.term != nil || category.label != nil else { return }
         if isInItem {
-            if !item.categories.contains(category) { item.categories.append(category) }
-        } else if !feed.categories.contains(category) {
-            feed.categories.append(category)
+            Self.add(category, to: &item.categories)
+        } else {
+            Self.add(category, to: &feed.categories)
         }
+    }
+
+    /// A word that is there already, in a vocabulary or in none, is not told again.
+    private static func add(_ category: Category, to list: inout [Category]) {
+        let isKnown = list.contains {
+            $0.term == category.term && (category.label == nil || $0.label == category.label)
+                && (category.scheme == nil || $0.scheme == category.scheme)
+        }
+        if !isKnown { list.append(category) }
     }
 
     func takeContentSource(_ source: String, _ attributes: XMLAttributes) {

@@ -16,7 +16,13 @@ extension FeedDocumentBuilder {
     }
 
     private func finishPerson(_ frame: Frame) {
-        guard context == .feed || context == .item || context == .document, person != Person() else { return }
+        guard person != Person() else { return }
+        if context == .source {
+            sourceAuthors.append(person)
+            person = Person()
+            return
+        }
+        guard context == .feed || context == .item || context == .document else { return }
         let isContributor = frame.element == .contributor
         // An author of a module is often the network; the format's own word comes first.
         let isFallback = frame.namespace == .itunes || frame.element == .editor
@@ -82,6 +88,9 @@ extension FeedDocumentBuilder {
         isInItem = false
         if item.link == nil, let permalink = itemRanks.permalink { item.link = permalink }
         if item.authors.isEmpty { item.authors = itemRanks.fallbackAuthors }
+        // RFC 4287 section 4.2.1: the authors of atom:source apply to an entry without its own.
+        if item.authors.isEmpty { item.authors = sourceAuthors }
+        sourceAuthors = []
         for image in itemRanks.furtherImages where !item.images.contains(image) { item.images.append(image) }
         if item.language == nil { item.language = feed.language }
         if item.published != nil || item.updated != nil { item.unreadDate = nil }
@@ -93,6 +102,7 @@ extension FeedDocumentBuilder {
     /// Completes the feed at the document's end.
     func finishFeed() {
         if feed.link == nil, let permalink = feedRanks.permalink { feed.link = permalink }
+        if feed.link == nil, isAtom { feed.link = feed.selfLink }
         if feed.authors.isEmpty { feed.authors = feedRanks.fallbackAuthors }
         if let period {
             feed.updatePeriodMinutes = period / max(1, frequency ?? 1)

@@ -54,7 +54,7 @@ extension FeedDocumentBuilder {
                 attributesOfText.mode = AtomFormat.textMode(
                     type: attributes["type"], mode: attributes["mode"],
                     is03: name.namespace == .atom03 || (name.namespace == .core && feed.format == .atom03))
-                // Titles of escaped or unknown kind are read as HTML when they look like it.
+                attributesOfText.isEscapedMarkup = attributesOfText.mode == .html
             } else if name.namespace == .media {
                 attributesOfText.mode = attributes["type"]?.lowercased() == "plain" ? .text : .guess
             } else if name.element == .content || attributes["type"]?.lowercased() == "xhtml" {
@@ -79,7 +79,7 @@ extension FeedDocumentBuilder {
 
     private func openBody(_ frame: inout Frame) {
         guard !feed.format.isOutline else { return }
-        guard context == .item, frame.namespace == .xhtml else { return context = .other }
+        guard context == .item else { return context = .other }
         frame.collects = true
         frame.isText = true
         attributesOfText = TextAttributes(mode: .xhtml)
@@ -102,7 +102,7 @@ extension FeedDocumentBuilder {
         isRecognised = true
         switch name.element {
         case .rss: feed.format = RSSFormat.format(version: attributes["version"])
-        case .rdf: feed.format = .rss10
+        case .rdf: feed.format = isRSS090 ? .rss090 : .rss10
         case .feed:
             let version = attributes["version"]
             let isOld =
@@ -178,7 +178,8 @@ extension FeedDocumentBuilder {
     }
 
     private func openPerson(_ name: XMLName, _ frame: inout Frame) {
-        guard context == .feed || context == .item || (context == .document && isRecognised) else {
+        let isKnown = context == .feed || context == .item || context == .source
+        guard isKnown || (context == .document && isRecognised) else {
             return context = .other
         }
         person = Person()

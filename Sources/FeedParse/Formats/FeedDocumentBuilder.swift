@@ -27,6 +27,7 @@ final class FeedDocumentBuilder: XMLEventHandler {
     /// What the start tag of the open text element said; texts don't nest, so one is enough.
     struct TextAttributes {
         var mode = FieldText.Mode.html
+        var isEscapedMarkup = false
         var isPermalink = true
         var scheme: String?
         var term: String?
@@ -48,6 +49,8 @@ final class FeedDocumentBuilder: XMLEventHandler {
     var subscription: [Subscription?] = []
     var isRecognised = false
     var isHTML = false
+    var isRSS090 = false
+    var sourceAuthors: [Person] = []
     var context = Context.document
     var frames: [Frame] = []
     var attributesOfText = TextAttributes()
@@ -84,6 +87,10 @@ final class FeedDocumentBuilder: XMLEventHandler {
     /// The language in force.
     var language: String? { languages[languageIndex] }
 
+    override func rootDeclares(_ namespace: XMLNamespace) {
+        if namespace == .rss090 { isRSS090 = true }
+    }
+
     override func start(_ name: XMLName, _ attributes: XMLAttributes) {
         if captureDepth > 0 || frames.last?.isText == true {
             return captureStart(name, attributes)
@@ -101,9 +108,20 @@ final class FeedDocumentBuilder: XMLEventHandler {
     }
 
     override func text(_ bytes: Span<UInt8>) {
+        if bytes.count == 2, bytes[0] == 0xC2, bytes[1] < 0xA0 {
+            // A reference such as `&#146;` means windows-1252, as in HTML.
+            var letters: [UInt8] = []
+            HTMLEntities.append(UInt32(TextEncoding.windows1252High[Int(bytes[1] - 0x80)]), to: &letters)
+            if letters.count > 2 { return text(letters.span) }
+        }
         if captureDepth > 0 || isEscaping {
             if capture.isSilent { return }
-            capture.text(bytes, into: text)
+            // Inside of Atom's type html even elements hold escaped markup.
+            if attributesOfText.isEscapedMarkup {
+                text.append(bytes)
+            } else {
+                capture.text(bytes, into: text)
+            }
         } else if isCollecting {
             text.append(bytes)
         } else {

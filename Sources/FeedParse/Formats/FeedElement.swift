@@ -14,7 +14,7 @@ enum FeedElement: UInt8, Sendable {
     // Addresses and identifiers
     case link, guid, id, uri, location, comments, commentsFeed, originalLink, newLocation, icon, logo,
         enclosure
-    case thumbnail, picture, identifier
+    case thumbnail, picture, identifier, originalEnclosure
     // Dates
     case published, issued, created, updated, built, date
     // Persons

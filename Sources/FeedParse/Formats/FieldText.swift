@@ -12,8 +12,8 @@ enum FieldText {
         case guess
         /// Text that may hold markup elements (Atom 0.3's mode `xml`).
         case inline
-        /// Base64 of text or markup.
-        case base64(isMarkup: Bool)
+        /// Base64 of text or markup; nil when the type doesn't say which.
+        case base64(isMarkup: Bool?)
 
         /// How a title of this mode counts as declared.
         var textType: TextType {
@@ -35,7 +35,7 @@ enum FieldText {
             let decoded = Base64Text.decode(b)
             guard let decoded else { return MarkupText.plain(ofText: b) }
             let span = decoded.span
-            return isMarkup ? MarkupText.plain(ofHTML: span) : plain(span, .guess, hasMarkup: false)
+            return isMarkup == false ? MarkupText.plain(ofText: span) : MarkupText.plain(ofHTML: span)
         }
     }
 
@@ -53,11 +53,13 @@ enum FieldText {
         case .inline:
             if hasMarkup { return resolved(part, base) }
             return MarkupText.looksLikeHTML(part) ? resolved(part, base) : escaped(part)
-        case .text: return hasMarkup ? resolved(part, base) : escaped(part)
+        case .text:
+            // Many call text what is escaped HTML: references or closed elements give it away.
+            return hasMarkup || MarkupText.isEscapedHTML(part) ? resolved(part, base) : escaped(part)
         case .base64(let isMarkup):
             guard let decoded = Base64Text.decode(part) else { return escaped(part) }
             let span = decoded.span
-            return html(span, isMarkup ? .html : .guess, hasMarkup: false, base: base)
+            return html(span, isMarkup.map { $0 ? .html : .text } ?? .guess, hasMarkup: false, base: base)
         }
     }
 

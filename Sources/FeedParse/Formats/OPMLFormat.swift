@@ -47,8 +47,10 @@ extension FeedDocumentBuilder {
         }
         entry.path = folders
         if entry.xmlUrl != nil, Self.isSubscription(entry.attributes["type"]) {
-            feed.subscriptions.append(entry)
-            itemCount += 1
+            if feed.subscriptions.last != entry {
+                feed.subscriptions.append(entry)
+                itemCount += 1
+            }
             subscription.append(entry)
         } else {
             subscription.append(nil)
@@ -70,7 +72,9 @@ extension FeedDocumentBuilder {
 
     /// Outlines of other types with an address are links and includes, not subscriptions.
     private static func isSubscription(_ type: String?) -> Bool {
-        guard let type = type?.lowercased(), !type.isEmpty else { return true }
-        return isFeedType(type)
+        switch type?.lowercased() {
+        case "include", "source", "song", "category": false
+        default: true
+        }
     }
 }

@@ -1,6 +1,8 @@
 /// Small modules of one or two names each.
 enum OtherModules {
     static let names: FeedVocabulary = [
-        (.feedburner, "origlink", .originalLink), (.webfeeds, "icon", .icon), (.webfeeds, "logo", .logo),
+        (.feedburner, "origlink", .originalLink),
+        (.feedburner, "origenclosurelink", .originalEnclosure), (.webfeeds, "icon", .icon),
+        (.webfeeds, "logo", .logo),
     ]
 }

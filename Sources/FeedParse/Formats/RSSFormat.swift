@@ -1,9 +1,10 @@
 /// RSS 0.91 to 2.0 and what their relatives share.
 enum RSSFormat {
     static let names: FeedVocabulary = [
-        (.core, "rss", .rss), (.core, "channel", .channel), (.core, "item", .item), (.core, "items", .items),
+        (.core, "rss", .rss), (.core, "channel", .channel), (.core, "item", .item),
+        (.core, "items skiphours skipdays redirect", .items),
         (.core, "image", .image), (.core, "textinput", .textInput), (.core, "source", .source),
-        (.core, "author", .author), (.core, "managingeditor", .editor), (.core, "title", .title),
+        (.core, "author", .author), (.core, "managingeditor webmaster", .editor), (.core, "title", .title),
         (.core, "link", .link), (.core, "description", .description), (.core, "guid", .guid),
         (.core, "pubdate", .published), (.core, "lastbuilddate", .built), (.core, "language", .language),
         (.core, "copyright", .rights), (.core, "generator", .generator), (.core, "ttl", .ttl),

@@ -41,14 +41,19 @@ extension FeedDocumentBuilder {
             FieldRanks.set(html(frame, b), rank, &item.summary, &itemRanks.summary)
         case .subordinate: FieldRanks.set(html(frame, b), 1, &item.summary, &itemRanks.summary)
         case .content, .encoded, .body:
+            if item.language == nil { item.language = language }
             guard rank > itemRanks.content else { return }
             FieldRanks.set(html(frame, b), rank, &item.contentHTML, &itemRanks.content)
         case .published, .issued, .created, .updated, .built, .date: takeItemDate(frame, b)
         case .category: takeCategory(frame, b)
-        case .subject: if let term = plain(frame, b) { addCategory(Category(term: term)) }
+        case .subject: if let term = MarkupText.words(b) { addCategory(Category(term: term)) }
         case .keywords: takeKeywords(b)
         case .comments: if item.commentsURL == nil { item.commentsURL = address(text(b)) }
         case .commentsFeed: if item.commentsFeedURL == nil { item.commentsFeedURL = address(text(b)) }
+        case .originalEnclosure:
+            if let url = address(text(b)), !item.enclosures.isEmpty {
+                item.enclosures[item.enclosures.count - 1].url = url
+            }
         case .commentsCount: if let count = text(b).flatMap({ Int($0) }) { item.commentsCount = count }
         case .originalLink: FieldRanks.set(address(text(b)), 9, &item.link, &itemRanks.link)
         case .location:
@@ -120,6 +125,8 @@ extension FeedDocumentBuilder {
             }
         default:
             if isItem {
+                // Of two statements the later one in the document counts.
+                if rank * 4 == itemRanks.updated { itemRanks.updated -= 1 }
                 FieldRanks.set(date, rank * 4, &item.updated, &itemRanks.updated)
             } else {
                 FieldRanks.set(date, rank * 4, &feed.updated, &feedRanks.updated)
@@ -130,12 +137,12 @@ extension FeedDocumentBuilder {
     private func takeCategory(_ frame: Frame, _ b: Span<UInt8>) {
         var category = Category(
             term: attributesOfText.term, label: attributesOfText.label, scheme: attributesOfText.scheme)
-        if category.term == nil { category.term = plain(frame, b) }
+        if category.term == nil { category.term = MarkupText.words(b) }
         addCategory(category)
     }
 
     private func takeKeywords(_ b: Span<UInt8>) {
-        guard let text = MarkupText.plain(ofHTML: b) else { return }
+        guard let text = MarkupText.words(b) else { return }
         let separator: Character = text.contains(",") ? "," : text.contains(";") ? ";" : ","
         for word in text.split(separator: separator) {
             if let term = MarkupText.plain(ofText: String(word).utf8.span) {
@@ -160,7 +167,7 @@ extension FeedDocumentBuilder {
             FieldRanks.set(plain(frame, b), rank, &feed.description, &feedRanks.summary)
         case .subordinate: FieldRanks.set(plain(frame, b), 1, &feed.description, &feedRanks.summary)
         case .rights: FieldRanks.set(plain(frame, b), rank, &feed.copyright, &feedRanks.rights)
-        case .generator: if feed.generator == nil { feed.generator = MarkupText.plain(ofHTML: b) }
+        case .generator: if feed.generator == nil { feed.generator = MarkupText.words(b) }
         case .language: FieldRanks.set(text(b), rank, &feed.language, &feedRanks.language)
         case .published, .issued, .created, .updated, .built, .date:
             takeDate(DateParser.parse(b), frame.element, rank)
@@ -172,7 +179,7 @@ extension FeedDocumentBuilder {
         case .icon: FieldRanks.set(address(text(b)), rank, &feed.icon, &feedRanks.icon)
         case .logo: FieldRanks.set(address(text(b)), rank, &feed.logo, &feedRanks.logo)
         case .category: takeCategory(frame, b)
-        case .subject: if let term = plain(frame, b) { addCategory(Category(term: term)) }
+        case .subject: if let term = MarkupText.words(b) { addCategory(Category(term: term)) }
         case .keywords: takeKeywords(b)
         case .newLocation: if feed.newLocation == nil { feed.newLocation = address(text(b)) }
         default: break
@@ -188,11 +195,11 @@ extension FeedDocumentBuilder {
 
     private func finishPersonText(_ frame: Frame, _ b: Span<UInt8>) {
         switch frame.element {
-        case .name: person.name = person.name ?? MarkupText.plain(ofHTML: b)
+        case .name: person.name = person.name ?? MarkupText.words(b)
         case .email: person.email = person.email ?? text(b)
         case .uri, .sitemapURL, .link: person.uri = person.uri ?? address(text(b))
         case .author, .contributor, .creator, .editor:
-            guard person == Person(), let written = MarkupText.plain(ofHTML: b) else { return }
+            guard person == Person(), let written = MarkupText.words(b) else { return }
             person = PersonText.person(written) ?? person
         default: break
         }

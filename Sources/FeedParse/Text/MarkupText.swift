@@ -30,6 +30,29 @@ enum MarkupText {
         return collapsed(output)
     }
 
+    /// The text of a name or label, blanks collapsed: references are decoded, but what they make is never markup.
+    static func words(_ b: Span<UInt8>) -> String? {
+        var output: [UInt8] = []
+        output.reserveCapacity(b.count)
+        var at = 0
+        while at < b.count {
+            if b[at] == 0x26 {
+                let start = output.count
+                if let next = HTMLEntities.decode(b, at, b.count, into: &output) {
+                    let made = output.count - start == 1 ? output[start] : 0
+                    if made != 0x3C, made != 0x3E {
+                        at = next
+                        continue
+                    }
+                    output.removeSubrange(start...)
+                }
+            }
+            output.append(b[at])
+            at += 1
+        }
+        return collapsed(output)
+    }
+
     /// Plain text as it is, blanks collapsed; nil when nothing is left.
     static func plain(ofText b: Span<UInt8>) -> String? {
         needsCollapsing(b) ? collapsed(b) : trimmed(b)
@@ -60,6 +83,22 @@ enum MarkupText {
     static func looksLikeHTML(_ b: Span<UInt8>) -> Bool {
         for at in 0..<b.count {
             if b[at] == 0x3C, endOfTag(b, at) != nil { return true }
+            if b[at] == 0x26 {
+                var scratch: [UInt8] = []
+                if let end = HTMLEntities.decode(b, at, b.count, into: &scratch), b[end - 1] == 0x3B {
+                    return true
+                }
+            }
+        }
+        return false
+    }
+
+    /// Whether text declared as plain is HTML all the same: it has a character reference or an end tag.
+    ///
+    /// A lone start tag may be talked about; nobody writes `&nbsp;` for people to read.
+    static func isEscapedHTML(_ b: Span<UInt8>) -> Bool {
+        for at in 0..<b.count {
+            if b[at] == 0x3C, at + 1 < b.count, b[at + 1] == 0x2F, endOfTag(b, at) != nil { return true }
             if b[at] == 0x26 {
                 var scratch: [UInt8] = []
                 if let end = HTMLEntities.decode(b, at, b.count, into: &scratch), b[end - 1] == 0x3B {

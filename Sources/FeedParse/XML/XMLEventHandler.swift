@@ -1,5 +1,8 @@
 /// What receives the events of an ``XMLEventReader``.
 class XMLEventHandler {
+    /// A namespace that the root element declares; told before its start tag.
+    func rootDeclares(_ namespace: XMLNamespace) {}
+
     /// A start tag.
     func start(_ name: XMLName, _ attributes: XMLAttributes) {}
 

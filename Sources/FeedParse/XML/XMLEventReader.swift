@@ -14,9 +14,12 @@ internal import CLibXML2
         let relay = XMLEventRelay(handler)
         var sax = unsafe xmlSAXHandler()
         unsafe sax.initialized = UInt32(XML_SAX2_MAGIC)
-        unsafe sax.startElementNs = { user, local, prefix, uri, _, _, count, _, attributes in
+        unsafe sax.startElementNs = { user, local, prefix, uri, declared, namespaces, count, _, attributes in
             guard let user = unsafe user, let local = unsafe local else { return }
             unsafe Unmanaged<XMLEventRelay>.fromOpaque(user)._withUnsafeGuaranteedRef {
+                if declared > 0, let namespaces = unsafe namespaces {
+                    unsafe $0.declare(namespaces, Int(declared))
+                }
                 unsafe $0.start(local, prefix, uri, Int(count), attributes)
             }
         }
@@ -52,7 +55,9 @@ internal import CLibXML2
         }
         let user = unsafe Unmanaged.passUnretained(relay).toOpaque()
         guard let context = unsafe xmlCreatePushParserCtxt(&sax, user, nil, 0, nil) else { return nil }
-        let options = XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_IGNORE_ENC.rawValue
+        let options =
+            XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_IGNORE_ENC.rawValue
+            | XML_PARSE_NOENT.rawValue
         let recover = recovering ? XML_PARSE_RECOVER.rawValue : 0
         unsafe xmlCtxtUseOptions(context, Int32(options | recover))
         unsafe self.context = context
@@ -133,6 +138,15 @@ struct XMLDamage {
         unsafe handler.start(name, XMLAttributes(attributes, count: count))
         if open.count > Limits.depth { isTooDeep = true }
         if isTooDeep || handler.limit != nil { stop() }
+    }
+
+    /// The namespaces of the root tell versions apart that its own name doesn't.
+    func declare(_ namespaces: UnsafeMutablePointer<UnsafePointer<UInt8>?>, _ count: Int) {
+        guard open.isEmpty else { return }
+        for index in 0..<count {
+            guard let uri = unsafe namespaces[index * 2 + 1] else { continue }
+            handler.rootDeclares(unsafe XMLNamespace(uri: String(cString: uri), prefix: nil))
+        }
     }
 
     func end() {

@@ -51,6 +51,12 @@
         return nil
     }
 
+    /// Whether an attribute is there without a value.
+    func isEmpty(_ name: StaticString) -> Bool {
+        for index in 0..<count where matches(index, name) { return text(index) == nil }
+        return false
+    }
+
     /// Whether any attribute has the `xml` prefix.
     var hasXML: Bool {
         for index in 0..<count where isXML(index) { return true }
