@@ -44,7 +44,7 @@ public final class FeedStream {
 
     /// The first piece, and pieces that begin or end inside of a character.
     private func feedCarefully(_ bytes: Span<UInt8>) -> Outcome {
-        for index in 0..<bytes.count { pending.append(bytes[index]) }
+        unsafe bytes.withUnsafeBufferPointer { unsafe pending.append(contentsOf: $0) }
         var start = 0
         if !hasBegun {
             guard pending.count >= 1024 else { return .reading }
@@ -64,7 +64,7 @@ public final class FeedStream {
         if !UTF8Check(ready.span, quickly: true).isValid || reader?.feed(ready.span) != true {
             outcome = .needsWhole
         }
-        pending.removeFirst(pending.count - tail)
+        pending = Array(pending[(pending.count - tail)...])
         return outcome
     }
 

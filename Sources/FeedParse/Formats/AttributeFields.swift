@@ -31,7 +31,7 @@ extension FeedDocumentBuilder {
         feed.links.append(link)
         switch link.rel {
         case "alternate":
-            let isPage = link.type == nil || link.type?.contains("html") == true
+            let isPage = Self.isPage(link.type)
             FieldRanks.set(link.href, isPage ? (isAtom ? 8 : 4) : 2, &feed.link, &feedRanks.link)
             if isPage { learnBase(link.href) }
         case "self": if feed.selfLink == nil { feed.selfLink = link.href }
@@ -41,13 +41,20 @@ extension FeedDocumentBuilder {
         }
     }
 
+    /// Whether a media type is that of a page, or unknown.
+    private static func isPage(_ type: String?) -> Bool {
+        guard let type else { return true }
+        let bytes = Array(type.utf8)
+        return bytes.indices.contains { bytes[$0...].starts(with: "html".utf8) }
+    }
+
     var isAtom: Bool { feed.format == .atom10 || feed.format == .atom03 }
 
     private func takeItemLink(_ link: Link, _ attributes: XMLAttributes, isOwn: Bool) {
         item.links.append(link)
         switch link.rel {
         case "alternate":
-            let isPage = link.type == nil || link.type?.contains("html") == true
+            let isPage = Self.isPage(link.type)
             FieldRanks.set(link.href, isPage ? (isAtom ? 8 : 4) : 2, &item.link, &itemRanks.link)
         case "enclosure":
             addEnclosure(
@@ -55,7 +62,7 @@ extension FeedDocumentBuilder {
                     url: link.href, type: link.type, length: attributes["length"].flatMap { Int64($0) },
                     title: link.title))
         case "replies":
-            if link.type?.contains("html") == true || link.type == nil && item.commentsURL == nil {
+            if link.type == nil ? item.commentsURL == nil : Self.isPage(link.type) {
                 item.commentsURL = item.commentsURL ?? link.href
             } else {
                 item.commentsFeedURL = item.commentsFeedURL ?? link.href
@@ -158,7 +165,8 @@ extension FeedDocumentBuilder {
     /// A word that is there already, in a vocabulary or in none, is not told again.
     private static func add(_ category: Category, to list: inout [Category]) {
         let isKnown = list.contains {
-            $0.term == category.term && (category.label == nil || $0.label == category.label)
+            $0.term?.utf8.count == category.term?.utf8.count && $0.term == category.term
+                && (category.label == nil || $0.label == category.label)
                 && (category.scheme == nil || $0.scheme == category.scheme)
         }
         if !isKnown { list.append(category) }

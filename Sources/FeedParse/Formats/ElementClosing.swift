@@ -92,6 +92,11 @@ extension FeedDocumentBuilder {
         if item.authors.isEmpty { item.authors = sourceAuthors }
         sourceAuthors = []
         for image in itemRanks.furtherImages where !item.images.contains(image) { item.images.append(image) }
+        if item.images.isEmpty, let text = item.contentHTML ?? item.summary,
+            let image = MarkupText.firstImage(of: text.utf8.span)
+        {
+            item.images.append(URLReference.resolve(image, against: base))
+        }
         if item.language == nil { item.language = feed.language }
         if item.published != nil || item.updated != nil { item.unreadDate = nil }
         keep(item)

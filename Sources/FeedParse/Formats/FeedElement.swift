@@ -31,7 +31,8 @@ enum FeedElement: UInt8, Sendable {
         case .rss090, .atom10, .atom03: home = .core
         default: home = namespace
         }
-        return table[Key(namespace: home, local: local.lowercased())] ?? .unknown
+        return table[Key(namespace: home, local: local)]
+            ?? table[Key(namespace: home, local: local.lowercased())] ?? .unknown
     }
 
     private struct Key: Hashable {

@@ -59,6 +59,7 @@ enum FieldText {
         case .base64(let isMarkup):
             guard let decoded = Base64Text.decode(part) else { return escaped(part) }
             let span = decoded.span
+            if isMarkup == false { return escaped(span) }
             return html(span, isMarkup.map { $0 ? .html : .text } ?? .guess, hasMarkup: false, base: base)
         }
     }

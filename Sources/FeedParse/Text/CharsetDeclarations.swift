@@ -38,9 +38,11 @@ extension TextEncoding {
         guard bytes[at...].starts(with: Array("<?xml".utf8)) else { return nil }
         let head = bytes[at..<min(bytes.count, at + 512)]
         guard let end = head.firstIndex(of: 0x3E) else { return nil }
-        let declaration = String(decoding: head[..<end], as: UTF8.self)
-        guard let range = declaration.firstRange(of: "encoding") else { return nil }
-        return quotedValue(declaration[range.upperBound...])
+        let word = Array("encoding".utf8)
+        var start = head.startIndex
+        while start + word.count < end, !head[start..<start + word.count].elementsEqual(word) { start += 1 }
+        guard start + word.count < end else { return nil }
+        return quotedValue(String(decoding: head[(start + word.count)..<end], as: UTF8.self)[...])
     }
 
     /// `meta charset` and `meta http-equiv=content-type` in the first 4 KiB (HTML section 13.2.3.2).

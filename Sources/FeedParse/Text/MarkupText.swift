@@ -93,6 +93,51 @@ enum MarkupText {
         return false
     }
 
+    /// The address of the first picture in an HTML fragment that is not a counting pixel.
+    static func firstImage(of b: Span<UInt8>) -> String? {
+        var at = 0
+        while at + 8 < b.count {
+            guard b[at] == 0x3C, (b[at + 1] | 0x20) == 0x69, (b[at + 2] | 0x20) == 0x6D,
+                (b[at + 3] | 0x20) == 0x67,
+                b[at + 4] <= 0x20, let end = endOfTag(b, at)
+            else {
+                at += 1
+                continue
+            }
+            if let source = attribute("src", of: b.extracting(at..<end)), !source.hasPrefix("data:"),
+                attribute("width", of: b.extracting(at..<end)) != "1"
+            {
+                return source
+            }
+            at = end
+        }
+        return nil
+    }
+
+    /// The value of one attribute of a tag, its references decoded.
+    private static func attribute(_ name: String, of tag: Span<UInt8>) -> String? {
+        let wanted = Array(name.utf8)
+        var at = 4
+        while at + wanted.count + 1 < tag.count {
+            var matches = tag[at - 1] <= 0x20 || tag[at - 1] == 0x22 || tag[at - 1] == 0x27
+            for index in wanted.indices where matches { matches = (tag[at + index] | 0x20) == wanted[index] }
+            guard matches, tag[at + wanted.count] == 0x3D else {
+                at += 1
+                continue
+            }
+            var start = at + wanted.count + 1
+            let quote = tag[start]
+            let isQuoted = quote == 0x22 || quote == 0x27
+            if isQuoted { start += 1 }
+            var end = start
+            while end < tag.count, isQuoted ? tag[end] != quote : tag[end] > 0x20 && tag[end] != 0x3E {
+                end += 1
+            }
+            return words(tag.extracting(start..<end))
+        }
+        return nil
+    }
+
     /// Whether text declared as plain is HTML all the same: it has a character reference or an end tag.
     ///
     /// A lone start tag may be talked about; nobody writes `&nbsp;` for people to read.

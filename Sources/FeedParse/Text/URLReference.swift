@@ -38,11 +38,16 @@ public enum URLReference {
     static func trim(_ text: String) -> String {
         let utf8 = text.utf8
         guard let first = utf8.first, let last = utf8.last else { return text }
-        if first > 0x20, last > 0x20, !utf8.contains(where: { $0 < 0x20 }) { return text }
+        if first > 0x20, last > 0x20, !hasControl(utf8.span) { return text }
         var bytes = Array(utf8.drop { $0 <= 0x20 })
         while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
         bytes.removeAll { $0 < 0x20 }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func hasControl(_ b: Span<UInt8>) -> Bool {
+        for at in 0..<b.count where b[at] < 0x20 { return true }
+        return false
     }
 
     /// The parts of a hierarchical address as index ranges.

@@ -32,7 +32,7 @@ enum XMLNamespace: UInt8, Sendable {
     /// An unknown URI leaves the prefix to decide: many feeds have a misspelt URI behind a right prefix. Without
     /// any URI and prefix the name is the format's own.
     init(uri: String?, prefix: String?) {
-        if let uri, !uri.isEmpty, let known = Self.byURI[Self.normal(uri)] {
+        if let uri, !uri.isEmpty, let known = Self.byURI[uri] ?? Self.byURI[Self.normal(uri)] {
             self = known
         } else if let prefix, !prefix.isEmpty {
             self = Self.byPrefix[prefix.lowercased()] ?? .other
@@ -43,17 +43,22 @@ enum XMLNamespace: UInt8, Sendable {
 
     /// URIs are compared without case, scheme, `www.` and what trails: feeds vary all of them.
     private static func normal(_ uri: String) -> String {
-        var text = Substring(uri.lowercased().filter { !$0.isWhitespace })
-        if let scheme = text.firstRange(of: "://") { text = text[scheme.upperBound...] }
-        if text.hasPrefix("www.") { text = text.dropFirst(4) }
-        while let last = text.last, last == "/" || last == "#" { text = text.dropLast() }
-        return String(text)
+        var text = uri.lowercased().utf8.filter { $0 > 0x20 }[...]
+        if let colon = text.firstIndex(of: 0x3A), text[colon...].starts(with: "://".utf8) {
+            text = text[(colon + 3)...]
+        }
+        if text.starts(with: "www.".utf8) { text = text.dropFirst(4) }
+        while let last = text.last, last == 0x2F || last == 0x23 { text = text.dropLast() }
+        return String(decoding: text, as: UTF8.self)
     }
 
     private static let byURI: [String: XMLNamespace] = {
         var table: [String: XMLNamespace] = [:]
         for (namespace, uris) in rows {
-            for uri in uris.split(separator: " ") { table[normal(String(uri))] = namespace }
+            for uri in uris.split(separator: " ") {
+                table[String(uri)] = namespace
+                table[normal(String(uri))] = namespace
+            }
         }
         return table
     }()
