@@ -17,10 +17,6 @@ enum DigestSending {
         return DigestSender(
             store: store, configuration: configuration,
             transport: SMTPMail(configuration.mail, password: password, caFile: configuration.fetch.caFile),
-            logger: logger
-        ) { now in
-            let context = QueryContext(configuration, now: now)
-            return { try Query.parse($0, context: context) }
-        }
+            logger: logger)
     }
 }
