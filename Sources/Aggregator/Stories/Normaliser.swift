@@ -67,7 +67,11 @@ struct Normaliser {
     static func hash(_ word: [UInt8], seed: UInt64) -> UInt64 {
         var hash = seed ^ 0xCBF2_9CE4_8422_2325
         for byte in word { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        hash ^= hash >> 32
+        return finish(hash)
+    }
+
+    private static func finish(_ hash: UInt64) -> UInt64 {
+        var hash = hash ^ hash >> 32
         hash = hash &* 0x9E37_79B9_7F4A_7C15
         return hash ^ hash >> 29
     }
@@ -79,7 +83,7 @@ struct Normaliser {
             let byte = bytes[place]
             switch byte {
             case 0x61...0x7A, 0x41...0x5A:
-                if !acronym() { letters() }
+                if !acronym(), !plainWord() { letters() }
             case 0x30...0x39: number()
             case 0x0A, 0x0D:
                 breakPending = true
@@ -137,6 +141,20 @@ struct Normaliser {
         // The last full stop stays in sight: it may end the sentence too.
         place = at
         push(Self.hash(word, seed: seed))
+        return true
+    }
+
+    /// A word of ASCII letters alone, hashed where it stands; false when it goes on in another way.
+    private mutating func plainWord() -> Bool {
+        var at = place
+        while at < end, (0x61...0x7A).contains(bytes[at] | 0x20) { at += 1 }
+        if at < end, bytes[at] == 0x27 || bytes[at] >= 0x80 { return false }
+        let count = at - place
+        if count > 64 || count > 4 && Spelling.mayChange(bytes[at - 1] | 0x20) { return false }
+        var hash = seed ^ 0xCBF2_9CE4_8422_2325
+        for index in place..<at { hash = (hash ^ UInt64(bytes[index] | 0x20)) &* 0x0000_0100_0000_01B3 }
+        place = at
+        push(Self.finish(hash))
         return true
     }
 

@@ -42,6 +42,9 @@ enum Spelling {
         $1.element.isEmpty ? $0 : $0 | 1 << UInt32($1.offset)
     }
 
+    /// Whether some rule has an ending with this last letter.
+    static func mayChange(_ last: UInt8) -> Bool { lastLetters >> UInt32(last &- 0x61) & 1 == 1 }
+
     /// Changes a lower-case ASCII word of five letters or more in place.
     static func unify(_ word: inout [UInt8]) {
         let count = word.count

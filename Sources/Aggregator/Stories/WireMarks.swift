@@ -144,24 +144,34 @@ struct WireMarks {
 
     /// Whether a title announces several stories: "Week in review", "Morning headlines", "… and more".
     static func isRoundup(title: String) -> Bool {
-        let words = title.lowercased().split { !$0.isLetter && $0 != "-" }.map(String.init)
-        let text = " " + words.joined(separator: " ") + " "
-        return roundupTitles.contains { text.contains($0) }
+        var text: [UInt8] = [0x20]
+        for byte in title.utf8 {
+            let lower = lower(byte)
+            let isWord = lower >= 0x61 && lower <= 0x7A || lower == 0x2D || lower >= 0x80
+            if isWord { text.append(lower) } else if text.last != 0x20 { text.append(0x20) }
+        }
+        if text.last != 0x20 { text.append(0x20) }
+        for start in text.indices where text[start] == 0x20 && start + 1 < text.count {
+            guard let phrases = roundupTitles[text[start + 1]] else { continue }
+            for phrase in phrases where text[(start + 1)...].starts(with: phrase) { return true }
+        }
+        return false
     }
 
-    private static let roundupTitles = [
-        " roundup ", " round-up ", " in brief ", " week in review ", " in review ", " what you missed ",
-        " news summary ", " news digest ", " press digest ", " daily digest ", " weekly digest ",
-        " headlines ",
-        " top stories ", " newsletter ", " and more ", " morning brief ", " daily brief ", " evening brief ",
-        " presseschau ", " revue de presse ", " в обзоре ",
-    ]
+    private static let roundupTitles = phrases([
+        "roundup ", "round-up ", "in brief ", "week in review ", "in review ", "what you missed ",
+        "news summary ",
+        "news digest ", "press digest ", "daily digest ", "weekly digest ", "headlines ", "top stories ",
+        "newsletter ", "and more ", "morning brief ", "daily brief ", "evening brief ", "presseschau ",
+        "revue de presse ", "обзор прессы ",
+    ])
 
     /// `(This January 5 story corrects paragraph 3 …)`.
     private static func isCorrection(_ text: [UInt8], _ range: Range<Int>) -> Bool {
         let head = text[range.lowerBound..<min(range.upperBound, range.lowerBound + 90)]
         guard head.starts(with: "This ".utf8) || head.starts(with: "this ".utf8) else { return false }
-        return String(decoding: head, as: UTF8.self).contains(" story corrects ")
+        let mark = Array(" story corrects ".utf8)
+        return head.indices.contains { head[$0...].starts(with: mark) }
     }
 
     // MARK: The lists

@@ -20,9 +20,7 @@ final class FingerprintLog {
     /// 0 for fingerprints, 1 for keys.
     let kind: Int
     private(set) var segments: [FingerprintSegment] = []
-    private var heads: [UInt64: Int32] = [:]
-    private var items: [Int64] = []
-    private var nexts: [Int32] = []
+    private var recent = RecentPostings()
 
     init(kind: Int) { self.kind = kind }
 
@@ -55,29 +53,14 @@ final class FingerprintLog {
     }
 
     /// Takes an item's fingerprints (40 bits each) into memory.
-    func remember(_ prints: [UInt64], of item: Int64) {
-        for print in prints {
-            let place = Int32(items.count)
-            items.append(item)
-            nexts.append(heads[print] ?? -1)
-            heads[print] = place
-        }
-    }
+    func remember(_ prints: [UInt64], of item: Int64) { recent.insert(prints, of: item) }
 
     /// Forgets what stands in memory, after it became a segment or was rolled back.
-    func forgetRecent() {
-        heads.removeAll(keepingCapacity: true)
-        items.removeAll(keepingCapacity: true)
-        nexts.removeAll(keepingCapacity: true)
-    }
+    func forgetRecent() { recent.removeAll() }
 
     /// Adds the items behind a fingerprint to a list, newest first, until the list holds `limit`.
     func collect(_ print: UInt64, into found: inout [Int64], limit: Int, _ db: Database) throws {
-        var place = heads[print] ?? -1
-        while place >= 0, found.count < limit {
-            found.append(items[Int(place)])
-            place = nexts[Int(place)]
-        }
+        recent.collect(print, into: &found, limit: limit)
         for segment in segments where found.count < limit && segment.filter.mayContain(print) {
             let statement = try db.cachedStatement(sql: "SELECT postings FROM story_page WHERE id = ?")
             guard let data = try Data.fetchOne(statement, arguments: [segment.page(of: print)]) else {
@@ -91,17 +74,8 @@ final class FingerprintLog {
     ///
     /// - Parameter floor: items below this number have expired and are left out of merges.
     func flush(floor: Int64, _ db: Database) throws {
-        var postings: [Posting] = []
-        postings.reserveCapacity(items.count)
-        for (print, head) in heads {
-            var place = head
-            while place >= 0 {
-                postings.append(Posting(print: print, item: items[Int(place)]))
-                place = nexts[Int(place)]
-            }
-        }
+        let postings = recent.sorted()
         guard !postings.isEmpty else { return }
-        postings.sort()
         let sequence = (segments.first?.sequence ?? 0) + 1
         let first = postings.reduce(Int64.max) { min($0, $1.item) }
         let last = postings.reduce(0) { max($0, $1.item) }
@@ -169,6 +143,48 @@ final class FingerprintLog {
             sql: "DELETE FROM story_page WHERE id >= ? AND id < ?",
             arguments: [segment.id << 24, (segment.id + 1) << 24])
         try db.execute(sql: "DELETE FROM story_segment WHERE id = ?", arguments: [segment.id])
+    }
+}
+
+/// The postings of the newest items, which are in no segment yet.
+private struct RecentPostings {
+    private var heads: [UInt64: Int32] = [:]
+    private var items: [Int64] = []
+    private var nexts: [Int32] = []
+
+    mutating func insert(_ prints: [UInt64], of item: Int64) {
+        for print in prints {
+            let place = Int32(items.count)
+            items.append(item)
+            nexts.append(heads.updateValue(place, forKey: print) ?? -1)
+        }
+    }
+
+    mutating func removeAll() {
+        heads.removeAll(keepingCapacity: true)
+        items.removeAll(keepingCapacity: true)
+        nexts.removeAll(keepingCapacity: true)
+    }
+
+    func collect(_ print: UInt64, into found: inout [Int64], limit: Int) {
+        var place = heads[print] ?? -1
+        while place >= 0, found.count < limit {
+            found.append(items[Int(place)])
+            place = nexts[Int(place)]
+        }
+    }
+
+    func sorted() -> [Posting] {
+        var postings: [Posting] = []
+        postings.reserveCapacity(items.count)
+        for (print, head) in heads {
+            var place = head
+            while place >= 0 {
+                postings.append(Posting(print: print, item: items[Int(place)]))
+                place = nexts[Int(place)]
+            }
+        }
+        return postings.sorted()
     }
 }
 
@@ -268,19 +284,20 @@ extension [UInt64] {
     /// Reads little-endian words.
     fileprivate init(littleEndian data: Data) {
         self = [UInt64](repeating: 0, count: data.count / 8)
-        for (index, byte) in data.prefix(count * 8).enumerated() {
+        let bytes = [UInt8](data.prefix(count * 8))
+        for (index, byte) in bytes.enumerated() {
             self[index >> 3] |= UInt64(byte) << UInt64((index & 7) * 8)
         }
     }
 
     /// The words as little-endian bytes.
     fileprivate var littleEndianData: Data {
-        var data = Data(capacity: count * 8)
-        for word in self {
-            for shift in stride(from: UInt64(0), to: 64, by: 8) {
-                data.append(UInt8(truncatingIfNeeded: word >> shift))
+        var bytes = [UInt8](repeating: 0, count: count * 8)
+        for (index, word) in enumerated() {
+            for place in 0..<8 {
+                bytes[index * 8 + place] = UInt8(truncatingIfNeeded: word >> UInt64(8 * place))
             }
         }
-        return data
+        return Data(bytes)
     }
 }

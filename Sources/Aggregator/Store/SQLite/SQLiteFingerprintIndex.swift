@@ -125,13 +125,13 @@ struct SQLiteFingerprintIndex {
     }
 
     private static func pack(_ prints: [UInt64]) -> Data {
-        var data = Data(capacity: prints.count * 5)
-        for print in prints {
-            for shift in stride(from: UInt64(0), to: 40, by: 8) {
-                data.append(UInt8(truncatingIfNeeded: print >> shift))
+        var bytes = [UInt8](repeating: 0, count: prints.count * 5)
+        for (index, print) in prints.enumerated() {
+            for place in 0..<5 {
+                bytes[index * 5 + place] = UInt8(truncatingIfNeeded: print >> UInt64(8 * place))
             }
         }
-        return data
+        return Data(bytes)
     }
 
     private static func unpack(_ data: Data) -> [UInt64] {
