@@ -14,6 +14,8 @@ enum LeadChoice {
         // The same page again, or grown at the same source: the newest text counts.
         guard let newest = full.filter({ $0.source == first.source }).max(by: isOlder) else { return first }
         let samePage = newest.address == first.address && newest.address != 0
+        // Word for word the same again is no new version.
+        if newest.ownWords == first.ownWords { return first }
         if samePage, Double(newest.ownWords) >= StoryThresholds.unchanged * Double(first.ownWords) {
             return newest
         }
