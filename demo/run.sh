@@ -53,7 +53,7 @@ if [ -n "$digest_only" ]; then
     exit 0
 fi
 run digest daily
-run search 'bargain* OR "trade for reductions"' --limit 3
+run search '"trading them away" OR launcher*' --limit 3
 excerpt=$("$aggd" --store "$work/aggd.sqlite" --json items 'source:defence-courier title:"Trading Chips"' --copies |
     python3 -c 'import json, sys; print(json.loads(sys.stdin.readline())["id"])')
 run why "$excerpt"

@@ -59,7 +59,7 @@ class Piece:
 
     def text(self):
         """The paragraphs with their dates filled in."""
-        written = f"{date_of_day(self.base, self.day):%b} {date_of_day(self.base, self.day).day}"
+        written = f"{date_of_day(self.base, self.day):%d %b}"      # always of one width: texts wrap alike
         return [p.replace("{{date}}", written) for p in self.paragraphs]
 
 

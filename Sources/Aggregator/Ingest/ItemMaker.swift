@@ -86,6 +86,10 @@ struct ItemMaker: Sendable {
     private func setEvent(of item: inout NewItem, from parsed: ParsedItem) {
         var event = Event()
         event.start = parsed.published
+        // A list page mostly gives the day alone.
+        if let start = parsed.published {
+            event.hasTime = Int(start.timeIntervalSince1970.rounded()) % 86400 != 0
+        }
         event.venue = parsed.place
         event.timeZone = source.rules.timeZone
         item.event = event

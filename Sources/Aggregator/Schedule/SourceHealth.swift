@@ -46,7 +46,8 @@ public struct SourceHealth: Sendable, Equatable {
         -> SourceHealth
     {
         if state.disabled {
-            let why = outcome.result == .gone ? sentence ?? "410" : "404 for a week"
+            var why = outcome.result == .gone ? sentence ?? "410" : "404 for a week"
+            if why.hasSuffix(".") { why.removeLast() }
             return SourceHealth(.gone, "\(why); it isn't asked any more until its url is changed")
         }
         // One bad answer of a source that worked is no news.
