@@ -30,7 +30,7 @@ class Test:
         self.options, self.work = options, work
         self.binary = str(pathlib.Path(options.binary).resolve())
         self.base = [self.binary]
-        self.place = ["--config", f"{work}/feeds.conf", "--store", f"{work}/aggd.sqlite"]
+        self.place = ["--config", f"{work}/feeds.conf"]
         self.seen = {}
         self.chance = random.Random(options.seed)
 
@@ -153,6 +153,7 @@ def main():
     sources = "".join(f'[[source]]\nname = "load-{n}"\nurl = "http://127.0.0.1:{options.port}/feed/{n}"\n'
                       for n in range(FEEDS))
     (work / "feeds.conf").write_text(
+        f'[store]\nurl = "sqlite://{work}/aggd.sqlite"\n'
         '[fetch]\nallow-private = ["127.0.0.0/8"]\nper-host = 8\n[defaults]\nflood = 100000\nfull-text = "never"\n'
         + sources + '[[digest]]\nname = "load"\ntitle = "Load"\nfrom = "aggd <aggd@example.org>"\n'
         f'to = ["maildir:{work}/mail"]\nsection = [{{ title = "All", query = "*", limit = 1000 }}]\n')
