@@ -31,6 +31,8 @@ struct Failure: Error {
         case let error as StoreError: Failure(status(of: error), error.message)
         case let error as QueryError: Failure(.usage, "The query is wrong: \(error).")
         case let error as ConfigError: Failure(.configuration, "\(error)")
+        case let error as DigestError: Failure(.configuration, error.message)
+        case let error as FeedsConfEditor.Refusal: Failure(.cannotCreate, error.description)
         case let error as FetchError: Failure(.unavailable, error.detail)
         case let error as FeedParseError: Failure(.badData, error.description)
         case let error as CocoaError: Failure(status(of: error), fileSentence(error))

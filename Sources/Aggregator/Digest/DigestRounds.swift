@@ -46,9 +46,13 @@ public struct DigestRounds: Sendable {
         for alert in configuration.alerts {
             guard let lastRun = try await lastRun(of: alert.digestName, at: now) else { continue }
             let pause = TimeInterval(alert.atMost.components.seconds)
-            let last = try await store.read { try $0.lastIssue(of: alert.digestName)?.made }
+            let (last, hasNews) = try await store.read { reader in
+                let last = try reader.lastIssue(of: alert.digestName)
+                let seen = try DigestProgress.of(alert.digestName, in: reader).upTo ?? ItemID(0)
+                return (last?.made, try reader.highestItem() > max(seen, last?.upTo ?? ItemID(0)).number)
+            }
             if let last, now < last.addingTimeInterval(pause) { continue }
-            guard now > lastRun else { continue }
+            guard hasNews, now > lastRun else { continue }
             let definition = DigestDefinition(alert, timeZone: configuration.timeZone)
             if let issue = try await sender.makeIssue(of: definition, at: now) { issues.append(issue) }
         }

@@ -23,7 +23,9 @@ struct IssueWording {
     /// `41 stories, 3 events`.
     var counts: String {
         let events = issue.eventCount
-        var parts = [Self.counted(issue.storyCount - events, "story", "stories")]
+        let stories = issue.storyCount - events
+        var parts: [String] = []
+        if stories > 0 || events == 0 { parts.append(Self.counted(stories, "story", "stories")) }
         if events > 0 { parts.append(Self.counted(events, "event", "events")) }
         return parts.joined(separator: ", ")
     }
@@ -196,4 +198,9 @@ struct IssueWording {
         }
         return result
     }
+}
+
+extension DigestIssue {
+    /// What it tells, in numbers: `41 stories, 3 events`.
+    public var counts: String { IssueWording(self).counts }
 }

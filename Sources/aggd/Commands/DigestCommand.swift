@@ -136,7 +136,7 @@ struct DigestCommand: AsyncParsableCommand {
         if let issue {
             if !session.options.quiet {
                 StandardError.say(
-                    "Digest \(definition.name), issue \(issue.number): \(issue.storyCount) stories.")
+                    "Digest \(definition.name), issue \(issue.number): \(issue.counts).")
             }
         } else if deliveries.isEmpty {
             throw Failure(.nothingFound, "There is nothing to tell; nothing was sent.")
@@ -156,7 +156,7 @@ struct DigestCommand: AsyncParsableCommand {
         if !session.options.quiet {
             for issue in issues {
                 StandardError.say(
-                    "Digest \(issue.digest), issue \(issue.number): \(issue.storyCount) stories.")
+                    "Digest \(issue.digest), issue \(issue.number): \(issue.counts).")
             }
         }
         try Self.report(deliveries, session)

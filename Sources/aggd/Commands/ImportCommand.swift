@@ -43,7 +43,8 @@ struct ImportCommand: AsyncParsableCommand {
         } else {
             try FeedsConfEditor.append(block: blocks, to: session.configurationPath)
             if !common.quiet {
-                StandardError.say("\(session.configurationPath): \(sources.count) sources added.")
+                let count = sources.count == 1 ? "1 source" : "\(sources.count) sources"
+                StandardError.say("\(session.configurationPath): added \(count).")
             }
         }
     }

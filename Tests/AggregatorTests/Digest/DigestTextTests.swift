@@ -36,6 +36,13 @@ struct DigestTextTests {
         #expect(text.contains("0 stories · 118 items"))
     }
 
+    @Test("counts no stories where there are only events")
+    func onlyEvents() {
+        var issue = DigestSample.issue
+        issue.sections.removeLast()
+        #expect(issue.counts == "1 event")
+    }
+
     @Test("lets no title drive the terminal")
     func escapeSequences() {
         var issue = DigestSample.issue
