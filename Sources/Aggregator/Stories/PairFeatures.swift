@@ -52,6 +52,8 @@ struct PairFeatures {
     var sameSource = false
     /// One of them retells several stories.
     var roundup = false
+    /// One of them says that it is an update or a correction.
+    var version = false
     /// One of them says that it is a part of another text.
     var excerpt = false
 
@@ -86,6 +88,7 @@ struct PairFeatures {
         days = abs(new.date.timeIntervalSince(old.date)) / 86_400
         sameSource = new.source == old.source
         roundup = new.marks.contains(.roundup) || old.marks.contains(.roundup)
+        version = new.marks.contains(.version) || old.marks.contains(.version)
         excerpt = new.marks.contains(.excerpt) || old.marks.contains(.excerpt)
     }
 

@@ -22,7 +22,8 @@ enum StoryRules {
 
     /// The rules in order.
     static let all: [StoryRule] = [
-        headline, templateCopy, tooShort, roundup, template, containment, reworded, sameTitle, noisySameTitle,
+        headline, templateCopy, tooShort, roundup, template, sameForm, containment, reworded, sameTitle,
+        noisySameTitle,
     ]
 
     /// Judges a pair; the name of the deciding rule, and the score.
@@ -87,6 +88,17 @@ enum StoryRules {
         let isCopy =
             pair.small.containment >= Limit.plainCopy && pair.everyFigure >= Limit.templateFigures
         return isCopy ? nil : .different(0.1)
+    }
+
+    /// Two announcements of one source in one form: the same about the house, another beginning.
+    ///
+    /// The first two pages of a template can't be told by counting stories. A new version of a text still has most
+    /// of the beginning that the old one had; a new announcement has not.
+    static let sameForm = StoryRule(name: "same-form") { pair in
+        guard pair.sameSource, !pair.version, !pair.excerpt, pair.small.own * 10 > pair.big.own * 6,
+            pair.small.lead < Limit.sameSourceLead
+        else { return nil }
+        return .different(0.3)
     }
 
     /// The shorter text is in the longer one.

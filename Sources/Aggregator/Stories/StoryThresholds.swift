@@ -43,6 +43,8 @@ public enum StoryThresholds {
     static let anchor = 0.1
     /// Own shingles of the longer text before the first common one, up to which the two begin alike.
     static let anchorStart = 30
+    /// Share of the shorter one's beginning that the longer one of the same source has when it is its new version.
+    static let sameSourceLead = 0.6
     /// Title words in common that anchor as well.
     static let anchoringTitle = 0.7
     /// Share of the shorter one's figures that the longer one has.

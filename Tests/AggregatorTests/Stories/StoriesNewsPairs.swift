@@ -248,6 +248,14 @@ enum NewsPairs {
             NewsItem(dividend("5.10", "June 17, 2027", "May 30, 2027", "43"), from: "norrland", hours: 3000),
             is: nil),
         NewsPair(
+            "two appointments announced by one house in one form",
+            NewsItem(
+                appointment("Ada Vik", "head of research", "Paris", 2), title: "Appointment", from: "norrland"
+            ),
+            NewsItem(
+                appointment("Bo Lund", "treasurer", "Tallinn", 3), title: "New treasurer", from: "norrland"),
+            is: nil),
+        NewsPair(
             "two readers' letters of a line",
             NewsItem("I could not agree more with your reader.", title: "Letters"),
             NewsItem("I could not agree less with your reader.", title: "Letters", hours: 24), is: nil),
@@ -296,6 +304,15 @@ enum NewsPairs {
         工程师们介绍，桥墩的基础深达四十米，足以承受春季的洪水。今年夏天还将修建一条通往车站的自行车道，费用由三个城市共同承担。\
         反对者认为票价会上涨，并要求议会重新讨论预算。议会将在九月举行公开听证会，所有居民都可以参加并提出意见。
         """
+
+    private static func appointment(_ name: String, _ role: String, _ city: String, _ number: Int) -> String {
+        """
+        The board has chosen \(name) as \(role) from the first of next month, after a search of \(number) months \
+        in which \(number * 17) people applied. \(name) comes from \(city) and spent \(number * 4) years there in \
+        a similar office, most of it abroad.
+
+        """ + about + "\n\n" + text(50, 0..<1)
+    }
 
     private static func dividend(_ amount: String, _ paid: String, _ record: String, _ count: String)
         -> String
