@@ -36,7 +36,7 @@ def main():
     options = parser.parse_args()
     work = pathlib.Path(tempfile.mkdtemp(prefix="aggd-load-"))
     (work / "feeds.conf").write_text(
-        '[fetch]\nallow-private = ["127.0.0.0/8"]\nper-host = 64\n[defaults]\nflood = 100000\nfull-text = "never"\n'
+        '[fetch]\nallow-private = ["127.0.0.0/8"]\nper-host = 16\n[defaults]\nflood = 100000\nfull-text = "never"\n'
         + "".join(f'[[source]]\nname = "load-{n}"\nurl = "http://127.0.0.1:{options.port}/feed/{n}"\n'
                   for n in range(options.feeds)))
     server = subprocess.Popen(

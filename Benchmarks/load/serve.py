@@ -102,6 +102,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
+
+    def handle_error(self, request, address):
+        """A reader that went away is no fault of ours."""
+
     request_queue_size = 512
 
     @functools.lru_cache(maxsize=1000)
