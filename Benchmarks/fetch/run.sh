@@ -6,12 +6,12 @@ cd "$(dirname "$0")/../.."
 hosts=${1:-2000}
 runs=${2:-5}
 work=$(mktemp -d)
-trap 'exec 3>&-; rm -rf "$work"' EXIT
+server=
+trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
 cc -O2 -o "$work/limit" Benchmarks/fetch/limit.c -lcurl
 cc -O2 -o "$work/server" Benchmarks/fetch/server.c
 swift build -c release --product bench-fetch >/dev/null
 bench=$(swift build -c release --show-bin-path)/bench-fetch
-port=8391
 
 # a feed of 32 KB, packed
 awk 'BEGIN { srand(7); print "<rss version=\"2.0\"><channel><title>Bench</title>";
@@ -19,13 +19,15 @@ awk 'BEGIN { srand(7); print "<rss version=\"2.0\"><channel><title>Bench</title>
         for (j = 0; j < 150; j++) printf "w%d ", int(rand() * 3000); print "</description></item>" }
     print "</channel></rss>" }' | gzip -9 > "$work/feed.gz"
 
+mkfifo "$work/stdin" "$work/port"
+exec 3<> "$work/stdin"
+"$work/server" 0 "$work/feed.gz" gzip < "$work/stdin" > "$work/port" 3>&- &
+server=$!
+read -r port < "$work/port"
+
 # every host its own loopback address
 awk -v n="$hosts" -v port="$port" 'BEGIN { for (i = 0; i < n; i++)
     printf "http://127.%d.%d.%d:%d/feed.xml\n", 1 + i / 62500, int(i / 250) % 250, 1 + i % 250, port }' > "$work/urls"
-
-mkfifo "$work/stdin"
-"$work/server" $port "$work/feed.gz" gzip < "$work/stdin" &
-exec 3> "$work/stdin"
 
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 cpu() { sed 's/.*"cpu":\([0-9.]*\).*/\1/' "$1" | median; }

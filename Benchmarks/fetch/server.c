@@ -1,6 +1,6 @@
 /* Serves the same made-up feed on every address of 127.0.0.0/8, fast enough to measure clients.
  *
- *     server PORT [BODY-FILE [CODING]]
+ *     server PORT [BODY-FILE [CODING]]       port 0: any free one; the port is printed
  *
  * One thread, epoll, HTTP/1.1 with keep-alive. Answers 304 when If-None-Match is sent. Without a file the body is
  * 4,096 bytes of XML; a file is sent as it is, with CODING as its Content-Encoding. Ends when its stdin is closed.
@@ -76,6 +76,10 @@ int main(int argc, char **argv) {
         perror("server");
         return 1;
     }
+    socklen_t size = sizeof name;
+    getsockname(listener, (struct sockaddr *)&name, &size);
+    printf("%d\n", ntohs(name.sin_port));
+    fflush(stdout);
     epoll_ctl(poll, EPOLL_CTL_ADD, listener, &(struct epoll_event){.events = EPOLLIN, .data.fd = listener});
     epoll_ctl(poll, EPOLL_CTL_ADD, 0, &(struct epoll_event){.events = EPOLLIN, .data.fd = 0});
     for (;;) {
