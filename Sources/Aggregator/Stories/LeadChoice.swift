@@ -25,10 +25,13 @@ enum LeadChoice {
     /// The earlier version that the lead took the place of: the same source's, half as long or longer.
     static func replaced(by lead: ItemID, among items: [ItemOutline]) -> ItemOutline? {
         guard let leader = items.first(where: { $0.item == lead }) else { return nil }
+        // The same page again with another footer is no new version.
+        let grown = Double(leader.ownWords) / StoryThresholds.grown
         return items.filter {
             $0.source == leader.source && $0.item != lead && isOlder($0, leader)
                 && !$0.marks.contains(.excerpt)
-                && $0.ownWords * 2 >= leader.ownWords && $0.ownWords != leader.ownWords
+                && $0.ownWords * 2 >= leader.ownWords
+                && (leader.marks.contains(.version) || Double($0.ownWords) < grown)
         }.max(by: isOlder)
     }
 

@@ -80,7 +80,9 @@ public enum StoryThresholds {
     // MARK: The lead
 
     /// An item is as full as the fullest when it has this share of its own words.
-    static let asFull = 0.85
+    ///
+    /// At 0.85 a copy with a footer that isn't known as boilerplate yet takes the lead from a short original.
+    static let asFull = 0.78
     /// A later item of the same source replaces the earlier one when it is this much longer.
     static let grown = 1.12
     /// Items of a story that are looked at when a lead is chosen.
