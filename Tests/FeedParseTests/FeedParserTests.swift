@@ -12,7 +12,8 @@ private func rss(_ items: String) -> String {
 @Suite("A damaged document") struct DamagedDocumentTests {
     @Test("tells the line and what was repaired")
     func tellsLine() throws {
-        let feed = try parse("<rss version=\"2.0\">\n<channel>\n<item><title>a & b</title></item></channel></rss>")
+        let feed = try parse(
+            "<rss version=\"2.0\">\n<channel>\n<item><title>a & b</title></item></channel></rss>")
         #expect(feed.warnings == ["line 3: a bare & was taken as text"])
     }
 
@@ -38,9 +39,13 @@ private func rss(_ items: String) -> String {
 
     @Test("keeps every item, wherever it is cut")
     func cutAnywhere() throws {
-        let document = rss((1...5).map { "<item><title>Item \($0)</title><link>https://a.example/\($0)</link></item>" }.joined())
+        let document = rss(
+            (1...5).map { "<item><title>Item \($0)</title><link>https://a.example/\($0)</link></item>" }
+                .joined())
         let bytes = Array(document.utf8)
-        let ends = document.ranges(of: "</item>").map { document.utf8.distance(from: document.startIndex, to: $0.upperBound) }
+        let ends = document.ranges(of: "</item>").map {
+            document.utf8.distance(from: document.startIndex, to: $0.upperBound)
+        }
         for cut in stride(from: 40, to: bytes.count, by: 3) {
             let whole = ends.count { $0 <= cut }
             let feed = try FeedParser.parse(Array(bytes[..<cut]))
@@ -53,7 +58,9 @@ private func rss(_ items: String) -> String {
     @Test("nested too deep is refused")
     func tooDeep() {
         let deep = String(repeating: "<a>", count: 200_000)
-        #expect(performing: { try parse(rss("<item>" + deep)) }, throws: { ($0 as? FeedParseError)?.code == .limit })
+        #expect(
+            performing: { try parse(rss("<item>" + deep)) },
+            throws: { ($0 as? FeedParseError)?.code == .limit })
     }
 
     @Test("nested deep is still read")
@@ -79,7 +86,9 @@ private func rss(_ items: String) -> String {
 
     @Test(
         "of nothing but beginnings ends",
-        arguments: ["<", "<a", "<![CDATA[", "<!--", "<!DOCTYPE [", "&", "&#", "<a b=\"", "</", "<?", "]]>", "<item>"])
+        arguments: [
+            "<", "<a", "<![CDATA[", "<!--", "<!DOCTYPE [", "&", "&#", "<a b=\"", "</", "<?", "]]>", "<item>",
+        ])
     func floods(_ piece: String) {
         let document = rss("<item><title>One</title></item>" + String(repeating: piece, count: 20000))
         #expect(throws: Never.self) { _ = try? parse(document) }

@@ -12,7 +12,8 @@ struct DocumentFixture: Sendable, CustomTestStringConvertible {
 
     /// Every fixture beside this file.
     static let all: [DocumentFixture] = {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "Fixtures")
         let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
         let suffix = ".expected.json"
         return (files?.allObjects as? [URL] ?? [])
@@ -60,7 +61,8 @@ struct DocumentFixture: Sendable, CustomTestStringConvertible {
                 return ["\(path): expected \(expected.count) elements, got \(list)"]
             }
             return expected.indices.flatMap { differences(expected[$0], list[$0], "\(path)[\($0)]") }
-        case is NSNull: return got == nil || got is NSNull ? [] : ["\(path): expected nothing, got \(got ?? "")"]
+        case is NSNull:
+            return got == nil || got is NSNull ? [] : ["\(path): expected nothing, got \(got ?? "")"]
         default:
             let isSame = (expected as? NSObject).map { wanted in (got as? NSObject) == wanted } ?? false
             return isSame ? [] : ["\(path): expected \(expected), got \(got ?? "nothing")"]
