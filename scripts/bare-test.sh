@@ -14,6 +14,10 @@ mkdir -p "$bare/opt/swift" "$bare/root"
 mountpoint -q "$bare/opt/swift" || mount --bind -o ro "$toolchain/.." "$bare/opt/swift"
 trap 'umount -R "$bare/opt/swift" "$bare/proc" "$bare/sys" "$bare/dev" 2>/dev/null || true' EXIT
 cp /etc/resolv.conf "$bare/etc/resolv.conf"
+# packages that were fetched before need no network
+if [ -d "$HOME/.cache/org.swift.swiftpm" ] && [ ! -d "$bare/root/.cache/org.swift.swiftpm" ]; then
+    mkdir -p "$bare/root/.cache" && cp -a "$HOME/.cache/org.swift.swiftpm" "$bare/root/.cache/"
+fi
 rm -rf "$bare/root/aggd"
 git clone -q . "$bare/root/aggd"
 for target in demo test; do
