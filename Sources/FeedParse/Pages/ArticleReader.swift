@@ -30,7 +30,14 @@ public struct ArticleReader: Sendable {
             title: title?.text, urls: [url, article.canonical].compactMap { $0 })
         article.title = title?.text
         article.provenance["title"] = title?.from
-        let body = try BodyReader(page: page, rules: rules, title: title?.text, linked: linked).read()
+        let isNews = linked.map { LinkedData.types($0).contains { $0.hasSuffix("NewsArticle") } } ?? false
+        let event =
+            isNews
+            ? nil
+            : EventReader(page: page, title: title?.text, rules: rules).read(
+                urls: [url, article.canonical].compactMap { $0 })
+        let body = try BodyReader(page: page, rules: rules, title: title?.text, linked: linked, event: event)
+            .read()
         readDates(page, linked, body, &article)
         if let authors = AuthorReader(page: page, article: linked, body: body.roots).read() {
             article.authors = authors.names
@@ -52,8 +59,49 @@ public struct ArticleReader: Sendable {
             ? .excerpt
             : CompletenessRule.verdict(
                 text: body.text, isPaywalled: CompletenessRule.isPaywalled(page, article: linked))
+        readKind(page, linked, body, event, &article)
+        if article.siteName == nil { readSiteName(page, linked, &article) }
         if article.language == nil { article.language = rules.language ?? Language.detect(body.text) }
         return article
+    }
+
+    /// The publisher of the data, else what follows the title in the `title` element.
+    private func readSiteName(_ page: Page, _ linked: [String: LooseJSON]?, _ article: inout Article) {
+        if let publisher = linked?["publisher"].map({ page.linkedData.resolved($0) })?.text {
+            article.siteName = publisher
+            article.provenance["siteName"] = "json-ld"
+            return
+        }
+        guard let whole = page.documentTitle, let title = article.title, whole.count > title.count,
+            whole.hasPrefix(title)
+        else { return }
+        let rest = String(whole.dropFirst(title.count)).trimmedBlanks
+        guard let mark = rest.first, "|-–—·:•»".contains(mark) else { return }
+        let name = String(rest.dropFirst()).trimmedBlanks
+        guard !name.isEmpty, name.count < 60 else { return }
+        article.siteName = name
+        article.provenance["siteName"] = "title"
+    }
+
+    /// Tells events, articles and lists apart.
+    private func readKind(
+        _ page: Page, _ linked: [String: LooseJSON]?, _ body: BodyReader.Body,
+        _ event: EventReader.Found?, _ article: inout Article
+    ) {
+        if let found = event {
+            article.event = found.event
+            article.kind = .event
+            article.provenance["event"] = found.from
+            return
+        }
+        let type = page.meta("og:type")?.lowercased()
+        if body.how == "page" || body.text.isEmpty {
+            article.kind = page.features.linkDensity(0) > 0.5 ? .listing : .other
+        } else if linked != nil || type == "article" || page.meta("article:published_time") != nil
+            || body.text.utf8.count > 600
+        {
+            article.kind = .article
+        }
     }
 
     private func readDates(

@@ -154,7 +154,39 @@ struct AuthorReader {
             }
             if !names.isEmpty { return names }
         }
-        return byLine(before: bodyEnd)
+        return byLine(before: bodyEnd) ?? profileLinks(before: bodyEnd)
+    }
+
+    private static let profilePaths = [
+        "/author/", "/authors/", "/experts/", "/expert/", "/people/", "/person/", "/staff/", "/profile/",
+        "/contributor", "/autor/", "/auteur/",
+        "/autore/", "/by/", "/journalist", "/redaktion/", "/reporter/", "/scholars/", "/fellows/", "/bio/",
+        "/writers/",
+    ]
+
+    /// Links to pages about people, between the title and the text.
+    private func profileLinks(before end: Int) -> [String]? {
+        let tree = page.tree
+        let title = tree.indices.first { tree.nodes[$0].tag == .h1 } ?? 0
+        let from = title < end ? title : 0
+        var names: [String] = []
+        var place: Int?
+        for index in from..<min(end, tree.nodes.count)
+        where tree.nodes[index].tag == .a && !page.features.isJunk[index] {
+            guard let href = tree.nonEmpty(.href, index)?.lowercased(),
+                Self.profilePaths.contains(where: { href.contains($0) })
+            else { continue }
+            let block = Int(page.features.block[index])
+            if let place, place != block { break }
+            let name = PersonNames.clean(tree.line(index))
+            guard PersonNames.isName(name),
+                name.contains(" ") || name.unicodeScalars.allSatisfy({ $0.value > 0x3000 }),
+                !names.contains(name)
+            else { continue }
+            names.append(name)
+            place = block
+        }
+        return names.isEmpty ? nil : names
     }
 
     /// The text of an element up to its first break.
@@ -171,6 +203,13 @@ struct AuthorReader {
         return first
     }
 
+    private static let byWords = PhraseSet([
+        "by ", "von ", "par ", "por ", "by: ", "written by ", "posted by ", "author: ", "autor: ", "автор: ",
+        "text: ", "di ",
+    ])
+
+    private static let bySigns = Set("bvpwatdBVPWATD".utf8).union([0xD0])
+
     private func byLine(before end: Int) -> [String]? {
         let tree = page.tree
         let features = page.features
@@ -179,14 +218,15 @@ struct AuthorReader {
             guard node.tag != .text, features.own[index] > 4, features.text[index] < 130,
                 !features.isJunk[index]
             else { continue }
-            let line = tree.line(index)
-            let lower = line.lowercased()
+            // The first text decides: a String of every short block would cost more than parsing.
             guard
-                [
-                    "by ", "von ", "par ", "por ", "by: ", "written by ", "posted by ", "author: ", "autor: ",
-                    "автор: ", "text: ", "di ",
-                ].contains(where: { lower.hasPrefix($0) })
+                let text = (index..<Int(node.end)).first(where: {
+                    features.text[$0] > 0 && tree.nodes[$0].tag == .text
+                }),
+                Self.bySigns.contains(tree.bytes[tree.textRange(text)].first { $0 > 0x20 } ?? 0)
             else { continue }
+            let line = tree.line(index)
+            guard Self.byWords.prefix(of: Array(line.lowercased().utf8)) != nil else { continue }
             let names = PersonNames.split(line)
             if !names.isEmpty, names.allSatisfy({ $0.contains(" ") }) { return names }
         }

@@ -19,10 +19,22 @@ struct BodyFinder {
 
     /// Finds the body; nil when the page has no running text at all.
     func find() -> Found? {
-        guard features.total > 0 else { return nil }
+        let all = Int(features.text.first ?? 0)
+        // Lists, shops and tables have hardly any running text; then everything that isn't junk is the text.
+        guard features.total >= 140 || features.total * 4 > all else {
+            return all > 0 ? Found(roots: [wholePage], how: "page") : nil
+        }
         let named = namedStart()
         let top = descend(from: named ?? 0, threshold: named == nil ? 0.72 : 0.9)
         return Found(roots: union(around: top), how: named == nil ? "density" : "structure")
+    }
+
+    /// The element `main` when it holds a good part of the text, else the body.
+    private var wholePage: Int {
+        let body = tree.indices.first { tree.nodes[$0].tag == .body } ?? 0
+        let main = tree.indices.first { tree.nodes[$0].tag == .main }
+        if let main, features.text[main] * 3 > features.text[body] { return main }
+        return body
     }
 
     /// The element whose names say that it holds the text, when it does hold enough.
@@ -59,7 +71,7 @@ struct BodyFinder {
                 if best.map({ features.prose[child] > features.prose[$0] }) ?? true { best = child }
             }
             guard let best, Double(features.prose[best]) >= threshold * Double(features.prose[at]),
-                Self.isContainer(tree.nodes[best].tag), features.own[best] < features.prose[best]
+                Self.isContainer(tree.nodes[best].tag)
             else { return at }
             at = best
         }

@@ -4,11 +4,15 @@ struct BodyPruner {
     private let features: PageFeatures
     private let roots: [Int]
     private let title: String?
+    private let isLenient: Bool
     private(set) var isDropped: [Bool]
 
     /// Marks the junk below some roots.
-    init(_ features: PageFeatures, roots: [Int], title: String?) {
+    ///
+    /// - Parameter isLenient: true drops only what is certainly no text.
+    init(_ features: PageFeatures, roots: [Int], title: String?, isLenient: Bool = false) {
         self.features = features
+        self.isLenient = isLenient
         tree = features.tree
         self.roots = roots
         self.title = title.map(Self.normal)
@@ -43,6 +47,14 @@ struct BodyPruner {
 
     private func isJunk(_ index: Int, _ tag: HTMLTag, _ whole: Int) -> Bool {
         if features.isHidden[index] { return true }
+        if isLenient {
+            switch tag {
+            case .nav, .footer, .dialog, .button, .select: return true
+            default:
+                return features.isJunk[index] && features.prose[index] == 0
+                    && features.linkDensity(index) > 0.5
+            }
+        }
         let hint = features.hints[index]
         let text = Int(features.text[index])
         let prose = Int(features.prose[index])
@@ -57,7 +69,9 @@ struct BodyPruner {
         default: break
         }
         if text == 0 { return false }
-        if !hint.isDisjoint(with: .junk), prose * 10 < whole * 4 || features.isJunk[index] { return true }
+        if !hint.isDisjoint(with: features.junkHints), prose * 10 < whole * 4 || features.isJunk[index] {
+            return true
+        }
         let isSmall = prose * 4 < whole
         if !hint.isDisjoint(with: [.caption, .media, .biography]), isSmall { return true }
         if hint.contains(.meta), text < 300, isSmall { return true }

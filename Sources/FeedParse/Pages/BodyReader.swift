@@ -4,6 +4,7 @@ struct BodyReader {
     let rules: PageRules
     let title: String?
     let linked: [String: LooseJSON]?
+    let event: EventReader.Found?
 
     /// The body of a page.
     struct Body {
@@ -31,12 +32,21 @@ struct BodyReader {
             found = BodyFinder(page.features).find()
         }
         if let found {
-            var pruner = BodyPruner(page.features, roots: found.roots, title: title)
-            for node in selected.dropped { pruner.drop(node) }
-            let copy = CopyReader(
-                tree: page.tree, roots: found.roots, isDropped: pruner.isDropped, rules: rules, title: title)
-            body.copy = copy.findings
-            write(found, copy, into: &body)
+            let prose = found.roots.reduce(0) { $0 + Int(page.features.text[$1]) }
+            var isLenient = found.how == "page"
+            while true {
+                var pruner = BodyPruner(
+                    page.features, roots: found.roots, title: title, isLenient: isLenient)
+                for node in selected.dropped { pruner.drop(node) }
+                let copy = CopyReader(
+                    tree: page.tree, roots: found.roots, isDropped: pruner.isDropped, rules: rules,
+                    title: title)
+                body.copy = copy.findings
+                write(found, copy, into: &body)
+                // Nearly everything gone: the names on this page mislead.
+                if isLenient || body.copy.isExcerpt || body.text.utf8.count * 5 > prose { break }
+                isLenient = true
+            }
         }
         useData(&body)
         return body
@@ -50,6 +60,13 @@ struct BodyReader {
             text.write(root) { isDropped[$0] }
             text.paragraph()
             html.write(root) { isDropped[$0] }
+        }
+        // Speakers often stand in a column of their own.
+        for block in event?.speakerBlocks ?? []
+        where !found.roots.contains(where: { page.tree.contains($0, block) }) {
+            text.paragraph()
+            text.write(block)
+            html.write(block) { _ in false }
         }
         body.text = text.finish()
         body.html = html.finish()

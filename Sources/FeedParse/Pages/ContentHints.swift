@@ -103,7 +103,7 @@ struct ContentHints: OptionSet, Sendable {
             -mainmenu breadcrumb -crumbs- -pagination -pager- -paginator- -prev-next- -post-navigation
             -toolbar -tool-bar- -skip-link -skiplink -sitemap- -masthead- -topbar- -jump-links-
             -page-links- -language-switch -lang-switch -site-header- -toc- -table-of-contents- -ez-toc
-            -search- -searchform- -tagcloud -navbox- -catlinks-
+            -search- -searchform- -tagcloud -navbox- -tabs- -catlinks-
             """
         ),
         (
@@ -268,7 +268,7 @@ struct ContentHints: OptionSet, Sendable {
         (
             .hidden,
             """
-            -mw-editsection -hidden- -hide- -sr-only- -visually-hidden- -visuallyhidden- -screen-reader
+            -mw-editsection -sr-only- -visually-hidden- -visuallyhidden- -screen-reader
             -screenreader -offscreen- -invisible- -print-only- -printonly- -noscript-
             """
         ),

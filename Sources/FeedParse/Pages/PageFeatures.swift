@@ -17,6 +17,10 @@ struct PageFeatures {
     private(set) var isJunk: [Bool]
     /// True inside of what isn't shown.
     private(set) var isHidden: [Bool]
+    /// The kinds of names that mark junk on this page.
+    ///
+    /// A kind that marks most of a page's text marks nothing: frameworks call every box a widget.
+    private(set) var junkHints = ContentHints.junk
     /// The nearest block around each node, itself included.
     private(set) var block: [Int32]
 
@@ -33,7 +37,17 @@ struct PageFeatures {
         block = text
         isJunk = [Bool](repeating: false, count: count)
         isHidden = isJunk
-        weigh()
+        weigh(believingStyles: true)
+        if let shown = text.first, shown < 600 {
+            // Pages that fade in hide everything until a script runs.
+            let kept = (text, link, own, ownLink, isHidden, hints, block)
+            for index in text.indices {
+                (text[index], link[index], own[index], ownLink[index]) = (0, 0, 0, 0)
+                isHidden[index] = false
+            }
+            weigh(believingStyles: false)
+            if text[0] < 3 * shown { (text, link, own, ownLink, isHidden, hints, block) = kept }
+        }
         judge()
     }
 
@@ -58,7 +72,7 @@ struct PageFeatures {
         }
     }
 
-    private mutating func weigh() {
+    private mutating func weigh(believingStyles: Bool) {
         let nodes = tree.nodes
         var inLink = [Bool](repeating: false, count: nodes.count)
         var cache: [UInt64: ContentHints] = [:]
@@ -87,7 +101,8 @@ struct PageFeatures {
             if node.count > 0 { readNames(index, node, &cache) }
             isHidden[index] =
                 (node.tag.isHidden && node.tag != .head && node.tag != .html) || node.tag == .button
-                || hints[index].contains(.hidden) && hints[index].isDisjoint(with: .body)
+                || node.tag == .noscript
+                || believingStyles && hints[index].contains(.hidden) && hints[index].isDisjoint(with: .body)
         }
         for index in nodes.indices.reversed() {
             let parent = Int(nodes[index].parent)
@@ -170,6 +185,7 @@ struct PageFeatures {
             }
         }
         let total = raw[0]
+        junkHints = believed(raw, total)
         for index in nodes.indices {
             let node = nodes[index]
             let parent = Int(node.parent)
@@ -188,6 +204,27 @@ struct PageFeatures {
         }
     }
 
+    /// The kinds of junk names that don't mark most of the page.
+    private func believed(_ raw: [Int32], _ total: Int32) -> ContentHints {
+        let kinds: [ContentHints] = [.navigation, .share, .related, .promotion, .legal, .sidebar]
+        var mass = [Int](repeating: 0, count: kinds.count)
+        var above = [UInt32](repeating: 0, count: raw.count)
+        for index in tree.nodes.indices where tree.nodes[index].tag != .text {
+            let parent = Int(tree.nodes[index].parent)
+            let inherited = parent < 0 ? 0 : above[parent]
+            let own = hints[index].rawValue
+            above[index] = inherited | own
+            guard own & ContentHints.junk.rawValue != 0, raw[index] > 0 else { continue }
+            for kind in kinds.indices
+            where own & kinds[kind].rawValue != 0 && inherited & kinds[kind].rawValue == 0 {
+                mass[kind] += Int(raw[index])
+            }
+        }
+        var believed = ContentHints.junk
+        for kind in kinds.indices where mass[kind] * 100 > Int(total) * 45 { believed.remove(kinds[kind]) }
+        return believed
+    }
+
     private func isJunkElement(_ index: Int, _ tag: HTMLTag, _ raw: Int32, _ total: Int32, _ titles: Int32)
         -> Bool
     {
@@ -199,9 +236,13 @@ struct PageFeatures {
             return raw * 2 < total
         default: break
         }
-        guard !hint.isDisjoint(with: .junk) else { return false }
+        guard !hint.isDisjoint(with: junkHints) else { return false }
         if hint.contains(.body) && hint.isDisjoint(with: [.comments]) && raw * 10 > total { return false }
-        if hint.contains(.comments), total - raw >= 300, titles == 0 { return true }
+        // Comments may outweigh the text they are about; in a forum they are the text.
+        let rest = total - raw
+        if hint.contains(.comments), titles == 0, rest >= 300 && raw < 4 * rest || rest >= 1500 {
+            return true
+        }
         if titles > 0 && raw * 4 > total { return false }
         return raw * 5 < total * 2
     }

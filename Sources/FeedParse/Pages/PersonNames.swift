@@ -4,6 +4,12 @@ enum PersonNames {
     static func split(_ text: String) -> [String] {
         var rest = PlainText.collapsed(text)
         rest = withoutPrefix(rest)
+        for agency in agencies {
+            if let range = rest.range(of: agency) {
+                let head = String(rest[..<range.lowerBound]).trimmedBlanks
+                if head.contains(" ") { rest = head }
+            }
+        }
         for mark in [" | ", " • ", " · ", " — ", " – ", " - ", "\n", " / "] {
             if let range = rest.range(of: mark) {
                 // What follows the mark is a date, a job or a place, unless it is one more name.
@@ -29,6 +35,12 @@ enum PersonNames {
         }
         return names
     }
+
+    private static let agencies = [
+        "Associated Press", "The Associated Press", "Agence France-Presse", "for Reuters", "Reuters",
+        "The Canadian Press",
+        "Press Association", "Bloomberg News",
+    ]
 
     /// Cleans a name that a field says is one: no `By`, no address, no blanks.
     static func clean(_ text: String) -> String {

@@ -8,6 +8,20 @@ struct CopyLine {
     var links: [(text: String, href: String)]
     /// True for headings.
     var isHeading: Bool
+    /// The text in lower case, nothing for long paragraphs.
+    var lower: [UInt8]
+
+    /// Lines beyond this length are paragraphs, which no convention takes for its own.
+    static let longest = 700
+
+    init(text: String, nodes: [Int] = [], links: [(text: String, href: String)] = [], isHeading: Bool = false)
+    {
+        self.text = text
+        self.nodes = nodes
+        self.links = links
+        self.isHeading = isHeading
+        lower = text.utf8.count > Self.longest ? [] : Array(text.lowercased().utf8)
+    }
 
     /// The part of the text that lies in links, 0…1.
     var linkShare: Double {

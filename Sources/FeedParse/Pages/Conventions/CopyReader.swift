@@ -6,6 +6,8 @@ struct CopyReader {
         var origin: String?
         /// When the origin issued it.
         var issued: StatedDate?
+        /// The date of the source line itself.
+        var sourceLineDate: StatedDate?
         /// The address of the original, as written.
         var originalHref: String?
         /// Names in the byline.
@@ -23,13 +25,16 @@ struct CopyReader {
 
     /// Reads the copy below some elements.
     init(
-        tree: HTMLTree, roots: [Int], isDropped: [Bool], rules: PageRules, title: String?
+        tree: HTMLTree, roots: [Int], isDropped: [Bool], rules: PageRules, title: String?,
+        stated: Set<String> = []
     ) {
         self.tree = tree
         self.isDropped = isDropped
         self.rules = rules
         lines = CopyLine.lines(tree, roots: roots) { isDropped[$0] }
         isGone = [Bool](repeating: false, count: lines.count)
+        for index in lines.indices.prefix(12) where stated.contains(lines[index].text) { drop(index) }
+        if !stated.isEmpty { dropSpeakerLabels() }
         readHead(title: title)
         readTail()
         readMiddle()
@@ -40,6 +45,14 @@ struct CopyReader {
         guard !isGone[line] else { return }
         isGone[line] = true
         for node in lines[line].nodes { isDropped[node] = true }
+    }
+
+    /// The heading above an event's speakers is a label, not text.
+    private mutating func dropSpeakerLabels() {
+        for index in lines.indices where lines[index].lower.count < 60 && SpeakerReader.isLabel(lines[index])
+        {
+            drop(index)
+        }
     }
 
     // MARK: Head
@@ -67,10 +80,11 @@ struct CopyReader {
                 take(source, index)
                 continue
             }
-            if TranslationNote.isNote(line.text) {
+            if TranslationNote.isNote(line) {
                 drop(index)
                 continue
             }
+            if isGone[index] { continue }
             let authors = Byline.read(line.text)
             if !authors.isEmpty, findings.authors.isEmpty {
                 findings.authors = authors
@@ -96,6 +110,7 @@ struct CopyReader {
     private mutating func take(_ source: SourceLine, _ line: Int) {
         findings.origin = source.organisation
         findings.issued = source.issued
+        findings.sourceLineDate = source.issued
         drop(line)
     }
 
@@ -152,8 +167,9 @@ struct CopyReader {
                 if findings.origin == nil { take(source, index) } else { drop(index) }
                 continue
             }
-            if TailJunk.isJunk(line) || Credits.isCredit(line.text) || EndOfCopy.isSignature(line.text)
-                || TranslationNote.isNote(line.text) || InlineRelated.isRelated(line)
+            if !line.text.contains(where: { $0.isLetter || $0.isNumber }) || TailJunk.isJunk(line)
+                || Credits.isCredit(line) || EndOfCopy.isSignature(line.text)
+                || TranslationNote.isNote(line) || InlineRelated.isRelated(line)
             {
                 drop(index)
                 continue
@@ -199,7 +215,12 @@ struct CopyReader {
         for index in lines.indices where !isGone[index] {
             let line = lines[index]
             guard line.text.utf8.count < 320 else { continue }
-            if InlineRelated.isRelated(line) || Credits.isCredit(line.text) {
+            // The clock in front of an entry of a live blog.
+            if line.text.utf8.count < 12, line.text.contains(":"), EventTime.read(line.text) != nil {
+                drop(index)
+                continue
+            }
+            if InlineRelated.isRelated(line) || Credits.isCredit(line) {
                 drop(index)
                 continue
             }

@@ -1,6 +1,6 @@
 /// Credits at the end of wire copy: `(Reporting by A; Editing by B)`, `Our Standards: …`.
 enum Credits {
-    private static let starts = [
+    private static let starts = PhraseSet([
         "reporting by", "additional reporting", "editing by", "writing by", "compiled by", "our standards:",
         "mit material von", "mit informationen von", "mit agenturmaterial",
         "при цитировании", "责任编辑", "責任編輯", "编辑:", "编辑：", "with reporting by", "with files from", "avec afp",
@@ -9,18 +9,18 @@ enum Credits {
         "graphic by", "production by", "translated by", "translation by",
         "reportage de", "edición de", "editado por", "reportagem de", "bearbeitet von", "redaktion:",
         "follow ap's", "follow ap’s", "copyright ©",
-    ]
+    ])
+
+    private static let endings = PhraseSet([
+        "contributed to this report.", "contributed reporting.", "contributed to this story.",
+        "contributed to this report", "contributed to this article.",
+    ])
 
     /// True for a whole line of credits.
-    static func isCredit(_ line: String) -> Bool {
-        guard line.utf8.count < 400 else { return false }
-        let lower = line.lowercased()
-        let inner = String(lower.drop { "([—–- ".contains($0) })
-        if starts.contains(where: { inner.hasPrefix($0) }) { return true }
-        return lower.utf8.count < 200
-            && (lower.hasSuffix("contributed to this report.") || lower.hasSuffix("contributed reporting.")
-                || lower.hasSuffix("contributed to this story.")
-                || lower.hasSuffix("contributed to this report")
-                || lower.hasSuffix("contributed to this article."))
+    static func isCredit(_ line: CopyLine) -> Bool {
+        guard line.text.utf8.count < 400 else { return false }
+        let start = PhraseSet.start(of: line.lower, skipping: "([-")
+        if starts.prefix(of: line.lower, from: start) != nil { return true }
+        return line.text.utf8.count < 200 && endings.suffix(of: line.lower) != nil
     }
 }

@@ -5,7 +5,7 @@ struct EndOfCopy: Equatable {
     /// How much of the line is the text before the mark, in characters.
     var keptCharacters: Int
 
-    private static let excerpts = [
+    private static let excerpts = PhraseSet([
         "(end of excerpt)", "[end of excerpt]", "(end excerpt)", "(excerpt ends)", "(end of summary)",
         "(end of extract)", "(excerpt)", "(ende des auszugs)",
         "(auszug ende)", "(ende auszug)", "(fin de l'extrait)", "(fin de l’extrait)", "(fin d'extrait)",
@@ -14,41 +14,43 @@ struct EndOfCopy: Equatable {
         "(einde uittreksel)", "(конец отрывка)",
         "(конец фрагмента)", "(koniec fragmentu)", "(slut på utdrag)", "(slutt på utdrag)",
         "(slut på uddrag)", "(节选完)", "(摘录完)", "(节选结束)",
-    ]
+    ])
 
-    private static let ends = [
+    private static let ends = PhraseSet([
         "-ends-", "- ends -", "– ends –", "-end-", "- end -", "(ends)", "###", "# # #", "-30-", "- 30 -",
         "– 30 –", "(end)", "(完)", "（完）", "-fin-", "- fin -", "(ende)",
         "-ende-", "-xxx-", "-0-", "(fin)", "ends//", "//ends//", "***ends***", "/end", "(конец)", "– ende –",
         "-ends", "*** ende ***", "(fim)", "(koniec)",
-    ]
+    ])
 
     /// Looks for a mark at the end of a line, or one that is the whole line.
     ///
     /// - Parameter own: the markers of the source itself; they end excerpts.
     static func read(_ line: String, own: [String] = []) -> EndOfCopy? {
-        let lower = line.lowercased()
-        for marker in own where !marker.isEmpty && lower.hasSuffix(marker.lowercased()) {
-            return EndOfCopy(isExcerpt: true, keptCharacters: kept(line, marker))
+        // A mark is short: the end of the line is enough to look at.
+        let tail = Array(line.suffix(48).lowercased().utf8)
+        for marker in own
+        where !marker.isEmpty && tail.reversed().starts(with: marker.lowercased().utf8.reversed()) {
+            return EndOfCopy(isExcerpt: true, keptCharacters: kept(line, marker.count))
         }
-        for marker in excerpts where lower.hasSuffix(marker) {
-            return EndOfCopy(isExcerpt: true, keptCharacters: kept(line, marker))
+        if let length = excerpts.suffix(of: tail) {
+            let mark = String(decoding: tail.suffix(length), as: UTF8.self)
+            return EndOfCopy(isExcerpt: true, keptCharacters: kept(line, mark.count))
         }
-        for marker in ends where lower.hasSuffix(marker) {
-            // `end` must be a mark of its own, not the end of a compound.
-            let characters = kept(line, marker)
-            if characters > 0, let before = Array(line.prefix(line.count - marker.count)).last,
-                !before.isWhitespace, !".!?\"”’)。".contains(before)
-            {
-                continue
-            }
-            return EndOfCopy(isExcerpt: false, keptCharacters: characters)
+        guard let length = ends.suffix(of: tail) else { return nil }
+        let mark = String(decoding: tail.suffix(length), as: UTF8.self)
+        let characters = kept(line, mark.count)
+        // It must be a mark of its own, not the end of a compound.
+        if characters > 0, let before = line.dropLast(mark.count).last, !before.isWhitespace,
+            !".!?\"”’)。".contains(before)
+        {
+            return nil
         }
-        return nil
+        return EndOfCopy(isExcerpt: false, keptCharacters: characters)
     }
 
-    private static func kept(_ line: String, _ marker: String) -> Int {
-        String(line.prefix(line.count - marker.count)).trimmedBlanks.count
+    private static func kept(_ line: String, _ marker: Int) -> Int {
+        String(line.dropLast(marker)).trimmedBlanks.count
     }
 
     /// A line that an agency ends its copy with: `(dpa)`, `© dpa-infocom, dpa:260512-99-123456/2`, `ada-bst/lm/cq`.

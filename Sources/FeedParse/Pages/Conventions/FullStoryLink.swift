@@ -6,7 +6,7 @@ struct FullStoryLink: Equatable {
     var href: String
 
     /// Phrases that can't mean anything else.
-    private static let phrases = [
+    private static let phrases = PhraseSet([
         "click here for the full", "click here to read", "click here for the complete", "click here for full",
         "read the full", "read the complete",
         "read the entire", "read full", "full story", "full report", "full article", "full text",
@@ -26,7 +26,7 @@ struct FullStoryLink: Equatable {
         "czytaj więcej", "czytaj dalej", "przeczytaj cały", "pełny tekst", "läs hela", "läs mer", "les hele",
         "les mer", "læs hele", "læs mere", "阅读全文", "閱讀全文", "查看全文",
         "点击阅读", "全文を読む", "続きを読む",
-    ]
+    ])
 
     /// Reads a line with its links; nil when it is none.
     ///
@@ -37,15 +37,12 @@ struct FullStoryLink: Equatable {
                 !$0.href.hasPrefix("#") && !$0.href.lowercased().hasPrefix("javascript")
             })
         else { return nil }
-        let lower = line.text.lowercased()
-        if phrases.contains(where: { lower.hasPrefix($0) || link.text.lowercased().hasPrefix($0) }) {
-            // Without a verb that asks to click, the line must be little more than its link.
+        let start = PhraseSet.start(of: line.lower, skipping: "[(>")
+        if phrases.prefix(of: line.lower, from: start) != nil { return FullStoryLink(href: link.href) }
+        if line.linkShare > 0.4, phrases.prefix(of: Array(link.text.lowercased().utf8)) != nil {
             return FullStoryLink(href: link.href)
         }
-        if lower.hasPrefix("[") || lower.hasPrefix("(") || lower.hasPrefix("»") || lower.hasPrefix("→") {
-            let inner = lower.drop { "[(»→ ".contains($0) }
-            if phrases.contains(where: { inner.hasPrefix($0) }) { return FullStoryLink(href: link.href) }
-        }
+        let lower = String(decoding: line.lower, as: UTF8.self)
         if isLast, line.linkShare > 0.7,
             ["read more", "more", "mehr", "suite", "más", "mehr lesen", "more…", "more...", "[…]", "[...]"]
                 .contains(lower.trimmedEnds)

@@ -1,6 +1,6 @@
 /// Boxes and lines inside of copy that point to other stories: `Read more: …`, `À lire aussi : …`.
 enum InlineRelated {
-    private static let starts = [
+    private static let starts = PhraseSet([
         "read more:", "read more about", "read also:", "read also :", "read:", "also read:", "also read |",
         "read next:", "see also:", "see also :", "related:", "related story:", "related stories:",
         "related article", "more:", "watch:",
@@ -20,18 +20,16 @@ enum InlineRelated {
         "zobacz również", "przeczytaj także", "les også", "læs også", "läs också", "läs även", "se også",
         "lue myös", "延伸阅读", "相关阅读", "相关报道", "相關新聞", "延伸閱讀", "関連記事", "baca juga", "ayrıca oku", "citește și",
         "čtěte také", "olvassa el", "xem thêm",
-    ]
+    ])
 
     /// True for a line that only points elsewhere; such a line has a link or is short.
     static func isRelated(_ line: CopyLine) -> Bool {
         guard line.text.utf8.count < 260 else { return false }
-        let lower = line.text.lowercased()
-        let inner = String(lower.drop { "([►▶•»→-–— |*>👉".contains($0) })
-        guard let start = starts.first(where: { inner.hasPrefix($0) }) else { return false }
-        if line.links.isEmpty {
-            return start.contains(":") && line.text.utf8.count < 140 || inner.count <= start.count + 1
-                || line.isHeading
-        }
-        return line.linkShare > 0.3
+        let start = PhraseSet.start(of: line.lower, skipping: "([>*|-")
+        guard let length = starts.prefix(of: line.lower, from: start) else { return false }
+        guard line.links.isEmpty else { return line.linkShare > 0.3 }
+        let isLabel = line.lower[start..<start + length].contains(UInt8(ascii: ":"))
+        return isLabel && line.text.utf8.count < 140 || line.lower.count - start <= length + 1
+            || line.isHeading
     }
 }

@@ -7,7 +7,7 @@ struct Origin: Equatable {
     /// When it appeared there.
     var issued: StatedDate?
 
-    private static let phrases = [
+    private static let phrases = PhraseSet([
         "originally appeared on", "originally appeared in", "originally appeared at",
         "originally published by", "originally published in", "originally published on",
         "originally published at", "first appeared on", "first appeared in", "first appeared at",
@@ -26,17 +26,15 @@ struct Origin: Equatable {
         "впервые опубликован", "ukazał się pierwotnie",
         "pierwotnie opublikowany", "pierwotnie ukazał się", "publicerades först", "ble først publisert",
         "blev først bragt", "原载", "原文刊载于", "本文转自", "首发于",
-    ]
+    ])
 
     /// Reads one line; nil when it tells no origin.
     static func read(_ line: CopyLine) -> Origin? {
         guard line.text.utf8.count < 600 else { return nil }
-        let lower = line.text.lowercased()
-        guard let phrase = phrases.first(where: { lower.contains($0) }), let range = lower.range(of: phrase)
-        else { return nil }
-        // The phrase must stand in the first sentence about the text itself.
-        let before = lower[..<range.lowerBound]
-        guard before.count < 90 else { return nil }
+        guard let range = phrases.first(in: line.lower) else { return nil }
+        // The phrase must stand in the first sentence, about the text itself.
+        guard range.lowerBound < 130 else { return nil }
+        let before = String(decoding: line.lower[..<range.lowerBound], as: UTF8.self)
         let isAboutText =
             [
                 "this", "the article", "the story", "the commentary", "dieser", "diese", "der artikel",
@@ -45,8 +43,8 @@ struct Origin: Equatable {
                 "artikkelen", "artiklen", "本文", "a version", "an earlier version", "it ", "article",
             ].contains { before.contains($0) } || before.allSatisfy(\.isWhitespace)
         guard isAboutText else { return nil }
-        var rest = String(line.text.dropFirst(lower.distance(from: lower.startIndex, to: range.upperBound)))
-            .trimmedBlanks
+        let head = String(decoding: line.lower[..<range.upperBound], as: UTF8.self)
+        var rest = String(line.text.dropFirst(head.count)).trimmedBlanks
         if let found = DateScanner.first(in: rest) {
             let date = found.date
             let head = String(decoding: Array(rest.utf8.prefix(found.range.lowerBound)), as: UTF8.self)

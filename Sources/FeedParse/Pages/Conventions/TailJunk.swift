@@ -19,11 +19,12 @@ enum TailJunk {
         "listen to this article", "save", "like", "get email alerts",
     ]
 
-    private static let starts = [
+    private static let starts = PhraseSet([
         "sign up to receive", "sign up for", "subscribe to our", "subscribe to the", "join our mailing list",
         "by using this website", "by signing up", "by subscribing", "this site uses cookies",
         "we use cookies", "breaking news from", "follow us on", "follow us",
-        "like us on", "share this:", "share on", "copyright ©", "© 20", "© 19", "all rights reserved",
+        "like us on", "share this:", "share on", "copyright ©", "copyright 20", "copyright 19", "(c) 20",
+        "© copyright", "view a map", "© 20", "© 19", "all rights reserved",
         "missed the event", "get the latest", "have a tip", "please enable javascript",
         "you must be logged in", "your email address will not",
         "melden sie sich", "abonnieren sie", "jetzt abonnieren", "inscrivez-vous", "abonnez-vous",
@@ -35,13 +36,14 @@ enum TailJunk {
         "first published:", "would you like to", "this article was last", "if you enjoyed this",
         "did you find this", "was this article helpful", "thank you for reading", "support our journalism",
         "photo credit:", "image credit:", "featured image:",
-    ]
+    ])
 
     /// True for a line of such junk.
     static func isJunk(_ line: CopyLine) -> Bool {
-        let lower = line.text.lowercased().trimmedEnds.trimmedBlanks
-        if whole.contains(lower) { return true }
         guard line.text.utf8.count < 320 else { return false }
-        return starts.contains { lower.hasPrefix($0) }
+        let start = PhraseSet.start(of: line.lower, skipping: "[(>.")
+        if starts.prefix(of: line.lower, from: start) != nil { return true }
+        guard line.lower.count < 60 else { return false }
+        return whole.contains(String(decoding: line.lower, as: UTF8.self).trimmedEnds.trimmedBlanks)
     }
 }

@@ -1,6 +1,6 @@
 /// Notes in brackets about the copy itself: `(Unofficial translation by X)`, `(EDITOR'S NOTE: …)`.
 enum TranslationNote {
-    private static let starts = [
+    private static let starts = PhraseSet([
         "unofficial translation", "translation by", "translated by", "issued in", "editor's note",
         "editor’s note", "editors' note", "editors’ note", "ed. note",
         "inoffizielle übersetzung", "anmerkung der redaktion", "anm. d. red", "übersetzung:", "übersetzt von",
@@ -10,14 +10,13 @@ enum TranslationNote {
         "tradução não oficial", "прим. ред", "примечание редакции", "неофициальный перевод", "od redakcji",
         "przekład:", "редакция:", "译者注", "编者注", "编者按", "非官方翻译",
         "redaktionens", "red.anm", "redactie:", "noot van de redactie",
-    ]
+    ])
 
     /// True for a line that is such a note as a whole.
-    static func isNote(_ line: String) -> Bool {
-        guard line.utf8.count < 700 else { return false }
-        guard let first = line.first, "([（［".contains(first), let last = line.last, ")]）］.".contains(last)
+    static func isNote(_ line: CopyLine) -> Bool {
+        guard let first = line.text.first, "([（［".contains(first), let last = line.text.last,
+            ")]）］.".contains(last)
         else { return false }
-        let inner = String(line.dropFirst()).trimmedBlanks.lowercased()
-        return starts.contains { inner.hasPrefix($0) }
+        return starts.prefix(of: line.lower, from: first.utf8.count) != nil
     }
 }

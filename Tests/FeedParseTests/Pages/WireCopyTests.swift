@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+@testable import FeedParse
+
+private let text =
+    "If the ministry wants to talk about pipelines, it could begin with the one that has leaked since spring, experts at the institute argue in a new study."
+private let more =
+    "The study says that talks are easier when both sides have something to trade, and that so far only one of them has anything at all."
+
+@Suite("A reposted excerpt in a table of the nineties") struct RepostTests {
+    private let page = """
+        <html><head><title>Pipes as Bargaining Chips - The Reposter</title></head><body><table><tr><td colspan=3><a href="/">Home</a> | <a href="/n">News</a></td></tr>
+        <tr><td><a href="/1">Contracts</a><br><a href="/2">Ships</a></td><td><font size=4><b>Pipes as Bargaining Chips</b></font><br><br>
+        <font size=1>(Source: Inst. of Pipes; issued April 03, 2020)</font><br>By Lena Griff<br><br>\(text)<br><br>\(more) (end of excerpt)<br><br>
+        <a href="https://pipes.example/blog/7">Click here for the full story</a>, on the Institute website.<br><br><a href="/p">prev</a> <a href="/n">next</a></td>
+        <td><b>Breaking News from AFP</b> <a href="/s">See all</a><br><a href="/x">Minister visits a place</a></td></tr></table></body></html>
+        """
+
+    @Test("tells text, origin, date, author and the address of the original")
+    func everything() throws {
+        let article = try ArticleReader().read(
+            Array(page.utf8), url: "http://repost.example/a.html", contentType: nil)
+        #expect(article.title == "Pipes as Bargaining Chips")
+        #expect(article.text == text + "\n\n" + more)
+        #expect(article.origin == "Inst. of Pipes")
+        #expect(article.issued?.date == DateParser.parse("2020-04-03")?.date)
+        #expect(article.authors == ["Lena Griff"])
+        #expect(article.originalURL == "https://pipes.example/blog/7")
+        #expect(article.completeness == .excerpt)
+    }
+
+    @Test("tells the same in a feed's item")
+    func feedItem() {
+        let html =
+            "<p>(Source: Inst. of Pipes; issued April 03, 2020)</p><p>By Lena Griff</p><p>\(text)</p><p>\(more) (end of excerpt)</p>"
+            + "<p><a href=\"/full\">Click here for the full story</a>, on the Institute website.</p><p>prev next</p><p>Breaking News from AFP See all</p>"
+        let copy = WireCopy.read(html: html, baseURL: "https://pipes.example/feed")
+        #expect(copy.text == text + "\n\n" + more)
+        #expect(copy.origin == "Inst. of Pipes")
+        #expect(copy.authors == ["Lena Griff"])
+        #expect(copy.originalURL == "https://pipes.example/full")
+        #expect(copy.completeness == .excerpt)
+        #expect(!copy.html.contains("excerpt"))
+    }
+
+    @Test("obeys the source's own marker and pattern")
+    func ownRules() {
+        var rules = PageRules()
+        rules.excerptEnd = ["<<cut>>", "[snip]"]
+        rules.origin = #"From (?<org>[^,]+), (?<date>.+)"#
+        let copy = WireCopy.read(
+            html: "<p>From The Bureau, 3 May 2026</p><p>\(text)</p><p>\(more) [snip]</p><p>junk</p>",
+            baseURL: nil, rules: rules)
+        #expect(copy.origin == "The Bureau")
+        #expect(copy.completeness == .excerpt)
+        #expect(copy.text == text + "\n\n" + more)
+    }
+
+    @Test("leaves plain copy alone")
+    func plain() {
+        let copy = WireCopy.read(html: "<p>\(text)</p><p>\(more)</p>", baseURL: nil)
+        #expect(copy.text == text + "\n\n" + more)
+        #expect(copy.completeness == .full)
+        #expect(copy.origin == nil)
+    }
+}
