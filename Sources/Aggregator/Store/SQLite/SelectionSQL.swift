@@ -36,15 +36,20 @@ struct SelectionSQL {
                 """)
             arguments += [ranking]
         }
-        let body = selection.withoutText ? "" : "LEFT JOIN body b ON b.item = i.id"
         let ranks = ranking == nil ? "" : "LEFT JOIN ranks r ON r.id = i.id"
         let limit = selection.limit.map { " LIMIT \(max(0, $0))" } ?? ""
-        // CROSS JOIN keeps the items outside, in the order of an index where there is one.
+        let order = Self.order(selection.sort, hasRanks: ranking != nil)
+        // First the numbers in their order, then the rows: what is cut off by the limit is never read, above
+        // all no text. CROSS JOIN keeps the items outside, in the order of an index where there is one.
         items = """
             \(searches.isEmpty ? "" : "WITH " + searches.joined(separator: ", "))
             SELECT \(ItemRows.columns)\(selection.withoutText ? "" : ItemRows.bodyColumns)
-            FROM item i CROSS JOIN source s ON s.id = i.source \(body) \(ranks)
-            \(filter) ORDER BY \(Self.order(selection, hasRanks: ranking != nil))\(limit)
+            FROM (SELECT i.id AS id, \(order.keys) FROM item i
+                \(selection.sort == .rank ? "CROSS JOIN source s ON s.id = i.source" : "") \(ranks)
+                \(filter) ORDER BY \(order.terms)\(limit)) p
+            CROSS JOIN item i ON i.id = p.id CROSS JOIN source s ON s.id = i.source
+            \(selection.withoutText ? "" : "LEFT JOIN body b ON b.item = i.id")
+            ORDER BY \(order.outerTerms)
             """
         itemArguments = arguments + filterArguments
     }
@@ -85,13 +90,24 @@ struct SelectionSQL {
         return (sql, arguments)
     }
 
-    private static func order(_ selection: ItemSelection, hasRanks: Bool) -> String {
-        switch selection.sort {
-        case .date: "i.date DESC, i.id DESC"
-        case .rank: "s.rank DESC, i.date DESC, i.id DESC"
-        case .relevance:
-            hasRanks ? "r.rank IS NULL, r.rank, i.date DESC, i.id DESC" : "i.date DESC, i.id DESC"
-        case .arrival: "i.id"
+    /// What the numbers are sorted by, as columns and as terms of ORDER BY inside and outside.
+    private static func order(
+        _ sort: ItemSelection.Sort, hasRanks: Bool
+    ) -> (keys: String, terms: String, outerTerms: String) {
+        switch sort {
+        case .relevance where hasRanks:
+            (
+                "r.rank AS first, i.date AS second", "r.rank IS NULL, r.rank, i.date DESC, i.id DESC",
+                "p.first IS NULL, p.first, p.second DESC, p.id DESC"
+            )
+        case .date, .relevance:
+            ("i.date AS first", "i.date DESC, i.id DESC", "p.first DESC, p.id DESC")
+        case .rank:
+            (
+                "s.rank AS first, i.date AS second", "s.rank DESC, i.date DESC, i.id DESC",
+                "p.first DESC, p.second DESC, p.id DESC"
+            )
+        case .arrival: ("0 AS first", "i.id", "p.id")
         }
     }
 }

@@ -44,7 +44,7 @@ extension SQLiteReading {
         let pages = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
         let size = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0
         totals.bytes = pages * size
-        totals.schema = try Schema.migrator.appliedIdentifiers(db).sorted().last ?? ""
+        totals.schema = try Schema.migrator.appliedMigrations(db).last ?? ""
         return totals
     }
 
