@@ -98,7 +98,7 @@ public struct ArticleReader: Sendable {
         if body.how == "page" || body.text.isEmpty {
             article.kind = page.features.linkDensity(0) > 0.5 ? .listing : .other
         } else if linked != nil || type == "article" || page.meta("article:published_time") != nil
-            || body.text.utf8.count > 600
+            || body.text.utf8.count > 250
         {
             article.kind = .article
         }

@@ -9,7 +9,13 @@ struct AuthorReader {
     func read() -> (names: [String], from: String)? {
         if let names = linked(), !names.isEmpty { return (names, "json-ld") }
         if let names = microdata(), !names.isEmpty { return (names, "microdata") }
-        if let (names, from) = meta(), !names.isEmpty { return (names, from) }
+        if let (names, from) = meta(), !names.isEmpty {
+            // The element often holds only the first of several names.
+            if names.count == 1, let line = byline(), line.count > 1, line.contains(names[0]) {
+                return (line, "byline")
+            }
+            return (names, from)
+        }
         if let names = byline(), !names.isEmpty { return (names, "byline") }
         return nil
     }

@@ -40,7 +40,7 @@ struct BodyReader {
                 for node in selected.dropped { pruner.drop(node) }
                 let copy = CopyReader(
                     tree: page.tree, roots: found.roots, isDropped: pruner.isDropped, rules: rules,
-                    title: title)
+                    title: title, stated: event?.stated ?? [])
                 body.copy = copy.findings
                 write(found, copy, into: &body)
                 // Nearly everything gone: the names on this page mislead.
@@ -79,14 +79,18 @@ struct BodyReader {
         guard rules.article == nil || body.roots.isEmpty, let stated = linked?["articleBody"]?.text else {
             return
         }
-        let text = PlainText.text(ofHTML: stated)
+        let hasMarkup = stated.contains("<")
+        let paragraphs = stated.split(whereSeparator: \.isNewline).map { PlainText.line(ofHTML: String($0)) }
+        let text =
+            hasMarkup
+            ? PlainText.text(ofHTML: stated) : paragraphs.filter { !$0.isEmpty }.joined(separator: "\n\n")
         guard text.count >= 200 else { return }
         let shown = body.text.count
         // A body that is much longer than the page's own text is shown only by a script.
         guard shown < 200 || text.count * 10 > shown * 15 else { return }
         body.text = text
         body.html = HTMLSanitizer.sanitize(stated, baseURL: page.base)
-        if !stated.contains("<") {
+        if !hasMarkup {
             body.html = text.split(separator: "\n\n").map { "<p>" + Self.escaped(String($0)) + "</p>" }
                 .joined(separator: "\n")
         }

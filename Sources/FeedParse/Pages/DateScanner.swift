@@ -142,6 +142,11 @@ struct DateScanner {
         {
             return nil
         }
+        if at > 0, !token.hasBlankBefore, token.kind == .number, tokens[at - 1].kind == .word,
+            let first = tokens[at - 1].word.utf8.first, first < 0x80, tokens[at - 1].word.utf8.count < 3
+        {
+            return nil
+        }
         switch token.kind {
         case .number:
             if let year = year(at) { return yearFirst(at, year) }

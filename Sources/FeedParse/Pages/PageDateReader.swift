@@ -20,13 +20,64 @@ struct PageDateReader {
         }
         if let answer = meta(Self.publishedNames) { return answer }
         if let answer = microdata(["datepublished", "datecreated"]) { return answer }
-        if let answer = shown() { return answer }
+        if let date = webPage() { return Answer(date: date, from: "json-ld") }
+        if let answer = shown(isStrict: true) { return answer }
         if let date = Self.inAddress(page.url) ?? Self.inAddress(page.meta("og:url")) {
             return Answer(date: date, from: "url")
         }
         if let answer = meta(Self.modifiedNames) { return answer }
         if let date = linked(["dateModified"]) { return Answer(date: date, from: "json-ld") }
-        return anywhere()
+        return anywhere() ?? shown(isStrict: false) ?? inScripts() ?? inMetas()
+    }
+
+    /// The date of the page itself, when the data describes no article.
+    private func webPage() -> StatedDate? {
+        guard article == nil else { return nil }
+        for object in page.linkedData.objects(where: { $0 == "WebPage" || $0 == "ItemPage" }) {
+            if let date = believable(object["datePublished"]?.text.flatMap { DateParser.parse($0) }) {
+                return date
+            }
+        }
+        return nil
+    }
+
+    /// A date that a script hands to the page: `"published_at":"2019-03-02T06:22:28"`.
+    private func inScripts() -> Answer? {
+        for script in page.dataScripts where script.count < 2_000_000 {
+            var at = script.startIndex
+            while at < script.endIndex {
+                guard let quote = script[at...].firstIndex(of: UInt8(ascii: "\"")) else { break }
+                at = quote + 1
+                let tail = Array(script[at...].prefix(64))
+                guard let length = Self.scriptKeys.prefix(of: tail) else { continue }
+                let rest = tail[length...].drop { !($0 >= 0x30 && $0 <= 0x39) }.prefix {
+                    $0 != 0x22 && $0 != 0x5C
+                }
+                let text = String(decoding: rest, as: UTF8.self)
+                if text.utf8.count >= 10, text.contains("-"), let date = believable(DateParser.parse(text)) {
+                    return Answer(date: date, from: "script")
+                }
+            }
+        }
+        return nil
+    }
+
+    private static let scriptKeys = PhraseSet([
+        "datePublished\"", "published_at\"", "publishedAt\"", "publishDate\"", "publicationDate\"",
+        "pubDate\"", "published\"",
+        "publishedDate\"", "publish_date\"", "firstPublished\"", "dateCreated\"", "uploadDate\"",
+    ])
+
+    /// A date in the description or title.
+    private func inMetas() -> Answer? {
+        for name in ["description", "og:description", "og:title"] {
+            if let found = page.meta(name).flatMap({ DateScanner.first(in: $0) }),
+                let date = believable(found.date)
+            {
+                return Answer(date: date, from: "meta " + name)
+            }
+        }
+        return nil
     }
 
     /// When it was last changed.
@@ -126,7 +177,7 @@ struct PageDateReader {
     }
 
     /// `time` elements and elements named for dates, the nearest to the title first.
-    private func shown() -> Answer? {
+    private func shown(isStrict: Bool) -> Answer? {
         let tree = page.tree
         let features = page.features
         var best: (answer: Answer, score: Int)?
@@ -139,7 +190,7 @@ struct PageDateReader {
             let isTime = tag == .time || tag == .abbr && hints.contains(.date) || tree.has(.datetime, index)
             guard isTime || hints.contains(.date), features.text[index] < 220 else { continue }
             if features.isHidden[index], !isTime { continue }
-            if isElsewhere(index) { continue }
+            if isStrict, isElsewhere(index) { continue }
             var score = 10
             if isTime { score += 4 }
             if hints.contains(.published) || tree.has(.itemprop, index) { score += 6 }

@@ -9,6 +9,12 @@ struct TitleReader {
         let document = page.documentTitle.map { ($0, "title") }
         let stated = [og, document, twitter].compactMap { $0 }
         if let heading = heading(stated.map(\.0)) { return (heading, "h1") }
+        // The head often carries a shorter title for search engines; the only heading is the printed one.
+        let only = headings.filter { heading in
+            heading.split(separator: " ").count >= 4
+                && !siteNames.contains { BodyPruner.normal($0) == BodyPruner.normal(heading) }
+        }
+        if headings.count == 1, let heading = only.first { return (heading, "h1") }
         if let (text, from) = og ?? document ?? twitter {
             let short = Self.withoutSite(text, site: siteNames)
             return (short, from)

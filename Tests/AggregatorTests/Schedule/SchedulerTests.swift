@@ -128,7 +128,7 @@ struct SchedulerTests {
 
     @Test("ends a round only when the waiting ones of a host had their turn")
     func roundWaits() async {
-        let scheduler = await scheduler((0..<4).map { entry("a\($0)", -1) }, perHost: 1)
+        let scheduler = await scheduler((0..<4).map { entry("a\($0)", -4 + Double($0)) }, perHost: 1)
         await scheduler.finishRound()
         let first = await scheduler.next()
         async let second = scheduler.next()
@@ -155,7 +155,7 @@ struct SchedulerTests {
 
     @Test("holds off what was waiting for its host as well")
     func holdOffWaiting() async {
-        let scheduler = await scheduler((0..<4).map { entry("a\($0)", -1) }, perHost: 1)
+        let scheduler = await scheduler((0..<4).map { entry("a\($0)", -4 + Double($0)) }, perHost: 1)
         await scheduler.finishRound()
         let first = await scheduler.next()
         #expect(first == "a0")

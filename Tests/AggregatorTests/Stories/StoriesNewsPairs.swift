@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import Aggregator
+
 /// The pairs of ``StoriesNewsroomTests``, all written for them.
 enum NewsPairs {
     private static func text(_ number: Int, _ range: Range<Int>) -> String {

@@ -34,7 +34,14 @@ struct CopyReader {
         lines = CopyLine.lines(tree, roots: roots) { isDropped[$0] }
         isGone = [Bool](repeating: false, count: lines.count)
         for index in lines.indices.prefix(12) where stated.contains(lines[index].text) { drop(index) }
-        if !stated.isEmpty { dropSpeakerLabels() }
+        if !stated.isEmpty {
+            dropSpeakerLabels()
+            // Above an event's text stand its kind, its title and its hours.
+            for index in lines.indices.prefix(while: { lines[$0].text.utf8.count < 80 })
+            where lines[index].text.utf8.count < 40 && !lines[index].text.hasSuffix(".") {
+                drop(index)
+            }
+        }
         readHead(title: title)
         readTail()
         readMiddle()

@@ -53,8 +53,10 @@ struct Dateline: Equatable {
     private static func isAgency(_ name: some StringProtocol) -> Bool {
         let words = name.split(separator: " ")
         guard (1...4).contains(words.count), name.count <= 30, name.count >= 2 else { return false }
-        return !name.contains(where: \.isNumber)
-            && (name.contains(where: \.isUppercase) || name == name.lowercased() && name.count <= 8)
+        guard !name.contains(where: \.isNumber) else { return false }
+        // `dpa` writes itself small; other names have capitals in every word.
+        if words.count == 1, name == name.lowercased() { return name.count <= 8 }
+        return words.allSatisfy { $0.first?.isUppercase ?? false }
     }
 
     /// Before the agency stands a place and perhaps a date, or nothing.

@@ -33,7 +33,7 @@ struct Origin: Equatable {
         guard line.text.utf8.count < 600 else { return nil }
         guard let range = phrases.first(in: line.lower) else { return nil }
         // The phrase must stand in the first sentence, about the text itself.
-        guard range.lowerBound < 130 else { return nil }
+        guard range.lowerBound < 110 else { return nil }
         let before = String(decoding: line.lower[..<range.lowerBound], as: UTF8.self)
         let isAboutText =
             [
@@ -41,7 +41,8 @@ struct Origin: Equatable {
                 "der text", "der beitrag", "cet", "ce ", "cette", "l'article", "este", "esta", "el artículo",
                 "questo", "dit ", "deze", "эта", "этот", "материал", "ten ", "tekst", "artykuł", "artikeln",
                 "artikkelen", "artiklen", "本文", "a version", "an earlier version", "it ", "article",
-            ].contains { before.contains($0) } || before.allSatisfy(\.isWhitespace)
+            ].contains { before.hasPrefix($0) || $0.hasPrefix("the ") && before.contains($0) }
+            || before.contains("this ") || before.allSatisfy(\.isWhitespace)
         guard isAboutText else { return nil }
         let head = String(decoding: line.lower[..<range.upperBound], as: UTF8.self)
         var rest = String(line.text.dropFirst(head.count)).trimmedBlanks

@@ -42,7 +42,11 @@ struct EventReader {
                 if line > at, !BodyPruner.normal(String(lines[line].text.prefix(90))).hasPrefix(name) {
                     continue
                 }
-                let block = Int(page.features.block[lines[line].nodes[0]])
+                // Blanks in front of a line belong to the box around it.
+                guard let node = lines[line].nodes.first(where: { page.features.text[$0] > 0 }),
+                    let parent = page.tree.parent(node)
+                else { continue }
+                let block = Int(page.features.block[parent])
                 if !found.speakerBlocks.contains(block) { found.speakerBlocks.append(block) }
             }
         }
