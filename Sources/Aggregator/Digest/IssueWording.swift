@@ -16,7 +16,8 @@ struct IssueWording {
 
     /// `Monday 23 November 2026, 06:30 London time`.
     var date: String {
-        let place = CivilTime.placeName(ofZone: issue.timeZone).map { "\($0) time" } ?? until.offsetName
+        let offset = until.offset == 0 ? "UTC" : until.offsetName
+        let place = CivilTime.placeName(ofZone: issue.timeZone).map { "\($0) time" } ?? offset
         return "\(until.fullWeekdayName) \(until.fullDate), \(until.clock) \(place)"
     }
 
