@@ -33,7 +33,8 @@ actor Daemon {
         let states = try await store.read { try $0.pollStates() }
         await scheduler.load(
             configuration.sources.compactMap { source in
-                let state = states[source.name] ?? PollState()
+                var state = states[source.name] ?? PollState()
+                state.prepare(for: source)
                 guard !source.paused, !state.disabled else { return nil }
                 return Scheduler.Entry(
                     name: source.name, host: Pipeline.host(of: source, state: state), due: state.nextPoll)

@@ -29,8 +29,23 @@ public struct Pipeline: Sendable {
             try writer.register(sources)
             return writer.seed
         }
+        let price = try await Self.price(configuration, store: store, now: clock())
         poller = Poller(
-            store: store, seed: seed, fetcher: fetcher, configuration: configuration, clock: clock)
+            store: store, seed: seed, fetcher: fetcher, configuration: configuration, price: price,
+            clock: clock)
+    }
+
+    /// What a poll costs so that all sources together keep to the budget of requests, by the rates known now.
+    private static func price(
+        _ configuration: Configuration, store: any Store, now: Date
+    ) async throws -> PollPrice {
+        guard let budget = configuration.fetch.requestsPerHour else { return .standard }
+        let states = try await store.read { try $0.pollStates() }
+        let rates = configuration.sources.map { source in
+            let rate = states[source.name]?.rate ?? PostingRate()
+            return (perSecond: rate.perSecond(now: now), rank: source.rank)
+        }
+        return PollPrice.keeping(rates: rates, requestsPerHour: budget)
     }
 
     /// The sources to poll now: the named ones, or all; only those that are due unless forced.
@@ -39,7 +54,8 @@ public struct Pipeline: Sendable {
         let now = clock()
         return configuration.sources.filter { source in
             guard names.isEmpty || names.contains(source.name) else { return false }
-            let state = states[source.name] ?? PollState()
+            var state = states[source.name] ?? PollState()
+            state.prepare(for: source)
             guard !source.paused, !state.disabled else { return false }
             return isForced || (state.nextPoll ?? .distantPast) <= now
         }

@@ -14,12 +14,15 @@ struct Poller: Sendable {
     let holds = HostHolds()
     /// The seed of the store's hashes.
     let seed: UInt64
+    /// What a poll costs, steered by `requests-per-hour`.
+    let price: PollPrice
 
     init(
         store: any Store, seed: UInt64, fetcher: Fetcher, configuration: Configuration,
-        clock: @escaping @Sendable () -> Date
+        price: PollPrice = .standard, clock: @escaping @Sendable () -> Date
     ) {
         self.seed = seed
+        self.price = price
         self.store = store
         self.fetcher = fetcher
         self.configuration = configuration
@@ -33,9 +36,13 @@ struct Poller: Sendable {
         guard let first = group.first else { return [] }
         let started = ContinuousClock.now
         do {
-            let names = group.map(\.name)
             let states = try await store.read { reader in
-                try names.map { try reader.pollState(of: $0) ?? PollState() }
+                try group.map { source in
+                    var state = try reader.pollState(of: source.name) ?? PollState()
+                    // Validators and redirects of an address that the configuration no longer names are forgotten.
+                    state.prepare(for: source)
+                    return state
+                }
             }
             let answers = await ask(first, state: states[0], shared: states)
             var reports: [PollReport] = []
@@ -197,7 +204,7 @@ struct Poller: Sendable {
                     outcome.result = .read(newItems: result.newItems)
                     outcome.carriesOn = result.known > 0 || current.lastSuccess == nil
                 }
-                let newState = PollMachine(source: source).next(
+                let newState = PollMachine(source: source, price: price).next(
                     after: outcome, from: current, now: now)
                 try writer.save(newState, of: source.name)
                 if let answer, newState.health == .ok { try writer.save(answer, of: source.name) }
