@@ -19,6 +19,13 @@ import Testing
             case "/repost.xml":
                 return .init(headers: [("Content-Type", "application/atom+xml")], body: Self.repost(request))
             case "/gone.xml": return .init(status: 410)
+            case "/home":
+                return .init(
+                    headers: [("Content-Type", "text/html")],
+                    body: """
+                        <html><head><title>Council</title>
+                        <link rel="alternate" type="application/rss+xml" href="/think-tank.xml"></head></html>
+                        """)
             default: return .init(status: 404)
             }
         }
@@ -103,6 +110,24 @@ import Testing
         // It isn't asked again.
         _ = try aggd("poll", "--force")
         #expect(server.requests(to: "/gone.xml").count == 1)
+    }
+
+    @Test("a page that announces a feed by a relative address is read through that feed")
+    func announced() throws {
+        defer {
+            server.stop()
+            aggd.remove()
+        }
+        try aggd.write(
+            configuration: """
+                [fetch]
+                allow-private = true
+                [[source]]
+                name = "home"
+                url  = "\(server.url("/home"))"
+                """)
+        #expect(try aggd("poll").status == 0)
+        #expect(try aggd("items", "--json").objects.count == 1)
     }
 
     @Test("an unknown id, an ambiguous one and one by its beginning are told apart")

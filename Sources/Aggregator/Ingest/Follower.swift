@@ -34,7 +34,8 @@ struct Follower: Sendable {
         case .items(let feed, as: let type):
             return Followed(feed: try await withOlderPages(feed), type: type)
         case .announcement(let feeds):
-            return try await announced(feeds, reader: reader)
+            let base = WebAddress(response.url)
+            return try await announced(feeds.map { base?.resolving($0)?.text ?? $0 }, reader: reader)
         case .index(let children):
             return try await sitemaps(children, reader: reader)
         }
