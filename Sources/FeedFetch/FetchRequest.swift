@@ -16,7 +16,7 @@ public struct FetchRequest: Sendable {
     public var credential: String?
     /// A proxy's address; the environment's proxies are not used.
     ///
-    /// With a proxy it is the proxy that resolves names, so only literal addresses are checked.
+    /// With a proxy it is the proxy that connects, so addresses are not checked here.
     public var proxy: String?
     /// Which addresses may be connected to.
     public var addresses: AddressPolicy = .publicOnly
