@@ -149,6 +149,10 @@ import Synchronization
     }
 
     private func wait(_ job: FetchJob) {
+        if let rest = gate.rest(of: job.exchange.address.host, now: clock.now) {
+            end(job, .failure(job.exchange.held(rest)))
+            return
+        }
         gate.enqueue(job.id, host: job.exchange.address.host, spacing: job.exchange.request.spacing)
     }
 
@@ -235,11 +239,23 @@ import Synchronization
             response.duration = job.used
             switch job.exchange.receive(response, now: time(nil)) {
             case .finished(let response): end(job, .success(response))
-            case .failed(let error): end(job, .failure(error))
+            case .failed(let error):
+                end(job, .failure(error))
+                if let seconds = error.hostRest {
+                    leaveAlone(job.exchange.address.host, for: .seconds(seconds), now: now)
+                }
             case .follow:
                 job.wantsFreshConnection = false
                 wait(job)
             }
+        }
+    }
+
+    /// The host wants to be left alone: what waited for it ends unasked.
+    private func leaveAlone(_ host: String, for rest: Duration, now: ContinuousClock.Instant) {
+        for ticket in gate.hold(host: host, until: now + rest, now: now) {
+            guard let job = jobs[ticket] else { continue }
+            end(job, .failure(job.exchange.held(rest)))
         }
     }
 

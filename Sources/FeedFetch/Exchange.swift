@@ -74,7 +74,10 @@ struct Exchange {
                 isConditional = true
             }
         }
-        if request.wantsDelta { headers.append(HTTPHeader("A-IM", "feed")) }
+        // A delta needs the version that it starts from (RFC 3229 section 5.3), which only an entity tag names.
+        if request.wantsDelta, headers.contains(where: { $0.name == "If-None-Match" }) {
+            headers.append(HTTPHeader("A-IM", "feed"))
+        }
         var hop = Hop(address: address, headers: headers, isConditional: isConditional)
         if isAtHome {
             for header in request.headers {
@@ -115,7 +118,7 @@ struct Exchange {
         switch answer.status {
         case 200, 203:
             return .finished(complete(answer))
-        case 226 where request.wantsDelta:
+        case 226 where isDelta(answer):
             return .finished(complete(answer))
         case 304 where hop.isConditional:
             return .finished(complete(answer))
@@ -138,6 +141,31 @@ struct Exchange {
         FetchError(
             code, url: address.withoutCredentials, detail: detail, status: status, retryAfter: retryAfter,
             wall: wall, redirects: redirects)
+    }
+
+    /// True when only what has changed was asked for and came, in the form that was asked for (RFC 3229).
+    private func isDelta(_ answer: FetchResponse) -> Bool {
+        guard hop.headers.contains(where: { $0.name == "A-IM" }) else { return false }
+        guard let forms = answer.headers.firstValue("im")?.lowercased() else { return true }
+        return forms.split(separator: ",").allSatisfy { String($0).trimmingBlanks == "feed" }
+    }
+
+    /// The error of a request that was not sent because its host wants to be left alone.
+    func held(_ rest: Duration) -> FetchError {
+        let seconds = max(1, Int(rest.components.seconds) + (rest.components.attoseconds > 0 ? 1 : 0))
+        return fail(
+            .held, "\(address.host) asks to be left alone for another \(Self.words(seconds)).",
+            retryAfter: seconds)
+    }
+
+    /// A time in words, as coarse as a person wants it.
+    private static func words(_ seconds: Int) -> String {
+        switch seconds {
+        case ..<120: "\(seconds) seconds"
+        case ..<7200: "\((seconds + 59) / 60) minutes"
+        case ..<172_800: "\((seconds + 3599) / 3600) hours"
+        default: "\((seconds + 86_399) / 86_400) days"
+        }
     }
 
     private func complete(_ answer: FetchResponse) -> FetchResponse {

@@ -26,6 +26,8 @@ public struct FetchError: Error, Sendable, Equatable {
         case blocked
         /// robots.txt forbids it, or could not be had.
         case robots
+        /// The host has asked to be left alone; nothing was sent. ``FetchError/retryAfter`` says for how long.
+        case held
         /// The fetcher is shutting down or the caller has cancelled.
         case cancelled
         /// A fault inside libcurl or of the machine.
@@ -59,6 +61,21 @@ public struct FetchError: Error, Sendable, Equatable {
         self.retryAfter = retryAfter
         self.wall = wall
         self.redirects = redirects
+    }
+
+    /// How long a host is left alone after a 429 that does not say so, seconds.
+    public static let restAfterTooMany = 1800
+    /// The longest time that a host can have itself left alone, seconds.
+    public static let longestRest = 7 * 86_400
+
+    /// For how long the whole host is to be left alone after this answer, seconds; nil when it is not.
+    ///
+    /// A 429 means the client and not the address (RFC 6585 section 4), and so does a `Retry-After` beside an
+    /// error status (RFC 9110 section 10.2.3).
+    public var hostRest: Int? {
+        guard code != .held, let status, status >= 400, status != 410 else { return nil }
+        let seconds = retryAfter ?? (status == 429 ? Self.restAfterTooMany : 0)
+        return seconds > 0 ? min(seconds, Self.longestRest) : nil
     }
 
     /// True when trying again later may help: the scheduler asks only this.

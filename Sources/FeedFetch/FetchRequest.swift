@@ -22,7 +22,7 @@ public struct FetchRequest: Sendable {
     public var addresses: AddressPolicy = .publicOnly
     /// Time and size limits.
     public var limits = FetchLimits()
-    /// Ask for a delta (RFC 3229 `A-IM: feed`).
+    /// Ask for a delta (RFC 3229 `A-IM: feed`) when the validators name the version that is known.
     public var wantsDelta = false
     /// The shortest time between two requests to the host, for `Crawl-delay`.
     public var spacing: Duration = .zero
@@ -50,7 +50,7 @@ public struct FetchLimits: Sendable, Equatable {
     /// Until the connection stands.
     public var connect: Duration = .seconds(10)
     /// Body bytes after decompression.
-    public var body: Int = 16 << 20
+    public var body: Int = 48 << 20
     /// Header bytes of one answer.
     public var header: Int = 256 << 10
     /// Redirects that are followed.

@@ -40,6 +40,20 @@ public struct FetchResponse: Sendable {
     /// True when the server said that nothing has changed.
     public var isNotModified: Bool { status == 304 }
 
+    /// True when the body is only what has changed since the version that was named (RFC 3229, `226 IM Used`).
+    public var isDelta: Bool { status == 226 }
+
+    /// The address of the first link with a relation that the header fields carry (RFC 8288), resolved; nil when
+    /// there is none.
+    public func link(_ relation: String) -> String? {
+        for header in headers where header.name.isSameField(as: "link") {
+            guard let link = LinkField(header.value).links.first(where: { $0.relations.contains(relation) })
+            else { continue }
+            return WebAddress(url)?.resolving(link.target)?.text ?? link.target
+        }
+        return nil
+    }
+
     /// The validators of this answer.
     public var validators: Validators {
         Validators(etag: header("etag"), lastModified: header("last-modified"))

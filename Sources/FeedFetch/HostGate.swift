@@ -13,6 +13,10 @@ struct HostGate {
     private var hosts: [String: Host] = [:]
     private var turns = FIFO<String>()
     private var spaced: [String: ContinuousClock.Instant] = [:]
+    /// The hosts that asked to be left alone, and until when.
+    private var held: [String: ContinuousClock.Instant] = [:]
+    /// Held hosts beyond which those whose time is over are looked for.
+    private static let heldBeforeSweep = 1024
     /// Transfers that were admitted and have not finished.
     private(set) var active = 0
     /// Transfers that wait.
@@ -96,6 +100,31 @@ struct HostGate {
             hosts[name] = nil
         }
         return true
+    }
+
+    /// Leaves a host alone until a time; gives back the transfers that waited for it, in order.
+    ///
+    /// Those that were admitted go on. This is the one place where a host's wish is kept: nothing passes the
+    /// gate while ``rest(of:now:)`` says how long it still holds.
+    mutating func hold(host name: String, until time: ContinuousClock.Instant, now: ContinuousClock.Instant)
+        -> [Ticket]
+    {
+        if held.count >= Self.heldBeforeSweep { held = held.filter { $0.value > now } }
+        held[name] = max(time, held[name] ?? time)
+        guard var host = hosts[name] else { return [] }
+        var tickets: [Ticket] = []
+        while let entry = host.waiting.popFirst() { tickets.append(entry.ticket) }
+        waiting -= tickets.count
+        hosts[name] = host.active == 0 && host.notBefore == nil ? nil : host
+        return tickets
+    }
+
+    /// How long a host still wants to be left alone; nil when it may be asked.
+    mutating func rest(of name: String, now: ContinuousClock.Instant) -> Duration? {
+        guard !held.isEmpty, let time = held[name] else { return nil }
+        if time > now { return time - now }
+        held[name] = nil
+        return nil
     }
 
     /// True when further transfers to a host wait.

@@ -19,10 +19,19 @@ public actor RobotsGate {
         var expires: ContinuousClock.Instant
     }
 
+    /// What came of asking for a file.
+    private enum Finding {
+        /// Rules to go by for some time.
+        case known(Entry)
+        /// Nothing that says anything about the site: the machine or we ourselves stopped the question.
+        case unasked(FetchError)
+    }
+
     private let fetch: @Sendable (FetchRequest) async throws(FetchError) -> FetchResponse
     private let now: @Sendable () -> ContinuousClock.Instant
     private var entries: [String: Entry] = [:]
-    private var pending: [String: Task<Entry, Never>] = [:]
+    private var pending: [String: Task<Finding, Never>] = [:]
+    private let memory: RobotsMemory?
 
     /// How long a file is used (RFC 9309 section 2.4).
     private static let lifetime = Duration.seconds(86_400)
@@ -32,40 +41,37 @@ public actor RobotsGate {
     private static let capacity = 20_000
 
     /// Creates a gate that asks through a fetcher.
-    public init(fetcher: Fetcher) {
-        self.init { request throws(FetchError) in try await fetcher.fetch(request) }
+    /// - Parameter memory: where the files are kept beyond this process; nil keeps them in memory alone.
+    public init(fetcher: Fetcher, memory: RobotsMemory? = nil) {
+        self.init(memory: memory) { request throws(FetchError) in try await fetcher.fetch(request) }
     }
 
     /// Creates a gate with another way to fetch and another clock.
     public init(
+        memory: RobotsMemory? = nil,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
         fetch: @escaping @Sendable (FetchRequest) async throws(FetchError) -> FetchResponse
     ) {
         self.fetch = fetch
         self.now = now
+        self.memory = memory
     }
 
     /// Whether a request may be made by the robot that its `User-Agent` names.
     ///
     /// robots.txt is asked for with the request's own user agent, address policy and proxy.
     public func verdict(for request: FetchRequest) async -> Verdict {
-        guard let address = WebAddress(request.url), address.isWeb else {
-            return Verdict(isAllowed: true, reason: "\(request.url) is no web address.", crawlDelay: .zero)
+        switch await judged(request) {
+        case .success(let verdict): verdict
+        case .failure(let error): Verdict(isAllowed: false, reason: error.detail, crawlDelay: .zero)
         }
-        let entry = await entry(for: address, request)
-        let verdict = entry.rules.verdict(for: address.target, agent: request.userAgent)
-        let delay = entry.rules.crawlDelay(agent: request.userAgent) ?? 0
-        return Verdict(
-            isAllowed: verdict.isAllowed,
-            reason: entry.reason ?? Self.reason(verdict, host: address.host),
-            crawlDelay: .milliseconds(Int(delay * 1000)))
     }
 
     /// Returns when a request may be made, else throws ``FetchError/Code/robots``.
     ///
     /// Sets the request's spacing to the site's `Crawl-delay` when that is longer.
     public func admit(_ request: FetchRequest) async throws(FetchError) -> FetchRequest {
-        let verdict = await verdict(for: request)
+        let verdict = try await judged(request).get()
         guard verdict.isAllowed else {
             throw FetchError(.robots, url: request.url, detail: verdict.reason)
         }
@@ -77,22 +83,65 @@ public actor RobotsGate {
     /// Sites of which something is remembered.
     public var rememberedSites: Int { entries.count }
 
-    private func entry(for address: WebAddress, _ request: FetchRequest) async -> Entry {
+    private func judged(_ request: FetchRequest) async -> Result<Verdict, FetchError> {
+        guard let address = WebAddress(request.url), address.isWeb else {
+            return .success(
+                Verdict(isAllowed: true, reason: "\(request.url) is no web address.", crawlDelay: .zero))
+        }
+        switch await finding(for: address, request) {
+        case .unasked(let error): return .failure(error)
+        case .known(let entry):
+            let verdict = entry.rules.verdict(for: address.target, agent: request.userAgent)
+            let delay = entry.rules.crawlDelay(agent: request.userAgent) ?? 0
+            return .success(
+                Verdict(
+                    isAllowed: verdict.isAllowed,
+                    reason: entry.reason ?? Self.reason(verdict, host: address.host),
+                    crawlDelay: .milliseconds(Int(delay * 1000))))
+        }
+    }
+
+    private func finding(for address: WebAddress, _ request: FetchRequest) async -> Finding {
         let origin = address.origin
-        if let entry = entries[origin], now() < entry.expires { return entry }
+        if let entry = entries[origin], now() < entry.expires { return .known(entry) }
         if let task = pending[origin] { return await task.value }
         let stale = entries[origin]
-        let task = Task { await self.ask(origin, host: address.host, like: request, stale: stale) }
+        let task = Task { await self.learn(origin, host: address.host, like: request, stale: stale) }
         pending[origin] = task
-        let entry = await task.value
+        let finding = await task.value
         pending[origin] = nil
-        if entries.count >= Self.capacity { forget() }
-        entries[origin] = entry
-        return entry
+        if case .known(let entry) = finding {
+            if entries.count >= Self.capacity { forget() }
+            entries[origin] = entry
+        }
+        return finding
+    }
+
+    /// The file out of the memory, or from the site.
+    private func learn(_ origin: String, host: String, like original: FetchRequest, stale: Entry?) async
+        -> Finding
+    {
+        if stale == nil, let memory, let record = await memory.recall(origin) {
+            let left = min(record.expires - memory.now(), Int(Self.lifetime.components.seconds))
+            if left > 0 {
+                return .known(
+                    Entry(
+                        rules: RobotsTxt(record.rules), reason: record.reason, expires: now() + .seconds(left)
+                    ))
+            }
+        }
+        let finding = await ask(origin, host: host, like: original, stale: stale)
+        if let memory, case .known(let entry) = finding {
+            let left = ((entry.expires - now()).milliseconds + 500) / 1000
+            let record = RobotsMemory.Record(
+                rules: entry.rules.text, reason: entry.reason, expires: memory.now() + left)
+            if record.rules.utf8.count <= RobotsMemory.sizeLimit { await memory.keep(record, origin) }
+        }
+        return finding
     }
 
     private func ask(_ origin: String, host: String, like original: FetchRequest, stale: Entry?) async
-        -> Entry
+        -> Finding
     {
         var request = FetchRequest(url: origin + "/robots.txt")
         request.accept = .any
@@ -104,9 +153,12 @@ public actor RobotsGate {
         request.limits.body = 8 << 20
         do throws(FetchError) {
             let response = try await fetch(request)
-            return Entry(rules: RobotsTxt(bytes: response.body), expires: now() + Self.lifetime)
+            return .known(Entry(rules: RobotsTxt(bytes: response.body), expires: now() + Self.lifetime))
         } catch {
-            return entry(for: error, host: host, stale: stale)
+            switch error.code {
+            case .held, .cancelled, .system: return .unasked(error)
+            default: return .known(entry(for: error, host: host, stale: stale))
+            }
         }
     }
 

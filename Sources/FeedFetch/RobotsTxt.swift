@@ -29,6 +29,20 @@ public struct RobotsTxt: Sendable, Equatable {
         let text: String
     }
 
+    /// The file again, with nothing but what was understood; it reads as the same rules.
+    public var text: String {
+        var lines: [String] = []
+        for group in groups {
+            lines += group.agents.map { "User-agent: \($0)" }
+            lines += group.rules.map(\.text)
+            if let delay = group.crawlDelay { lines.append("Crawl-delay: \(delay)") }
+            // An empty rule closes a group that has none.
+            if group.rules.isEmpty, group.crawlDelay == nil, !group.isOpen { lines.append("Disallow:") }
+        }
+        lines += sitemaps.map { "Sitemap: \($0)" }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
     /// A file that allows everything: what a missing one stands for (RFC 9309 section 2.3.1.3).
     public static let allowingAll = RobotsTxt("")
     /// A file that allows nothing: what an unreachable one stands for (RFC 9309 section 2.3.1.4).

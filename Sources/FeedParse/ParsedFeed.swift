@@ -20,6 +20,8 @@ public struct ParsedFeed: Sendable, Equatable {
     public var selfLink: String?
     /// The next page of a paged feed (RFC 5005 section 3).
     public var nextPage: String?
+    /// The archive document before this one (RFC 5005 section 4, `prev-archive`), absolute.
+    public var previousArchive: String?
     /// The announced WebSub hubs.
     public var hubs: [String] = []
     /// Where the feed says that it has moved.

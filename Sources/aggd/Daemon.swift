@@ -12,11 +12,17 @@ actor Daemon {
     private var scheduler: Scheduler
     private var workers: Task<Void, Never>?
     private var rounds: [Task<Void, Never>] = []
+    /// How each source is, kept up as polls end: the status line costs no look at the store.
+    private var health: [String: Health] = [:]
 
     /// How often digests and deliveries are looked at.
     private static let digestPause: Duration = .seconds(20)
     /// How often old things are forgotten.
     private static let housekeepingPause: Duration = .seconds(6 * 3600)
+    /// How often the price of a poll is set anew, when there is a budget.
+    private static let steeringPause: Duration = .seconds(3600)
+    /// When a source is asked again whose poll could not be stored, seconds.
+    private static let pauseWithoutStore = 900.0
 
     init(session: Session, store: any Store, logger: Logger) async throws {
         self.session = session
@@ -24,22 +30,25 @@ actor Daemon {
         self.logger = logger
         configuration = session.configuration
         pipeline = try await Pipeline(store: store, configuration: session.configuration)
-        scheduler = try await Self.schedule(session.configuration, store: store)
+        (scheduler, health) = try await Self.schedule(session.configuration, store: store)
     }
 
     /// A schedule with every source that may be asked, due when its state says: a restart polls nothing anew.
-    private static func schedule(_ configuration: Configuration, store: any Store) async throws -> Scheduler {
+    private static func schedule(
+        _ configuration: Configuration, store: any Store
+    ) async throws -> (Scheduler, [String: Health]) {
         let scheduler = Scheduler(perHost: configuration.fetch.perHost)
         let states = try await store.read { try $0.pollStates() }
+        let now = Date()
         await scheduler.load(
             configuration.sources.compactMap { source in
                 var state = states[source.name] ?? PollState()
                 state.prepare(for: source)
                 guard !source.paused, !state.disabled else { return nil }
                 return Scheduler.Entry(
-                    name: source.name, host: Pipeline.host(of: source, state: state), due: state.nextPoll)
+                    name: source.name, host: Pipeline.host(of: source, state: state), due: state.due(at: now))
             })
-        return scheduler
+        return (scheduler, states.mapValues(\.health))
     }
 
     // MARK: Life
@@ -50,6 +59,7 @@ actor Daemon {
         rounds = [
             Task { await self.repeatEvery(Self.digestPause) { await self.runDigests() } },
             Task { await self.repeatEvery(Self.housekeepingPause) { await self.keepHouse() } },
+            Task { await self.repeatEvery(Self.steeringPause) { await self.steerPrice() } },
         ]
         if let pause = SystemdNotifier.watchdogInterval {
             rounds.append(Task { await self.repeatEvery(pause) { await self.showLife() } })
@@ -84,13 +94,14 @@ actor Daemon {
         }
         do {
             let newPipeline = try await Pipeline(store: store, configuration: accepted)
-            let newScheduler = try await Self.schedule(accepted, store: store)
+            let (newScheduler, newHealth) = try await Self.schedule(accepted, store: store)
             await scheduler.stop()
             await workers?.value
             await pipeline.close()
             configuration = accepted
             pipeline = newPipeline
             scheduler = newScheduler
+            health = newHealth
             startWorkers()
             logger.info("configuration read again", metadata: ["sources": "\(accepted.sources.count)"])
         } catch {
@@ -107,8 +118,6 @@ actor Daemon {
         let sources = Dictionary(
             configuration.sources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let width = max(1, min(configuration.fetch.parallel, sources.count))
-        let store = store
-        let logger = logger
         workers = Task {
             await withTaskGroup(of: Void.self) { group in
                 for _ in 0..<width {
@@ -118,9 +127,7 @@ actor Daemon {
                                 await scheduler.finish(name, due: nil)
                                 continue
                             }
-                            await Self.poll(
-                                source, pipeline: pipeline, scheduler: scheduler, store: store, logger: logger
-                            )
+                            await self.poll(source, pipeline: pipeline, scheduler: scheduler)
                         }
                     }
                 }
@@ -128,40 +135,20 @@ actor Daemon {
         }
     }
 
-    private static func poll(
-        _ source: Source, pipeline: Pipeline, scheduler: Scheduler, store: any Store, logger: Logger
-    ) async {
-        let reports = await pipeline.poll(group: [source])
-        let state = try? await store.read { try $0.pollState(of: source.name) }
-        for report in reports { Self.log(report, logger) }
-        if let hold = reports.compactMap(\.holdsHostUntil).max() {
-            let host = Pipeline.host(of: source, state: state ?? PollState())
-            _ = await scheduler.holdOff(host, until: hold)
+    private func poll(_ source: Source, pipeline: Pipeline, scheduler: Scheduler) async {
+        let now = Date()
+        guard let report = await pipeline.poll(group: [source]).first else {
+            await scheduler.finish(source.name, due: now.addingTimeInterval(Self.pauseWithoutStore))
+            return
         }
-        // A state that could not be read or written must not lead to a storm of polls.
-        let due = state.map { $0.disabled ? nil : $0.nextPoll } ?? Date().addingTimeInterval(900)
-        let earliest = Date().addingTimeInterval(60)
-        await scheduler.finish(source.name, due: due.map { max($0, earliest) })
-    }
-
-    private static func log(_ report: PollReport, _ logger: Logger) {
-        var fields: Logger.Metadata = [
-            "source": "\(report.source)", "result": "\(report.result.rawValue)", "new": "\(report.new)",
-            "ms": "\(report.milliseconds)",
-        ]
-        if let status = report.status { fields["http"] = "\(status)" }
-        if report.healthChanged {
-            fields["state"] = "\(report.health.rawValue)"
-            let sentence = report.error ?? "it is \(report.health.rawValue)"
-            logger.warning("\(report.source): \(sentence)", metadata: fields)
-        } else if let error = report.error {
-            fields["error"] = "\(error)"
-            logger.debug("poll", metadata: fields)
-        } else if report.new > 0 {
-            logger.info("poll", metadata: fields)
-        } else {
-            logger.debug("poll", metadata: fields)
+        health[source.name] = report.health
+        PollLog(logger: logger).tell(report)
+        if let host = report.heldHost, let until = report.heldUntil {
+            await scheduler.putOff(host, until: until)
         }
+        // A poll that could not be stored must not lead to a storm of polls.
+        let due = report.isStored ? report.nextPoll : now.addingTimeInterval(Self.pauseWithoutStore)
+        await scheduler.finish(source.name, due: due.map { max($0, now.addingTimeInterval(60)) })
     }
 
     // MARK: Rounds
@@ -203,6 +190,14 @@ actor Daemon {
         }
     }
 
+    private func steerPrice() async {
+        do {
+            try await pipeline.steerPrice()
+        } catch {
+            logger.error("the budget of requests: \(error)")
+        }
+    }
+
     private func keepHouse() async {
         let now = Date()
         let keep = configuration.keep
@@ -229,15 +224,14 @@ actor Daemon {
         _ = await scheduler.counts
         guard (try? await store.read { try $0.highestItem() }) != nil else { return }
         SystemdNotifier.watchdog()
-        SystemdNotifier.status(await statusLine())
+        SystemdNotifier.status(statusLine())
     }
 
     /// One sentence: how the sources are and when the next digest goes.
-    func statusLine() async -> String {
-        let states = (try? await store.read { try $0.pollStates() }) ?? [:]
+    func statusLine() -> String {
         var counts: [Health: Int] = [:]
         for source in configuration.sources {
-            counts[source.paused ? .paused : states[source.name]?.health ?? .ok, default: 0] += 1
+            counts[source.paused ? .paused : health[source.name] ?? .ok, default: 0] += 1
         }
         let words = Health.allCases.compactMap { health in counts[health].map { "\($0) \(health.rawValue)" } }
         var text = "\(configuration.sources.count) sources: " + words.joined(separator: ", ")

@@ -84,6 +84,7 @@ import Testing
         let wanted = try await fetchOnce {
             var request = localRequest($0.url("/"))
             request.wantsDelta = true
+            request.validators = Validators(etag: "\"e\"")
             return request
         } handler: {
             answer($0)

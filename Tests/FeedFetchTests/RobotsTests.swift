@@ -213,6 +213,23 @@ import Testing
         #expect(site.asked.count == 2)
     }
 
+    @Test(
+        "blames no site when we stopped the question ourselves",
+        arguments: [FetchError.Code.cancelled, .system, .held])
+    func stopped(_ code: FetchError.Code) async {
+        let site = Site(error(code))
+        let gate = site.gate()
+        do throws(FetchError) {
+            _ = try await gate.admit(request())
+            Issue.record("admitted")
+        } catch {
+            #expect(error.code == code)
+        }
+        #expect(await gate.rememberedSites == 0)
+        site.state.withLock { $0.answer = .success("") }
+        #expect(await gate.verdict(for: request()).isAllowed)
+    }
+
     @Test("turns a verdict into an error, or into a distance") func admit() async throws {
         let gate = Site(.success("User-agent: *\nDisallow: /no\nCrawl-delay: 2")).gate()
         #expect(try await gate.admit(request()).spacing == .seconds(2))

@@ -138,7 +138,7 @@ public struct FetchSettings: Sendable, Equatable {
     /// The time limit of one transfer.
     public var timeout: Duration = .seconds(30)
     /// The size limit of one body, bytes.
-    public var maxBody = 16 << 20
+    public var maxBody = 48 << 20
     /// Private networks that may be connected to; `*` for all.
     public var allowPrivate: [String] = []
     /// A file with certificates of authorities, PEM.

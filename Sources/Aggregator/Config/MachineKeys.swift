@@ -16,8 +16,8 @@ extension ConfigKeys {
             "The time limit of one transfer with its redirects.",
             example: #"timeout = "30s""#),
         ConfigKey(
-            "fetch", "max-body", .size, default: "16MiB", "The size limit of one answer after decompression.",
-            example: #"max-body = "16MiB""#),
+            "fetch", "max-body", .size, default: "48MiB", "The size limit of one answer after decompression.",
+            example: #"max-body = "48MiB""#),
         ConfigKey(
             "fetch", "requests-per-hour", .integer(1...10_000_000), default: "no budget",
             "A budget of requests an hour; the learnt intervals are stretched to keep to it.",

@@ -15,6 +15,8 @@ struct Follower: Sendable {
     static let pages = 20
     /// Items after which a paged feed is not followed further.
     static let pagedItems = 1000
+    /// The age of items beyond which older pages are left alone, when the source names none.
+    static let pagedAge = 365.0 * 86400
 
     /// What a poll read in the end.
     struct Followed: Sendable {
@@ -43,9 +45,10 @@ struct Follower: Sendable {
 
     /// The feed that a page announces.
     ///
-    /// A source that was read before keeps its address: a page in place of a feed is a fault then.
+    /// A source that was read before keeps its address: a page in place of a feed is a fault then, unless the
+    /// source has always been such a page.
     private func announced(_ feeds: [String], reader: DocumentReader) async throws -> Followed {
-        guard let url = feeds.first, state.lastSuccess == nil else {
+        guard let url = feeds.first, state.lastSuccess == nil || state.discoveredURL != nil else {
             throw FeedParseError(
                 .htmlPage,
                 "a web page came in place of the feed; it announces "
@@ -88,11 +91,13 @@ struct Follower: Sendable {
         return Followed(feed: merged, type: .sitemap)
     }
 
-    /// A paged feed with its older pages, at the first poll only.
+    /// A paged or archived feed (RFC 5005 sections 3 and 4) with its older documents, at the first poll only.
     private func withOlderPages(_ feed: ParsedFeed) async throws -> ParsedFeed {
-        guard state.lastSuccess == nil, var next = feed.nextPage else { return feed }
+        guard state.lastSuccess == nil, var next = feed.nextPage ?? feed.previousArchive else { return feed }
         var result = feed
         var seen: Set<String> = [next]
+        let oldest = poller.clock().addingTimeInterval(
+            -(source.maxAge.map { $0 / .seconds(1) } ?? Self.pagedAge))
         for _ in 1..<Self.pages where result.items.count < Self.pagedItems {
             // An older page that can't be had leaves what there is.
             guard
@@ -103,7 +108,10 @@ struct Follower: Sendable {
                 !page.items.isEmpty
             else { break }
             result.items += page.items
-            guard let following = page.nextPage, seen.insert(following).inserted else { break }
+            let newest = page.items.compactMap { $0.published ?? $0.updated }.max()
+            if let newest, newest < oldest { break }
+            guard let following = page.nextPage ?? page.previousArchive, seen.insert(following).inserted
+            else { break }
             next = following
         }
         return result

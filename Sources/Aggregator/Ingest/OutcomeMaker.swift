@@ -46,6 +46,7 @@ enum OutcomeMaker {
         let validators = response.validators
         outcome.etag = validators.etag ?? (response.isNotModified ? state.etag : nil)
         outcome.lastModified = validators.lastModified ?? (response.isNotModified ? state.lastModified : nil)
+        outcome.validatorsURL = owner(of: response)
         outcome.bodyHash = response.isNotModified ? state.bodyHash : hash
         outcome.permanentURL = response.permanentURL
         outcome.carriesOn = true
@@ -63,21 +64,28 @@ enum OutcomeMaker {
         outcome.updatePeriodMinutes = feed.updatePeriodMinutes
         outcome.skipHours = feed.skipHours
         outcome.skipDays = feed.skipDays
-        outcome.window = feed.items.count
+        outcome.window = response.isDelta ? nil : feed.items.count
         outcome.itemTimes = feed.items.compactMap { $0.published ?? $0.updated }
-        outcome.permanentURL = response.permanentURL
-        outcome.hub = feed.hubs.first
+        // The redirect of a page says nothing about the feed that it announces.
+        outcome.permanentURL = followed.discoveredURL == nil ? response.permanentURL : nil
+        // The header goes before the document (WebSub section 4).
+        outcome.hub = response.link("hub") ?? feed.hubs.first
         outcome.feedTitle = feed.title
         outcome.detectedType = followed.type
         outcome.discoveredURL = followed.discoveredURL
         // Validators of a damaged or partial document, or of another address, are not kept.
-        let isWhole = !feed.isTruncated && followed.discoveredURL == nil && response.status == 200
-        if isWhole {
+        if !feed.isTruncated, followed.discoveredURL == nil, response.status == 200 || response.isDelta {
             outcome.etag = response.validators.etag
             outcome.lastModified = response.validators.lastModified
-            outcome.bodyHash = hash
+            outcome.validatorsURL = owner(of: response)
+            outcome.bodyHash = response.isDelta ? nil : hash
         }
         return outcome
+    }
+
+    /// The address whose validators an answer carries, when it isn't the one that was asked.
+    private static func owner(of response: FetchResponse) -> String? {
+        response.redirects.isEmpty ? nil : response.url
     }
 
     private static func freshness(of response: FetchResponse, now: Date) -> Int? {

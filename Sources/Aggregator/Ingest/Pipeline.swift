@@ -41,11 +41,19 @@ public struct Pipeline: Sendable {
     ) async throws -> PollPrice {
         guard let budget = configuration.fetch.requestsPerHour else { return .standard }
         let states = try await store.read { try $0.pollStates() }
-        let rates = configuration.sources.map { source in
-            let rate = states[source.name]?.rate ?? PostingRate()
-            return (perSecond: rate.perSecond(now: now), rank: source.rank)
+        let demands = configuration.sources.compactMap { source -> PollPrice.Demand? in
+            let state = states[source.name] ?? PollState()
+            guard !source.paused, !state.disabled else { return nil }
+            return PollPrice.Demand(
+                perSecond: state.rate.perSecond(now: now), rank: source.rank,
+                bounds: source.every.lowerBound.inSeconds...source.every.upperBound.inSeconds)
         }
-        return PollPrice.keeping(rates: rates, requestsPerHour: budget)
+        return PollPrice.keeping(demands, requestsPerHour: budget)
+    }
+
+    /// Sets the price of a poll anew by the rates known now; without a budget nothing changes.
+    public func steerPrice() async throws {
+        poller.price.set(try await Self.price(configuration, store: store, now: clock()))
     }
 
     /// The sources to poll now: the named ones, or all; only those that are due unless forced.
@@ -57,7 +65,7 @@ public struct Pipeline: Sendable {
             var state = states[source.name] ?? PollState()
             state.prepare(for: source)
             guard !source.paused, !state.disabled else { return false }
-            return isForced || (state.nextPoll ?? .distantPast) <= now
+            return isForced || (state.due(at: now) ?? .distantPast) <= now
         }
     }
 
@@ -103,8 +111,7 @@ public struct Pipeline: Sendable {
 
     /// The host that a source is asked at.
     public static func host(of source: Source, state: PollState) -> String {
-        guard let url = state.adoptedURL ?? source.urls.first else { return "" }
-        return WebAddress(url)?.host ?? ""
+        WebAddress(state.address(of: source))?.host ?? ""
     }
 
     /// Sources that ask for the same thing, in the order of their first appearance.

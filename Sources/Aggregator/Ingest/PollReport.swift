@@ -32,10 +32,16 @@ public struct PollReport: Sendable, Equatable {
     public var error: String?
     /// The state after the poll.
     public var health: Health = .ok
-    /// True when the state differs from what was told before.
-    public var healthChanged = false
-    /// Until when the whole host asks to be left alone (Retry-After).
-    public var holdsHostUntil: Date?
+    /// The change of the state that this report is the first to tell; nil when there is none.
+    public var change: HealthChange?
+    /// The host that asks to be left alone, after a 429 or a Retry-After.
+    public var heldHost: String?
+    /// Until when ``heldHost`` is left alone.
+    public var heldUntil: Date?
+    /// When the source is asked next; nil for never, or when nothing could be stored.
+    public var nextPoll: Date?
+    /// False when the store failed, so that the poll has left no trace.
+    public var isStored = true
 
     /// Creates a report.
     public init(source: String, result: Result) {

@@ -11,24 +11,25 @@ struct Poller: Sendable {
     let clock: @Sendable () -> Date
     let requests: RequestMaker
     let robots: RobotsGate
-    let holds = HostHolds()
+    let holds: HostHolds
     /// The seed of the store's hashes.
     let seed: UInt64
     /// What a poll costs, steered by `requests-per-hour`.
-    let price: PollPrice
+    let price: SteeredPrice
 
     init(
         store: any Store, seed: UInt64, fetcher: Fetcher, configuration: Configuration,
         price: PollPrice = .standard, clock: @escaping @Sendable () -> Date
     ) {
         self.seed = seed
-        self.price = price
+        self.price = SteeredPrice(price)
         self.store = store
         self.fetcher = fetcher
         self.configuration = configuration
         self.clock = clock
         requests = RequestMaker(settings: configuration.fetch)
-        robots = RobotsGate(fetcher: fetcher)
+        robots = RobotsGate(fetcher: fetcher, memory: RobotsMemory(store: store, clock: clock))
+        holds = HostHolds(sources: configuration.sources)
     }
 
     /// Polls sources that share an address; each gets a report of its own.
@@ -54,6 +55,7 @@ struct Poller: Sendable {
             return group.map { source in
                 var report = PollReport(source: source.name, result: .failed)
                 report.error = "the store could not be read: \(error)"
+                report.isStored = false
                 return report
             }
         }
@@ -63,35 +65,45 @@ struct Poller: Sendable {
 
     /// The answers of the addresses of a source, in order.
     private func ask(_ source: Source, state: PollState, shared: [PollState]) async -> [Answer] {
+        // Several sources of one address may know different versions of it: then none is named.
+        let agree = shared.allSatisfy {
+            $0.etag == state.etag && $0.lastModified == state.lastModified
+                && $0.validatorsURL == state.validatorsURL
+        }
+        let isConditional = source.urls.count == 1 && agree
         var answers: [Answer] = []
         for (index, configured) in source.urls.enumerated() {
-            let url = index == 0 ? state.adoptedURL ?? configured : configured
-            // Several sources of one address may know different versions of it: then none is named.
-            let agree = shared.allSatisfy { $0.etag == state.etag && $0.lastModified == state.lastModified }
-            let isConditional = source.urls.count == 1 && agree
-            answers.append(await ask(source, url: url, state: state, isConditional: isConditional))
+            let url = index == 0 ? state.address(of: source) : configured
+            var answer = await ask(source, url: url, state: state, isConditional: isConditional)
+            if case .failure(let error) = answer, url == state.discoveredURL, url != configured,
+                error.status == 404 || error.status == 410
+            {
+                // The feed that the page announced is gone: the page may announce another one.
+                answer = await ask(source, url: configured, state: state, isConditional: false)
+            }
+            answers.append(answer)
         }
         return answers
     }
 
     private func ask(_ source: Source, url: String, state: PollState, isConditional: Bool) async -> Answer {
-        guard let address = WebAddress(url) else {
+        guard WebAddress(url) != nil else {
             return .failure(FetchError(.badURL, url: url, detail: "\(url) is no address of a page or feed"))
         }
-        if let end = await holds.end(of: address.host, at: clock()) { return .held(until: end) }
         var request = requests.request(for: source, url: url, accept: source.type == .page ? .page : .feed)
         if isConditional, !(state.etag == nil && state.lastModified == nil) {
             request.validators = Validators(etag: state.etag, lastModified: state.lastModified)
+            request.validatorsURL = state.validatorsURL
+            request.wantsDelta = source.type == .feed || source.type == .auto && state.detectedType == .feed
         }
         do {
             if source.type == .page || state.detectedType == .page {
                 request = try await robots.admit(request)
             }
             return .success(try await fetcher.fetch(request))
+        } catch  where error.code == .held {
+            return .held(until: clock().addingTimeInterval(TimeInterval(error.retryAfter ?? 0)))
         } catch {
-            if let seconds = error.retryAfter {
-                await holds.hold(address.host, until: clock().addingTimeInterval(TimeInterval(seconds)))
-            }
             return .failure(error)
         }
     }
@@ -101,39 +113,44 @@ struct Poller: Sendable {
     private func take(
         _ answers: [Answer], for source: Source, state: PollState, since started: ContinuousClock.Instant
     ) async -> PollReport {
-        var report = PollReport(source: source.name, result: .failed)
-        var outcome = PollOutcome(.failed(transient: true))
+        var outcome: PollOutcome?
+        var heldUntil: Date?
         var reading = SourceReading()
         for answer in answers {
             switch answer {
-            case .held(let end):
-                report.result = .held
-                report.health = state.health
-                return await hold(source, state: state, until: end, report: report)
+            case .held(let end): heldUntil = max(end, heldUntil ?? end)
             case .failure(let error):
-                outcome = OutcomeMaker.outcome(of: error)
-                reading.failure = error.detail
+                outcome = fault(error, into: &reading)
             case .success(let response):
                 outcome = await read(response, of: source, state: state, into: &reading)
             }
         }
-        outcome.milliseconds = Int((ContinuousClock.now - started) / .milliseconds(1))
-        return await settle(source, state: state, outcome: outcome, reading: reading, report: report)
+        if let heldUntil, outcome == nil { return await hold(source, until: heldUntil) }
+        var final = outcome ?? PollOutcome(.failed(transient: true))
+        final.milliseconds = Int((ContinuousClock.now - started) / .milliseconds(1))
+        return await settle(source, state: state, outcome: final, reading: reading)
+    }
+
+    private func fault(_ error: FetchError, into reading: inout SourceReading) -> PollOutcome {
+        reading.failure = error.detail
+        reading.rest = HostRest(error, now: clock()) ?? reading.rest
+        return OutcomeMaker.outcome(of: error)
     }
 
     /// The host asks to be left alone: the source is put off without being asked.
-    private func hold(
-        _ source: Source, state: PollState, until end: Date, report: PollReport
-    ) async -> PollReport {
-        var state = state
-        state.nextPoll = max(end, state.nextPoll ?? .distantPast)
-        state.nextPollReason = "the host asks to be left alone until then (Retry-After)"
-        let held = state
-        var report = report
+    private func hold(_ source: Source, until end: Date) async -> PollReport {
+        var report = PollReport(source: source.name, result: .held)
         do {
-            try await store.write { try $0.save(held, of: source.name) }
+            let current = try await store.read { try $0.pollState(of: source.name) } ?? PollState()
+            let held = PollMachine(source: source).heldOff(current, until: end)
+            if held.nextPoll != current.nextPoll {
+                try await store.write { try $0.save(held, of: source.name) }
+            }
+            report.health = held.health
+            report.nextPoll = held.nextPoll
         } catch {
-            report.error = "\(error)"
+            report.error = "nothing was stored: \(error)"
+            report.isStored = false
         }
         return report
     }
@@ -167,8 +184,7 @@ struct Poller: Sendable {
             reading.failure = OutcomeMaker.sentence(error)
             return OutcomeMaker.unreadable(response, error: error, state: state)
         } catch let error as FetchError {
-            reading.failure = error.detail
-            return OutcomeMaker.outcome(of: error)
+            return fault(error, into: &reading)
         } catch {
             reading.failure = "\(error)"
             return PollOutcome(.failed(transient: true))
@@ -177,13 +193,14 @@ struct Poller: Sendable {
 
     /// Fetches the pages that are wanted, stores everything in one transaction and settles the next poll.
     private func settle(
-        _ source: Source, state: PollState, outcome: PollOutcome, reading: SourceReading, report: PollReport
+        _ source: Source, state: PollState, outcome: PollOutcome, reading: SourceReading
     ) async -> PollReport {
-        var report = report
+        var report = PollReport(source: source.name, result: .failed)
         report.status = outcome.status
         report.milliseconds = outcome.milliseconds
+        report.heldHost = reading.rest?.host
+        report.heldUntil = reading.rest?.until
         let now = clock()
-        report.holdsHostUntil = outcome.retryAfter.map { now.addingTimeInterval(TimeInterval($0)) }
         do {
             var drafts = try await withPages(reading.drafts, of: source, state: state)
             for index in drafts.indices where drafts[index].isFresh {
@@ -196,7 +213,10 @@ struct Poller: Sendable {
                 rules: SourceRules(source, context: QueryContext(configuration, now: now)),
                 deduplicator: Deduplicator(), now: now)
             let answer = reading.answer
-            let (result, newState) = try await store.write { writer in
+            let rest = reading.rest
+            let neighbours = if let rest { await holds.sources(at: rest.host) } else { [Source]() }
+            let price = price.current
+            let (result, newState, change) = try await store.write { writer in
                 let current = try writer.pollState(of: source.name) ?? PollState()
                 let result = try ingestor.ingest(ready, lastSuccess: current.lastSuccess, into: writer)
                 var outcome = outcome
@@ -204,26 +224,30 @@ struct Poller: Sendable {
                     outcome.result = .read(newItems: result.newItems)
                     outcome.carriesOn = result.known > 0 || current.lastSuccess == nil
                 }
-                let newState = PollMachine(source: source, price: price).next(
+                var newState = PollMachine(source: source, price: price).next(
                     after: outcome, from: current, now: now)
+                let change = newState.unreportedChange
+                newState.markReported()
                 try writer.save(newState, of: source.name)
                 if let answer, newState.health == .ok { try writer.save(answer, of: source.name) }
-                return (result, newState)
+                if let rest {
+                    try HostHolds.putOff(neighbours, until: rest.until, except: [source.name], in: writer)
+                }
+                return (result, newState, change)
             }
             report.new = result.newItems.count
             report.updated = result.updated
             report.health = newState.health
-            report.healthChanged = newState.health != newState.reportedHealth
+            report.change = change
+            report.nextPoll = newState.nextPoll
             switch outcome.result {
             case .read: report.result = report.new + report.updated > 0 ? .new : .unchanged
             case .notModified: report.result = .notModified
-            default:
-                report.result = .failed
-                report.error = reading.failure ?? outcome.message ?? "no answer"
+            default: report.error = reading.failure ?? outcome.message ?? "no answer"
             }
         } catch {
-            report.result = .failed
             report.error = "nothing was stored: \(error)"
+            report.isStored = false
         }
         return report
     }
@@ -269,4 +293,6 @@ struct SourceReading: Sendable {
     var drafts: [Draft] = []
     var answer: StoredAnswer?
     var failure: String?
+    /// The wish of a host to be left alone that came up on the way.
+    var rest: HostRest?
 }

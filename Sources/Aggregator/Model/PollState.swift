@@ -38,6 +38,8 @@ public struct PollState: Sendable, Equatable {
     public var etag: String?
     /// The second validator.
     public var lastModified: String?
+    /// The address that gave the validators after redirects, nil when it is the one that was asked.
+    public var validatorsURL: String?
     /// A hash of the last body that was read, so that the same body isn't read again.
     public var bodyHash: UInt64?
     /// The feed that the page at the configured address announces and that is asked instead.
@@ -71,6 +73,22 @@ public struct PollState: Sendable, Equatable {
         adoptedURL ?? discoveredURL ?? source.urls.first ?? ""
     }
 
+    /// When the source is due; nil stands for at once.
+    ///
+    /// A last poll that lies ahead shows that the clock was ahead then; what was planned by it moves back as far.
+    public func due(at now: Date) -> Date? {
+        guard let nextPoll, let lastPoll, lastPoll > now.addingTimeInterval(120) else { return nextPoll }
+        return nextPoll.addingTimeInterval(now.timeIntervalSince(lastPoll))
+    }
+
+    /// Forgets which version of the document is known: the next poll asks for all of it.
+    mutating func forgetVersion() {
+        etag = nil
+        lastModified = nil
+        validatorsURL = nil
+        bodyHash = nil
+    }
+
     /// Forgets what belongs to another address when the configured one has changed.
     public mutating func prepare(for source: Source) {
         let url = source.urls.first
@@ -86,9 +104,7 @@ public struct PollState: Sendable, Equatable {
         if health == .gone || health == .moved { health = .ok }
         // A person accepted the move: the new address is the one that was asked already.
         guard !carriesOn else { return }
-        etag = nil
-        lastModified = nil
-        bodyHash = nil
+        forgetVersion()
         discoveredURL = nil
         detectedType = nil
         hints = PollHints()
@@ -141,7 +157,7 @@ extension PollState: Codable {
         case configuredURL, nextPoll, nextPollReason, lastPoll, firstPoll, lastSuccess, lastNew, health,
             reason
         case error, healthSince, reportedHealth, failures, slowPolls, notFoundSince, hints, etag,
-            lastModified, bodyHash, discoveredURL
+            lastModified, validatorsURL, bodyHash, discoveredURL
         case adoptedURL, candidateURL, candidateSince, hub, feedTitle, detectedType, lastStatus
         case lastMilliseconds, disabled, rate
     }
@@ -167,6 +183,7 @@ extension PollState: Codable {
         hints = try values.decodeIfPresent(PollHints.self, forKey: .hints) ?? PollHints()
         etag = try values.decodeIfPresent(String.self, forKey: .etag)
         lastModified = try values.decodeIfPresent(String.self, forKey: .lastModified)
+        validatorsURL = try values.decodeIfPresent(String.self, forKey: .validatorsURL)
         bodyHash = try values.decodeIfPresent(UInt64.self, forKey: .bodyHash)
         discoveredURL = try values.decodeIfPresent(String.self, forKey: .discoveredURL)
         adoptedURL = try values.decodeIfPresent(String.self, forKey: .adoptedURL)
@@ -202,6 +219,7 @@ extension PollState: Codable {
         if hints != PollHints() { try values.encode(hints, forKey: .hints) }
         try values.encodeIfPresent(etag, forKey: .etag)
         try values.encodeIfPresent(lastModified, forKey: .lastModified)
+        try values.encodeIfPresent(validatorsURL, forKey: .validatorsURL)
         try values.encodeIfPresent(bodyHash, forKey: .bodyHash)
         try values.encodeIfPresent(discoveredURL, forKey: .discoveredURL)
         try values.encodeIfPresent(adoptedURL, forKey: .adoptedURL)

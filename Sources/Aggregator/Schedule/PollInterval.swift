@@ -22,10 +22,8 @@ struct PollInterval: Equatable {
         let longest = source.every.upperBound.inSeconds
         let forecast = PostingForecast(state.rate, now: now)
         let cost = price.seconds(rank: source.rank)
-        // Postings come in bunches, and a forecast that follows them too closely spends its requests there: the
-        // interval is longer by that of a source with a posting every five minutes.
-        let rest = (2 * cost * 300).squareRoot()
-        var seconds = min(longest, forecast.seconds(untilWaiting: cost, limit: longest) + rest)
+        var seconds = min(
+            longest, forecast.seconds(untilWaiting: cost, limit: longest) + PollPrice.rest(cost))
         var reason = state.rate.count == 0 ? "no dated items are known yet" : rhythm(forecast.rate)
         if state.rate.window > 0 {
             let places = Double(state.rate.window) / 2

@@ -47,12 +47,13 @@ public struct PollMachine: Sendable {
         case .notModified:
             succeed(&next, outcome, now: now)
             next.hints.maxAge = outcome.freshFor ?? next.hints.maxAge
-            next.etag = outcome.etag ?? next.etag
-            next.lastModified = outcome.lastModified ?? next.lastModified
+            takeValidators(outcome, into: &next)
             watchRedirect(&next, outcome, isProven: outcome.carriesOn, now: now)
             next.rate.note([], now: now)
             schedule(&next, now: now, jitter: jitter)
         case .failed, .gone, .blocked, .broken, .robots:
+            // A delta that can't be read is asked for no more: the whole document is.
+            if outcome.status == 226 { next.forgetVersion() }
             fail(&next, outcome, now: now, jitter: jitter)
         }
         next.healthIs(SourceHealth.judge(next, source: source, outcome: outcome, now: now), at: now)
@@ -60,24 +61,15 @@ public struct PollMachine: Sendable {
     }
 
     /// The state of a source that wasn't asked because its host wants rest.
-    public func heldOff(_ state: PollState, until: Date, because reason: String) -> PollState {
+    public func heldOff(_ state: PollState, until: Date) -> PollState {
         var next = state
         next.prepare(for: source)
-        guard !next.disabled, next.nextPoll ?? .distantPast < until else { return next }
-        next.nextPoll = until
-        next.nextPollReason = reason
-        return next
-    }
-
-    /// Until when the host is to be left alone after an outcome; nil when it isn't.
-    public static func holdOff(after outcome: PollOutcome, now: Date) -> Date? {
-        switch outcome.result {
-        case .read, .notModified, .gone: return nil
-        case .failed, .blocked, .broken, .robots: break
+        guard !next.disabled, next.nextPoll ?? .distantPast < until.addingTimeInterval(-1) else {
+            return next
         }
-        guard outcome.status == 429 || outcome.retryAfter != nil else { return nil }
-        let seconds = outcome.retryAfter.map { min(Double($0), PollInterval.longestHint) } ?? afterTooMany
-        return seconds > 0 ? now.addingTimeInterval(seconds) : nil
+        next.nextPoll = until
+        next.nextPollReason = "its host asks to be left alone until then"
+        return next
     }
 
     // MARK: - An answer
@@ -109,9 +101,21 @@ public struct PollMachine: Sendable {
         state.discoveredURL = outcome.discoveredURL ?? state.discoveredURL
         state.etag = outcome.etag
         state.lastModified = outcome.lastModified
+        state.validatorsURL = outcome.validatorsURL
         state.bodyHash = outcome.bodyHash
         let isProven = outcome.carriesOn || before.lastSuccess == nil
         watchRedirect(&state, outcome, isProven: isProven, now: now)
+    }
+
+    /// The validators of an answer without news.
+    ///
+    /// A 304 keeps what it doesn't replace (RFC 9111 section 4.3.4); the same body again replaces all of it.
+    private func takeValidators(_ outcome: PollOutcome, into state: inout PollState) {
+        let isSameBody = outcome.status.map { $0 != 304 } ?? false
+        state.etag = outcome.etag ?? (isSameBody ? nil : state.etag)
+        state.lastModified = outcome.lastModified ?? (isSameBody ? nil : state.lastModified)
+        state.validatorsURL = outcome.validatorsURL
+        state.bodyHash = outcome.bodyHash ?? state.bodyHash
     }
 
     /// Adopts a permanent redirect when the document proves that it is the same, or when it has stayed for three days.
@@ -149,9 +153,7 @@ public struct PollMachine: Sendable {
         if state.adoptedURL != nil, isGone || isNotFound {
             // An adopted address that is gone gives way to the configured one.
             state.adoptedURL = nil
-            state.etag = nil
-            state.lastModified = nil
-            state.bodyHash = nil
+            state.forgetVersion()
         } else if isGone {
             state.disabled = true
         }

@@ -31,7 +31,7 @@ public struct PollOutcome: Sendable, Equatable {
     public var milliseconds = 0
     /// How long the server says that its answer stays fresh, seconds (`max-age`, `Expires`), from 200 and 304.
     public var freshFor: Int?
-    /// How long the server asks to be left alone, seconds; it holds for the whole host.
+    /// How long the server asks to be left alone, seconds.
     public var retryAfter: Int?
     /// RSS `ttl`, minutes.
     public var ttlMinutes: Int?
@@ -41,7 +41,7 @@ public struct PollOutcome: Sendable, Equatable {
     public var skipHours: [Int] = []
     /// RSS `skipDays`, English names.
     public var skipDays: [String] = []
-    /// The number of items that the document shows.
+    /// The number of items that the document shows; nil when it shows only what has changed.
     public var window: Int?
     /// The times of all items that the document shows, for a first estimate of the rate.
     public var itemTimes: [Date] = []
@@ -54,6 +54,8 @@ public struct PollOutcome: Sendable, Equatable {
     public var etag: String?
     /// The second validator.
     public var lastModified: String?
+    /// The address that gave the validators when redirects led there.
+    public var validatorsURL: String?
     /// The hash of the body.
     public var bodyHash: UInt64?
     /// The announced hub.

@@ -16,21 +16,58 @@ public struct PollPrice: Sendable, Equatable {
     /// with an item a week every five.
     public static let standard = PollPrice(seconds: 300)
 
+    /// What one source asks of a budget of requests.
+    public struct Demand: Sendable, Equatable {
+        /// Its postings a second.
+        public var perSecond: Double
+        /// Its rank.
+        public var rank: Int
+        /// The bounds of its interval, seconds.
+        public var bounds: ClosedRange<Double>
+
+        /// Creates a demand.
+        public init(perSecond: Double, rank: Int, bounds: ClosedRange<Double>) {
+            self.perSecond = perSecond
+            self.rank = rank
+            self.bounds = bounds
+        }
+    }
+
     /// The price at which all sources together keep to a budget of requests, but never a lower one than the standard.
     ///
-    /// With a flat rate a source is asked every √(2·price/rate) seconds, so the requests of all are
-    /// Σ √(rate·weight / (2·price)); solved for the price.
-    /// - Parameters:
-    ///   - rates: the postings a second of each source and its rank.
-    ///   - requestsPerHour: the budget; nil for none.
-    public static func keeping(
-        rates: some Sequence<(perSecond: Double, rank: Int)>, requestsPerHour: Int?
-    ) -> PollPrice {
+    /// Solved for by halving: requests fall as the price grows. Sources that stand at a bound of their interval
+    /// leave their share to the others.
+    public static func keeping(_ demands: [Demand], requestsPerHour: Int?) -> PollPrice {
         guard let requestsPerHour, requestsPerHour > 0 else { return .standard }
-        let sum = rates.reduce(0.0) { $0 + ($1.perSecond * weight(rank: $1.rank)).squareRoot() }
-        let perSecond = Double(requestsPerHour) / 3600
-        return PollPrice(seconds: max(standard.seconds, sum * sum / (2 * perSecond * perSecond)))
+        let budget = Double(requestsPerHour) / 3600
+        func isWithin(_ price: Double) -> Bool {
+            PollPrice(seconds: price).requests(of: demands) <= budget
+        }
+        guard !isWithin(standard.seconds) else { return .standard }
+        var low = standard.seconds
+        var high = 1e12
+        for _ in 0..<50 where high / low > 1.002 {
+            let middle = (low * high).squareRoot()
+            if isWithin(middle) { high = middle } else { low = middle }
+        }
+        return PollPrice(seconds: high)
     }
+
+    /// How many requests a second sources with flat rates cost.
+    func requests(of demands: [Demand]) -> Double {
+        demands.reduce(0.0) { sum, demand in
+            let cost = seconds(rank: demand.rank)
+            let waiting = demand.perSecond > 0 ? (2 * cost / demand.perSecond).squareRoot() : .infinity
+            let interval = waiting + Self.rest(cost)
+            return sum + 1 / min(max(interval, demand.bounds.lowerBound), demand.bounds.upperBound)
+        }
+    }
+
+    /// What is added to every interval, seconds.
+    ///
+    /// Postings come in bunches, and a forecast that follows them too closely spends its requests there: the
+    /// interval is longer by that of a source with a posting every five minutes.
+    static func rest(_ cost: Double) -> Double { (2 * cost * 300).squareRoot() }
 
     /// The price for a source of a rank: half for rank 100, double for rank 0.
     func seconds(rank: Int) -> Double { seconds / Self.weight(rank: rank) }

@@ -5,8 +5,8 @@ public import Foundation
 /// Hands out the sources that are due, one when asked for one.
 ///
 /// Whoever polls asks for the next source when it has room for one; so a slow store slows the polling, and nothing
-/// piles up. One heap and one timer serve all sources. Of one host only a few sources are handed out at a time,
-/// and none while it wants rest; the others of the host wait without holding up the rest.
+/// piles up. One heap and one timer serve all sources. Of one host only a few sources are handed out at a time;
+/// the others of the host wait without holding up the rest.
 public actor Scheduler {
     private let executor: QueueExecutor
     /// The actor's executor.
@@ -36,9 +36,8 @@ public actor Scheduler {
     private struct Host {
         var running = 0
         var waiting: [String] = []
-        var heldUntil: Date?
 
-        var isIdle: Bool { running == 0 && waiting.isEmpty && heldUntil == nil }
+        var isIdle: Bool { running == 0 && waiting.isEmpty }
     }
 
     private struct Asker {
@@ -148,15 +147,17 @@ public actor Scheduler {
         serve()
     }
 
-    /// Leaves a host alone until a time; its sources that are due wait.
-    /// - Returns: the sources of the host that would have been due before.
+    /// Moves the sources of a host that would be due before a time to that time, because it wants to be left alone.
+    ///
+    /// The fetcher keeps the host's wish; this saves handing out what it would not ask.
+    /// - Returns: the sources that were moved.
     @discardableResult
-    public func holdOff(_ host: String, until: Date) -> [String] {
-        var state = hosts[host] ?? Host()
-        state.heldUntil = max(until, state.heldUntil ?? until)
-        waiting -= state.waiting.count
-        state.waiting.removeAll()
-        hosts[host] = state
+    public func putOff(_ host: String, until: Date) -> [String] {
+        if var state = hosts[host] {
+            waiting -= state.waiting.count
+            state.waiting.removeAll()
+            hosts[host] = state.isIdle ? nil : state
+        }
         var held: [String] = []
         for (name, itsHost) in hostOf where itsHost == host && handedOut[name] == nil {
             // What waits for its host or for an asker has left the heap already.
@@ -169,12 +170,6 @@ public actor Scheduler {
         readyStart = 0
         serve()
         return held.sorted()
-    }
-
-    /// Until when a host is left alone; nil when it isn't.
-    public func heldUntil(_ host: String) -> Date? {
-        guard let until = hosts[host]?.heldUntil, until > clock.now else { return nil }
-        return until
     }
 
     /// From now on ``next()`` gives nil as soon as nothing is due and nothing waits: for one round.
@@ -246,25 +241,18 @@ public actor Scheduler {
                 ready.removeAll(keepingCapacity: true)
                 readyStart = 0
             }
-            if hostOf[name] != nil, admit(name, now) { return name }
+            if hostOf[name] != nil, admit(name) { return name }
         }
         while let name = heap.popDue(by: now) {
-            if hostOf[name] != nil, admit(name, now) { return name }
+            if hostOf[name] != nil, admit(name) { return name }
         }
         return nil
     }
 
     /// True when the host of a source has room; else the source waits for its host.
-    private func admit(_ name: String, _ now: Date) -> Bool {
+    private func admit(_ name: String) -> Bool {
         guard let host = hostOf[name] else { return false }
         var state = hosts[host] ?? Host()
-        if let until = state.heldUntil {
-            if until > now {
-                heap.set(name, due: until)
-                return false
-            }
-            state.heldUntil = nil
-        }
         if state.running >= perHost {
             state.waiting.append(name)
             waiting += 1
@@ -291,9 +279,6 @@ public actor Scheduler {
         let step = now.timeIntervalSince(lastNow)
         if step < -120 {
             heap.shift(by: step)
-            for host in hosts.keys {
-                hosts[host]?.heldUntil = hosts[host]?.heldUntil?.addingTimeInterval(step)
-            }
         }
         lastNow = now
     }

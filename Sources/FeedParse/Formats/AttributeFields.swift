@@ -35,7 +35,8 @@ extension FeedDocumentBuilder {
             FieldRanks.set(link.href, isPage ? (isAtom ? 8 : 4) : 2, &feed.link, &feedRanks.link)
             if isPage { learnBase(link.href) }
         case "self": if feed.selfLink == nil { feed.selfLink = link.href }
-        case "next", "prev-archive": if link.rel == "next" { feed.nextPage = feed.nextPage ?? link.href }
+        case "next": feed.nextPage = feed.nextPage ?? link.href
+        case "prev-archive": feed.previousArchive = feed.previousArchive ?? link.href
         case "hub": if !feed.hubs.contains(link.href) { feed.hubs.append(link.href) }
         default: break
         }

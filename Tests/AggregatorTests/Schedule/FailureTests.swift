@@ -88,10 +88,9 @@ struct RestTests {
     func retryAfter(status: Int) {
         var outcome = failure(status)
         outcome.retryAfter = 10800
-        let (state, waits, now) = run([outcome])
+        let (state, waits, _) = run([outcome])
         #expect(waits == [10800])
         #expect(state.nextPollReason == "the server asks to be left alone until then (Retry-After)")
-        #expect(PollMachine.holdOff(after: outcome, now: now) == now.addingTimeInterval(10800))
     }
 
     @Test("is not asked sooner than the back-off because of a short Retry-After")
@@ -108,30 +107,28 @@ struct RestTests {
         #expect(run([outcome]).waits == [7 * day])
     }
 
-    @Test("by 429 without saying how long is left alone for half an hour, with its host")
+    @Test("by 429 without saying how long is left alone for half an hour")
     func tooMany() {
         #expect(run([failure(429)]).waits == [30 * minute])
-        #expect(PollMachine.holdOff(after: failure(429), now: noon) == noon.addingTimeInterval(1800))
     }
 
     @Test("holds off the other sources of the host, but never brings them forward")
     func heldOff() {
         let machine = PollMachine(source: plainSource())
         let until = noon.addingTimeInterval(9 * hour)
-        let held = machine.heldOff(working, until: until, because: "example.org asks for rest")
+        let held = machine.heldOff(working, until: until)
         #expect(held.nextPoll == until)
-        #expect(held.nextPollReason == "example.org asks for rest")
+        #expect(held.nextPollReason == "its host asks to be left alone until then")
         let early = noon.addingTimeInterval(60)
-        #expect(machine.heldOff(working, until: early, because: "").nextPoll == working.nextPoll)
+        #expect(machine.heldOff(working, until: early).nextPoll == working.nextPoll)
     }
 
-    @Test(
-        "doesn't follow from other failures or from success",
-        arguments: [
-            failure(500), failure(404), PollOutcome(.notModified), PollOutcome(.gone),
-        ])
-    func noHoldOff(outcome: PollOutcome) {
-        #expect(PollMachine.holdOff(after: outcome, now: noon) == nil)
+    @Test("doesn't wake a source that is gone")
+    func heldOffGone() {
+        let gone = run([PollOutcome(.gone)]).state
+        let held = PollMachine(source: plainSource()).heldOff(gone, until: noon.addingTimeInterval(9 * hour))
+        #expect(held.disabled)
+        #expect(held.nextPoll == nil)
     }
 }
 

@@ -157,17 +157,41 @@ struct LearntIntervalTests {
 struct RequestBudgetTests {
     @Test("raises the price until all sources together keep to it")
     func keepsToIt() {
-        let rates = (1...1000).map { (perSecond: Double($0) / 1000 * 20 / day, rank: 50) }
-        let price = PollPrice.keeping(rates: rates, requestsPerHour: 200)
-        let requests = rates.reduce(0.0) { $0 + ($1.perSecond / (2 * price.seconds)).squareRoot() } * hour
-        #expect(abs(requests - 200) < 1)
+        let demands = (1...1000).map { demand(perDay: Double($0) / 1000 * 20) }
+        let price = PollPrice.keeping(demands, requestsPerHour: 200)
+        let requests = demands.reduce(0.0) { sum, one in
+            sum + 1 / ((2 * price.seconds / one.perSecond).squareRoot() + (600 * price.seconds).squareRoot())
+        }
+        #expect((198...200.5).contains(requests * hour))
+    }
+
+    @Test("leaves what bounded sources can't use to the others")
+    func bounds() {
+        // Half of them may be asked once a day only: the others share what is left of the budget.
+        let few = (0..<500).map { _ in demand(perDay: 10, bounds: day...(2 * day)) }
+        let free = (0..<500).map { _ in demand(perDay: 10) }
+        let shared = PollPrice.keeping(few + free, requestsPerHour: 500)
+        let alone = PollPrice.keeping(free, requestsPerHour: 500 - 500 / 24)
+        #expect(abs(shared.seconds / alone.seconds - 1) < 0.02)
+    }
+
+    @Test("costs a source of high rank less than one of low rank")
+    func rank() {
+        let high = PollPrice.keeping([demand(perDay: 5, rank: 100)], requestsPerHour: 1)
+        let low = PollPrice.keeping([demand(perDay: 5, rank: 0)], requestsPerHour: 1)
+        #expect(high.seconds >= low.seconds)
+    }
+
+    private func demand(perDay: Double, rank: Int = 50, bounds: ClosedRange<Double> = 1...1e9)
+        -> PollPrice.Demand
+    {
+        PollPrice.Demand(perSecond: perDay / day, rank: rank, bounds: bounds)
     }
 
     @Test("doesn't make polling dearer than it must be")
     func generous() {
-        #expect(
-            PollPrice.keeping(rates: [(perSecond: 1 / day, rank: 50)], requestsPerHour: 1000) == .standard)
-        #expect(PollPrice.keeping(rates: [(perSecond: 1 / day, rank: 50)], requestsPerHour: nil) == .standard)
+        #expect(PollPrice.keeping([demand(perDay: 1)], requestsPerHour: 1000) == .standard)
+        #expect(PollPrice.keeping([demand(perDay: 1)], requestsPerHour: nil) == .standard)
     }
 }
 
