@@ -25,7 +25,8 @@ public struct ArticleReader: Sendable {
         article.url = url
         article.warnings = page.warnings
         readHead(page, &article)
-        let title = TitleReader(page: page).read()
+        let site = SiteNames(page)
+        let title = TitleReader(page: page, site: site).read()
         let linked = page.linkedData.article(
             title: title?.text, urls: [url, article.canonical].compactMap { $0 })
         article.title = title?.text
@@ -39,12 +40,12 @@ public struct ArticleReader: Sendable {
         let body = try BodyReader(page: page, rules: rules, title: title?.text, linked: linked, event: event)
             .read()
         readDates(page, linked, body, &article)
-        if let authors = AuthorReader(page: page, article: linked, body: body.roots).read() {
+        let authors = AuthorReader(
+            page: page, article: linked, body: body.roots, signed: body.copy.authors, site: site
+        ).read()
+        if let authors {
             article.authors = authors.names
             article.provenance["authors"] = authors.from
-        } else if !body.copy.authors.isEmpty {
-            article.authors = body.copy.authors
-            article.provenance["authors"] = "byline"
         }
         article.text = body.text
         article.html = body.html
@@ -113,7 +114,7 @@ public struct ArticleReader: Sendable {
             article.provenance["published"] = published.from
         }
         // A source line's date is the copy's; what else the page shows may be anybody's.
-        if let issued = body.copy.issued,
+        if let issued = body.copy.sourceLineDate,
             ["text", "shown date", nil].contains(article.provenance["published"])
         {
             article.published = issued

@@ -1,55 +1,84 @@
 /// Reads who wrote a page: structured data first, then meta elements, then bylines.
+///
+/// People go before organisations: a newsroom or an agency is the author only where nobody else is named.
 struct AuthorReader {
     let page: Page
     let article: [String: LooseJSON]?
     /// The elements that hold the body; bylines stand before or close to them.
     let body: [Int]
+    /// The names in the byline of the text itself.
+    let signed: [String]
+    let site: SiteNames
+
+    /// Names and where they came from.
+    typealias Answer = (names: [String], from: String)
 
     /// The names and where they came from.
-    func read() -> (names: [String], from: String)? {
-        if let names = linked(), !names.isEmpty { return (names, "json-ld") }
-        if let names = microdata(), !names.isEmpty { return (names, "microdata") }
-        if let (names, from) = meta(), !names.isEmpty {
-            // The element often holds only the first of several names.
-            if names.count == 1, let line = byline(), line.count > 1, line.contains(names[0]) {
-                return (line, "byline")
+    func read() -> Answer? {
+        let byline = BylineReader(page: page, site: site, body: body)
+        var organisations: Answer?
+        for stated in [linked(), microdata(), meta()].compactMap({ $0 }) {
+            let people = stated.names.filter { !site.contains($0) && !PersonNames.isOrganisation($0) }
+            guard !people.isEmpty else {
+                if organisations == nil, !stated.names.isEmpty { organisations = stated }
+                continue
             }
-            return (names, from)
+            // Data often holds only the first of several names.
+            if people.count == 1, people[0].contains(" "), let shown = byline.read(), shown.count > 1,
+                shown.contains(where: { $0 == people[0] || $0.hasSuffix(" " + people[0]) })
+            {
+                return (shown, "byline")
+            }
+            let names = stated.names.filter { !site.contains($0) }
+            return (names, stated.from)
         }
-        if let names = byline(), !names.isEmpty { return (names, "byline") }
-        return nil
+        if let names = byline.read(), !names.isEmpty { return (names, "byline") }
+        if !signed.isEmpty { return (signed, "byline") }
+        if let names = byline.signature(), !names.isEmpty { return (names, "signature") }
+        return organisations ?? byline.organisation().map { ($0, "byline") }
     }
 
-    private func linked() -> [String]? {
+    private func linked() -> Answer? {
         guard let authors = article?["author"] ?? article?["creator"] else { return nil }
         var names: [String] = []
+        var organisations: [String] = []
         for author in authors.list {
             let author = page.linkedData.resolved(author)
             let types = LinkedData.types(author.members)
-            let isOrganisation = types.contains { $0.hasSuffix("Organization") || $0 == "Corporation" }
-            guard let text = author.text, !isOrganisation else { continue }
-            for name in text.split(separator: ";").flatMap({ Self.fieldNames(String($0)) })
+            let isOrganisation =
+                types.contains { $0.hasSuffix("Organization") || $0 == "Corporation" }
+                && !types.contains("Person")
+            guard let text = author.text else { continue }
+            let line = PlainText.line(ofHTML: text)
+            if isOrganisation {
+                let name = PersonNames.clean(line)
+                if !name.isEmpty, !organisations.contains(name) { organisations.append(name) }
+                continue
+            }
+            for name in line.split(separator: ";").flatMap({ Self.fieldNames(String($0)) })
             where !names.contains(name) { names.append(name) }
         }
-        return names
+        if names.isEmpty { names = organisations }
+        return names.isEmpty ? nil : (names, "json-ld")
     }
 
     /// A field holds one name, or several with commas or "and".
     static func fieldNames(_ text: String) -> [String] {
-        let line = PlainText.line(ofHTML: text)
-        let names = PersonNames.split(line)
+        let names = PersonNames.split(text)
         if !names.isEmpty { return names }
-        let clean = PersonNames.clean(line)
+        let clean = PersonNames.clean(text)
         let words = clean.split(separator: " ").count
-        guard !clean.isEmpty, words <= 5, !PersonNames.isJunk(clean.lowercased()),
+        guard !clean.isEmpty, words <= 5,
+            !PersonNames.isJunk(clean.lowercased()) || PersonNames.isOrganisation(clean),
             !clean.contains(where: { "|:/".contains($0) })
         else { return [] }
         return [clean]
     }
 
-    private func microdata() -> [String]? {
+    private func microdata() -> Answer? {
         let tree = page.tree
         var names: [String] = []
+        var owner: Int?
         for index in tree.indices where tree.nodes[index].tag != .text {
             guard let property = tree.value(.itemprop, index),
                 property.split(separator: " ").contains("author"),
@@ -62,44 +91,58 @@ struct AuthorReader {
                 inner.map { tree.nonEmpty(.content, $0) ?? tree.line($0) } ?? tree.nonEmpty(.content, index)
                 ?? tree.line(index)
             guard text.count < 120 else { continue }
-            for name in PersonNames.split(text) where !names.contains(name) { names.append(name) }
+            // Authors of cited works, answers and reviews belong to scopes of their own.
+            let scope = self.scope(of: index)
+            if let owner, owner != scope { continue }
+            let found = PersonNames.split(text)
+            if !found.isEmpty { owner = scope }
+            for name in found where !names.contains(name) { names.append(name) }
         }
-        return names
+        return names.isEmpty ? nil : (names, "microdata")
     }
 
-    private func meta() -> (names: [String], from: String)? {
-        for key in [
-            "author", "article:author", "article:author_name", "dc.creator", "dcterms.creator", "dc:creator",
-            "byl", "sailthru.author", "parsely-author",
-            "citation_author", "authors", "creator", "cxenseparse:author", "dcsext.author",
-            "og:article:author", "twitter:data1", "rbauthors",
-            "article.author", "vr:author",
-        ] {
+    /// The nearest `itemscope` around an element; -1 for none.
+    private func scope(of node: Int) -> Int {
+        var at = Int(page.tree.nodes[node].parent)
+        while at >= 0 {
+            if page.tree.has(.itemscope, at) { return at }
+            at = Int(page.tree.nodes[at].parent)
+        }
+        return -1
+    }
+
+    private static let metaNames = [
+        "author", "article:author", "article:author_name", "dc.creator", "dcterms.creator", "dc:creator",
+        "byl", "sailthru.author", "parsely-author",
+        "citation_author", "authors", "creator", "cxenseparse:author", "dcsext.author",
+        "og:article:author", "twitter:data1", "rbauthors",
+        "article.author", "vr:author",
+    ]
+
+    private func meta() -> Answer? {
+        for key in Self.metaNames {
             guard let values = page.metas[key] else { continue }
-            if key == "twitter:data1", let label = page.meta("twitter:label1")?.lowercased(),
-                ![
-                    "written by", "by", "author", "verfasst von", "écrit par", "geschrieben von",
-                    "escrito por", "scritto da",
-                ].contains(where: { label.hasPrefix($0) })
-            {
-                continue
+            if key == "twitter:data1" {
+                guard let label = page.meta("twitter:label1")?.lowercased(),
+                    [
+                        "written by", "by", "author", "verfasst von", "écrit par", "geschrieben von",
+                        "escrito por", "scritto da", "skrevet av", "autor", "napisane przez",
+                    ].contains(where: { label.hasPrefix($0) })
+                else { continue }
             }
-            if key == "twitter:data1", page.meta("twitter:label1") == nil { continue }
             var names: [String] = []
             for value in values {
-                for name in PersonNames.split(value) where !names.contains(name) { names.append(name) }
+                // `example.org, Town, Country` is an address.
+                let first = value.prefix { $0 != "," }
+                if first.contains("."), !first.contains(" "), first.count < value.count {
+                    if !names.contains(String(first)) { names.append(String(first)) }
+                    continue
+                }
+                for name in Self.fieldNames(value) where !names.contains(name) { names.append(name) }
             }
-            names.removeAll { isSite($0) }
             if !names.isEmpty { return (names, "meta " + key) }
         }
         return nil
-    }
-
-    private func isSite(_ name: String) -> Bool {
-        let normal = BodyPruner.normal(name)
-        return ["og:site_name", "application-name", "publisher"].contains {
-            page.meta($0).map { BodyPruner.normal($0) == normal } ?? false
-        }
     }
 
     private func isInComments(_ node: Int) -> Bool {
@@ -109,133 +152,5 @@ struct AuthorReader {
             at = Int(page.tree.nodes[at].parent)
         }
         return false
-    }
-
-    /// Elements named for authors, links with `rel="author"`, and lines that begin with "By".
-    private func byline() -> [String]? {
-        let tree = page.tree
-        let features = page.features
-        let bodyEnd = body.last.map { Int(tree.nodes[$0].end) } ?? tree.nodes.count
-        var candidates: [Int] = []
-        var index = 0
-        while index < tree.nodes.count {
-            let node = tree.nodes[index]
-            if node.tag == .text || features.isHidden[index] {
-                index += 1
-                continue
-            }
-            if !features.hints[index].isDisjoint(with: [.comments, .related, .sidebar]),
-                features.prose[index] == 0
-            {
-                index = Int(node.end)
-                continue
-            }
-            let isRel =
-                tree.value(.rel, index).map { $0.lowercased().split(separator: " ").contains("author") }
-                ?? false
-            if features.text[index] > 2, features.text[index] < 150,
-                isRel || features.hints[index].contains(.author)
-                    || features.hints[index].contains(.biography) && node.tag == .a
-            {
-                candidates.append(index)
-                if isRel { index = Int(node.end) } else { index += 1 }
-                continue
-            }
-            index += 1
-        }
-        // Before the end of the body first; links with rel first.
-        for pass in 0..<2 {
-            var names: [String] = []
-            var taken: Int?
-            for candidate in candidates {
-                if pass == 0 && candidate >= bodyEnd { continue }
-                let rel = tree.value(.rel, candidate)?.contains("author") ?? false
-                // Several author links beside one another are several authors.
-                if let taken, !(rel && tree.parent(candidate) == tree.parent(taken)) { continue }
-                let found = PersonNames.split(firstLines(candidate)).filter { !isSite($0) }
-                if !found.isEmpty {
-                    names += found.filter { !names.contains($0) }
-                    taken = candidate
-                }
-            }
-            if !names.isEmpty { return names }
-        }
-        return byLine(before: bodyEnd) ?? profileLinks(before: bodyEnd)
-    }
-
-    private static let profilePaths = [
-        "/author/", "/authors/", "/experts/", "/expert/", "/people/", "/person/", "/staff/", "/profile/",
-        "/contributor", "/autor/", "/auteur/",
-        "/autore/", "/by/", "/journalist", "/redaktion/", "/reporter/", "/scholars/", "/fellows/", "/bio/",
-        "/writers/",
-    ]
-
-    /// Links to pages about people, between the title and the text.
-    private func profileLinks(before end: Int) -> [String]? {
-        let tree = page.tree
-        let title = tree.indices.first { tree.nodes[$0].tag == .h1 } ?? 0
-        let from = title < end ? title : 0
-        var names: [String] = []
-        var place: Int?
-        for index in from..<min(end, tree.nodes.count)
-        where tree.nodes[index].tag == .a && !page.features.isJunk[index] {
-            guard let href = tree.nonEmpty(.href, index)?.lowercased(),
-                Self.profilePaths.contains(where: { href.contains($0) })
-            else { continue }
-            let block = Int(page.features.block[index])
-            if let place, place != block { break }
-            let name = PersonNames.clean(tree.line(index))
-            guard PersonNames.isName(name),
-                name.contains(" ") || name.unicodeScalars.allSatisfy({ $0.value > 0x3000 }),
-                !names.contains(name)
-            else { continue }
-            names.append(name)
-            place = block
-        }
-        return names.isEmpty ? nil : names
-    }
-
-    /// The text of an element up to its first break.
-    private func firstLines(_ node: Int) -> String {
-        let text = page.tree.text(node)
-        let lines = text.split(separator: "\n").map(String.init)
-        guard let first = lines.first else { return "" }
-        let lower = first.lowercased()
-        if ["by", "von", "par", "por", "author", "autor", "written by", "posted by", "by:", "author:"]
-            .contains(lower), lines.count > 1
-        {
-            return lines[1]
-        }
-        return first
-    }
-
-    private static let byWords = PhraseSet([
-        "by ", "von ", "par ", "por ", "by: ", "written by ", "posted by ", "author: ", "autor: ", "автор: ",
-        "text: ", "di ",
-    ])
-
-    private static let bySigns = Set("bvpwatdBVPWATD".utf8).union([0xD0])
-
-    private func byLine(before end: Int) -> [String]? {
-        let tree = page.tree
-        let features = page.features
-        for index in 0..<min(end, tree.nodes.count) {
-            let node = tree.nodes[index]
-            guard node.tag != .text, features.own[index] > 4, features.text[index] < 130,
-                !features.isJunk[index]
-            else { continue }
-            // The first text decides: a String of every short block would cost more than parsing.
-            guard
-                let text = (index..<Int(node.end)).first(where: {
-                    features.text[$0] > 0 && tree.nodes[$0].tag == .text
-                }),
-                Self.bySigns.contains(tree.bytes[tree.textRange(text)].first { $0 > 0x20 } ?? 0)
-            else { continue }
-            let line = tree.line(index)
-            guard Self.byWords.prefix(of: Array(line.lowercased().utf8)) != nil else { continue }
-            let names = PersonNames.split(line)
-            if !names.isEmpty, names.allSatisfy({ $0.contains(" ") }) { return names }
-        }
-        return nil
     }
 }

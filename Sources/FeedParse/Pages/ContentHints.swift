@@ -54,6 +54,9 @@ struct ContentHints: OptionSet, Sendable {
     /// A teaser or card.
     static let teaser = ContentHints(rawValue: 1 << 23)
 
+    /// The line above a title.
+    static let kicker = ContentHints(rawValue: 1 << 24)
+
     /// Everything that is not the article's own text.
     static let junk: ContentHints = [
         .navigation, .share, .related, .comments, .promotion, .legal, .sidebar, .hidden,
@@ -134,8 +137,22 @@ struct ContentHints: OptionSet, Sendable {
             -rating -ratings- -cmp- -postmeta -post-meta -entry-meta -article-meta -articlemeta -meta-
             -metadata- -postinfo -post-info -post-details- -article-info -articleinfo -info- -tags-
             -tag-list -taglist -tag- -categories- -category- -keywords- -topics- -topic-list
-            -post-footer -entry-footer -reading-time- -readtime- -read-time- -filed-under- -kicker-
-            -eyebrow- -ressort- -rubrik- -views- -post-views -postmetadata
+            -post-footer -entry-footer -reading-time- -readtime- -read-time- -filed-under-
+            -ressort- -rubrik- -views- -post-views -postmetadata
+            """
+        ),
+        (
+            [.meta, .kicker],
+            """
+            -kicker- -eyebrow-
+            """
+        ),
+        (
+            .kicker,
+            """
+            -overline- -dachzeile -roofline- -topline- -toptitle- -supertitle- -pretitle- -preheadline-
+            -surtitle- -surtitre- -spitzmarke- -topic-label- -titleheader- -antetitulo- -occhiello- -catchline-
+            -superheadline- -headline-intro- -headline-prefix- -vignette- -aural- -tagline-
             """
         ),
         (
@@ -187,7 +204,8 @@ struct ContentHints: OptionSet, Sendable {
             .sidebar,
             """
             -complementary- -sidebar -side-bar- -widget -rail- -right-rail- -aside- -marginalia-
-            -side-column- -secondary- -tertiary-
+            -side-column- -secondary-content- -content-secondary- -secondary-column- -column-secondary-
+            -secondary-sidebar- -region-secondary
             """
         ),
         (
@@ -218,7 +236,7 @@ struct ContentHints: OptionSet, Sendable {
         (
             [.date, .published],
             """
-            -publish-
+            -publish- -publication-
             """
         ),
         (

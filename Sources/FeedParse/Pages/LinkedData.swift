@@ -7,8 +7,21 @@ struct LinkedData: Sendable {
     /// Reads the scripts.
     init(_ scripts: [ArraySlice<UInt8>]) {
         for script in scripts {
-            if let value = LooseJSON(script) { collect(value, depth: 0) }
+            if let value = LooseJSON(Self.plain(script)) { collect(value, depth: 0) }
         }
+    }
+
+    /// Some systems escape a script as if it were text: `{&quot;@type&quot;: …`.
+    private static func plain(_ script: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let start = script.prefix(200)
+        guard !start.contains(UInt8(ascii: "\"")), start.contains(UInt8(ascii: "&")) else { return script }
+        var text = String(decoding: script, as: UTF8.self)
+        for (entity, sign) in [
+            ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"),
+        ] {
+            text = text.replacing(entity, with: sign)
+        }
+        return ArraySlice(text.utf8)
     }
 
     private mutating func collect(_ value: LooseJSON, depth: Int) {

@@ -18,7 +18,7 @@ public struct ListReader: Sendable {
     ) throws(FeedParseError) -> ListReading {
         let page = try Page(bytes, url: url, contentType: contentType)
         var reading = ListReading()
-        reading.title = TitleReader(page: page).read()?.text
+        reading.title = TitleReader(page: page, site: SiteNames(page)).read()?.text
         reading.announcedFeeds = page.announcedFeeds
         reading.warnings = page.warnings
         if let items = rules.items {

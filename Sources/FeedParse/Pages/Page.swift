@@ -45,7 +45,9 @@ struct Page {
         self.url = url
         linkedData = LinkedData(
             source.scripts.filter { $0.kind == .linkedData }.map { decoded.utf8[$0.content] })
-        dataScripts = source.scripts.filter { $0.kind != .linkedData && $0.content.count > 400 }.map {
+        dataScripts = source.scripts.filter {
+            $0.kind != .linkedData && $0.content.count > ($0.kind == .json ? 30 : 400)
+        }.map {
             decoded.utf8[$0.content]
         }
         base = url

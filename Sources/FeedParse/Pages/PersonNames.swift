@@ -28,6 +28,8 @@ enum PersonNames {
         for part in rest.split(separator: ",") {
             let name = withoutPrefix(clean(String(part)))
             if isName(name), !names.contains(name) {
+                // Behind a name stands what the person is.
+                if !names.isEmpty, isRole(name) { continue }
                 names.append(name)
             } else if !name.isEmpty, names.isEmpty, part.count > 60 {
                 return []
@@ -35,6 +37,63 @@ enum PersonNames {
         }
         return names
     }
+
+    /// Words that stand between names.
+    static let connectors: Set<String> = [
+        "", "and", "und", "et", "y", "e", "&", "i", "en", "och", "og", "with", "mit", "и", "by", "von", "par",
+        "por", "di", "door", "av", "af", "author", "autor", "authors", "writtenby", "postedby",
+    ]
+
+    /// Labels in front of a name, without their colon.
+    static let labels: Set<String> = [
+        "by", "von", "par", "por", "author", "authors", "autor", "autorin", "autore", "auteur", "written by",
+        "posted by", "text", "autorin/autor", "autor/in", "redaktion", "автор", "door", "di", "af", "av",
+        "reported by", "story by", "words",
+    ]
+
+    /// True for a name of at least two words, or of ideographs.
+    static func isFullName(_ text: String) -> Bool {
+        guard isName(text), !isRole(text) else { return false }
+        guard let last = text.split(separator: " ").last else { return false }
+        if connectors.contains(last.lowercased()) { return false }
+        return text.contains(" ") || text.unicodeScalars.allSatisfy { $0.value > 0x3000 }
+    }
+
+    /// True for what somebody does: `Senior Reporter`, `Leitender Wirtschaftsredakteur`.
+    static func isRole(_ text: String) -> Bool {
+        text.lowercased().split(whereSeparator: { !$0.isLetter }).contains { word in
+            roles.contains { word == $0 || word.hasSuffix($0) && $0.utf8.count >= 6 }
+        }
+    }
+
+    private static let roles = [
+        "reporter", "editor", "writer", "correspondent", "director", "manager", "specialist", "contributor",
+        "founder", "cofounder", "president", "officer", "columnist", "analyst", "producer", "journalist",
+        "redakteur", "redakteurin", "redaktion", "korrespondent", "korrespondentin", "chefredakteur",
+        "leiter",
+        "leiterin", "autor", "autorin", "mitarbeiter", "mitarbeiterin", "mitglied", "journaliste",
+        "rédacteur", "rédactrice", "periodista", "redactor", "redactora", "giornalista", "redattore",
+        "jornalista", "repórter", "корреспондент", "redacteur", "journalistin", "expert", "gardener",
+        "astrologer", "photographer", "fotograf", "staff", "updated", "account", "consulting", "marketing",
+        "ceo", "cto", "cfo", "head", "professor", "fellow", "researcher", "scientist", "engineer", "team",
+    ]
+
+    /// True for agencies and newsrooms, which sign where no person does.
+    static func isOrganisation(_ name: String) -> Bool {
+        let lower = name.lowercased()
+        if agencyCodes.contains(lower) { return true }
+        return ["redaktion", "editorial", "newsroom", "news desk", "redacción", "rédaction", "redazione"]
+            .contains { lower.hasPrefix($0 + " ") || lower.hasSuffix(" " + $0) || lower.hasSuffix("-" + $0) }
+    }
+
+    private static let agencyCodes: Set<String> = [
+        "afp", "dpa", "apa", "ap", "reuters", "efe", "ansa", "tass", "sda", "ats", "belga", "anp", "ntb",
+        "tt",
+        "ritzau", "pap", "lusa", "xinhua", "kyodo", "jiji", "yonhap", "pti", "ians", "ani", "upi", "epd",
+        "kna",
+        "associated press", "the associated press", "agence france-presse", "press association", "pa media",
+        "bloomberg", "bloomberg news", "the canadian press", "deutsche presse-agentur", "sid",
+    ]
 
     private static let agencies = [
         "Associated Press", "The Associated Press", "Agence France-Presse", "for Reuters", "Reuters",
@@ -102,7 +161,9 @@ enum PersonNames {
             "associated press", "reuters", "ap", "afp", "dpa", "apa", "agence france-presse", "press release",
             "home", "senior editor",
             "opinion", "news", "blog", "advertisement", "contact", "about", "photo", "getty images",
-            "reporter", "webmaster", "super user",
+            "reporter", "webmaster", "super user", "posts", "datum", "quelle", "source", "date", "collectif",
+            "artikel von", "beitrag von", "no author", "presse", "pressemitteilung", "latest", "image",
+            "video",
         ]
         if whole.contains(lower) { return true }
         let parts = [
@@ -124,7 +185,11 @@ enum PersonNames {
         "op-ed by", "editorial by", "opinion by", "analysis by", "review by", "interview by", "report by",
         "photo by", "作者：", "作者:", "记者", "記者",
         "文：", "文/", "責任編輯：", "submitted by", "created by", "added by", "door:", "skriven av", "skrevet av",
-        "texte :", "rédigé par", "blog by",
+        "texte :", "rédigé par", "blog by", "eingestellt von", "veröffentlicht von", "gepostet von",
+        "publiziert von", "erstellt von", "artikel von", "beitrag von", "pressemitteilung von",
+        "publicado por", "pubblicato da", "scritto da", "geplaatst door", "interview:", "redaktion:",
+        "autorin/autor:", "autorin/autor", "autor/in:", "posts by", "words:", "责编：", "责编:", "責編：",
+        "责任编辑：", "文字：", "撰文：", "opublikowane przez", "napisał", "publicerad av", "opublikował",
     ].sorted { $0.count > $1.count }
 
     private static func withoutPrefix(_ text: String) -> String {
@@ -135,8 +200,13 @@ enum PersonNames {
             let lower = text.lowercased()
             for prefix in prefixes where lower.hasPrefix(prefix) && lower.count > prefix.count {
                 let rest = text.dropFirst(prefix.count)
+                // Two elements without a blank between them: `ByAda Quill`.
+                let isGlued =
+                    ["by", "author"].contains(prefix) && rest.first?.isUppercase == true
+                    && rest.dropFirst().first?.isLowercase == true
+                    && text.dropFirst().prefix(prefix.count - 1).allSatisfy(\.isLowercase)
                 guard
-                    prefix.hasSuffix(":") || prefix.hasSuffix("：") || prefix.hasSuffix("/")
+                    isGlued || prefix.hasSuffix(":") || prefix.hasSuffix("：") || prefix.hasSuffix("/")
                         || rest.first == " " || rest.first == ":"
                         || rest.first.map({ $0.unicodeScalars.first.map { $0.value > 0x3000 } ?? false })
                             == true

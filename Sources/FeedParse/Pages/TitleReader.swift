@@ -1,23 +1,43 @@
 /// Chooses the title of a page among what its head, its data and its headings say.
 struct TitleReader {
-    let page: Page
+    private let page: Page
+    private let site: SiteNames
+    /// The page's headings of the first rank, without what is no title in them.
+    private let headings: [String]
+
+    /// Looks at a page.
+    init(page: Page, site: SiteNames) {
+        self.page = page
+        self.site = site
+        headings = HeadingText(page: page).firstRank()
+    }
 
     /// The title and where it came from.
     func read() -> (text: String, from: String)? {
+        guard let (text, from) = chosen() else { return nil }
+        // Soft hyphens are for the line breaks of a heading.
+        return (text.filter { $0 != "\u{AD}" }, from)
+    }
+
+    private func chosen() -> (String, String)? {
         let og = page.meta(["og:title"]).map { ($0.value, "meta og:title") }
         let twitter = page.meta(["twitter:title"]).map { ($0.value, "meta twitter:title") }
         let document = page.documentTitle.map { ($0, "title") }
         let stated = [og, document, twitter].compactMap { $0 }
-        if let heading = heading(stated.map(\.0)) { return (heading, "h1") }
+        if let heading = confirmed(stated.map(\.0)) { return (heading, "h1") }
+        // Where the head and the data agree, a heading that says something else is another one's.
+        if let (text, from) = agreed(og, document) { return (text, from) }
         // The head often carries a shorter title for search engines; the only heading is the printed one.
         let only = headings.filter { heading in
-            heading.split(separator: " ").count >= 4
-                && !siteNames.contains { BodyPruner.normal($0) == BodyPruner.normal(heading) }
+            heading.split(separator: " ").count >= 4 && !site.contains(heading)
         }
         if headings.count == 1, let heading = only.first { return (heading, "h1") }
         if let (text, from) = og ?? document ?? twitter {
-            let short = Self.withoutSite(text, site: siteNames)
-            return (short, from)
+            let short = withoutSite(text)
+            if let heading = lesserHeading([short] + stated.map { withoutSite($0.0) }) {
+                return (heading.text, heading.from)
+            }
+            if !short.isEmpty { return (short, from) }
         }
         if let first = headings.first { return (first, "h1") }
         for index in page.tree.indices where page.tree.nodes[index].tag == .h2 && !page.features.isJunk[index]
@@ -28,30 +48,36 @@ struct TitleReader {
         return nil
     }
 
-    private var siteNames: [String] {
-        ["og:site_name", "application-name", "twitter:site", "al:android:app_name", "publisher"].compactMap {
-            page.meta($0)
+    /// The head's title, when an article's headline in the data is the same and no heading's is.
+    private func agreed(_ stated: (String, String)?...) -> (String, String)? {
+        let headlines = Set(
+            page.linkedData.objects(where: LinkedData.isArticle).prefix(10).compactMap {
+                $0["headline"]?.text.map { BodyPruner.normal(PlainText.line(ofHTML: $0)) }
+            })
+        guard !headlines.isEmpty, !headings.contains(where: { headlines.contains(BodyPruner.normal($0)) })
+        else { return nil }
+        for (text, from) in stated.compactMap({ $0 }) {
+            let short = withoutSite(text)
+            if headlines.contains(BodyPruner.normal(text)) { return (text, from) }
+            if headlines.contains(BodyPruner.normal(short)) { return (short, from) }
         }
+        return nil
     }
 
-    private var headings: [String] {
-        let tree = page.tree
-        return tree.indices.filter { tree.nodes[$0].tag == .h1 && !page.features.isHidden[$0] }.prefix(8).map
-        {
-            tree.line($0)
-        }.filter { !$0.isEmpty && $0.count < 400 }
-    }
-
-    /// The heading that the head of the page confirms; the only one when it says nothing else.
-    private func heading(_ stated: [String]) -> String? {
+    /// The heading that the head of the page confirms.
+    private func confirmed(_ stated: [String]) -> String? {
         let normals = stated.map(BodyPruner.normal)
         var best: String?
         for heading in headings {
             let normal = BodyPruner.normal(heading)
             guard normal.count >= 3 else { continue }
-            if normals.contains(where: { $0 == normal }) { return heading }
+            if let equal = normals.firstIndex(of: normal) {
+                // Two elements of a heading without a blank between them.
+                let words = stated[equal].split(separator: " ").count
+                return words > heading.split(separator: " ").count ? stated[equal] : heading
+            }
             // The site's own name is often a heading too.
-            if siteNames.contains(where: { BodyPruner.normal($0) == normal }) { continue }
+            if site.contains(heading) { continue }
             if normals.contains(where: {
                 $0.hasPrefix(normal) || $0.hasSuffix(normal) || ($0.count >= 12 && normal.contains($0))
             }),
@@ -63,32 +89,82 @@ struct TitleReader {
         return best
     }
 
+    /// A heading of a lower rank, when it says what the head's title says without its additions.
+    private func lesserHeading(_ stated: [String]) -> (text: String, from: String)? {
+        let tree = page.tree
+        let wanted = stated.map(BodyPruner.normal).filter { $0.count >= 8 }
+        guard !wanted.isEmpty else { return nil }
+        var best: (text: String, from: String, length: Int)?
+        for index in tree.indices {
+            let tag = tree.nodes[index].tag
+            guard tag == .h2 || tag == .h3 || tag == .h4 || tag == .h5 || tag == .h6,
+                page.features.text[index] >= 8, page.features.text[index] < 300,
+                !page.features.isJunk[index]
+            else { continue }
+            let line = tree.line(index)
+            let normal = BodyPruner.normal(line)
+            guard normal.count >= 8, !site.resembles(line) else { continue }
+            if wanted.contains(where: { $0.hasSuffix(normal) || $0.hasPrefix(normal) }),
+                normal.count > best?.length ?? 0
+            {
+                best = (line, tag.name, normal.count)
+            }
+        }
+        // A part of the title must be the greater part of it.
+        guard let best, let longest = wanted.map(\.count).max(), best.length * 2 >= longest else {
+            return nil
+        }
+        return (best.text, best.from)
+    }
+
+    private static let separators = [
+        " | ", " – ", " — ", " - ", " :: ", " » ", " · ", " / ", " • ", " < ", " « ", "｜", " _ ", " ~ ", "ㅣ",
+    ]
+
     /// Cuts the site's name from a title such as `Story | Site` or `Site: Story`.
-    static func withoutSite(_ title: String, site names: [String]) -> String {
-        let normals = Set(names.map(BodyPruner.normal))
-        for separator in [
-            " | ", " – ", " — ", " - ", " :: ", " » ", " · ", " / ", " • ", " < ", " « ", "｜", " _ ", " ~ ",
-        ] {
+    func withoutSite(_ title: String) -> String {
+        for separator in Self.separators {
             var parts = title.split(separator: separator).map { String($0).trimmedBlanks }.filter {
                 !$0.isEmpty
             }
             guard parts.count > 1 else { continue }
-            if let last = parts.last, normals.contains(BodyPruner.normal(last)) {
+            if let last = parts.last, site.contains(last) {
                 parts.removeLast()
-                return withoutSite(parts.joined(separator: separator), site: names)
+                return withoutSite(parts.joined(separator: separator))
             }
-            if let first = parts.first, normals.contains(BodyPruner.normal(first)) {
+            if let first = parts.first,
+                site.contains(first) || site.resembles(first) && Self.words(first) <= 4
+            {
                 parts.removeFirst()
-                return withoutSite(parts.joined(separator: separator), site: names)
+                return withoutSite(parts.joined(separator: separator))
             }
-            guard let longest = parts.max(by: { words($0) < words($1) }) else { continue }
+            guard let longest = parts.max(by: { Self.words($0) < Self.words($1) }) else { continue }
             // A short tail behind a long head is a site or a section.
-            if longest == parts[0], words(longest) >= 3, parts.dropFirst().allSatisfy({ words($0) <= 4 }) {
+            if longest == parts[0], Self.words(longest) >= 3,
+                parts.dropFirst().allSatisfy({ Self.words($0) <= 4 })
+            {
                 return separator == " - " || separator == " – " || separator == " — "
-                    ? withoutSite(parts.dropLast().joined(separator: separator), site: names) : parts[0]
+                    ? withoutSite(parts.dropLast().joined(separator: separator)) : parts[0]
+            }
+            if let last = parts.last, Self.words(longest) >= 2, longest != last, site.resembles(last) {
+                parts.removeLast()
+                return withoutSite(parts.joined(separator: separator))
             }
         }
-        return title
+        return withoutGluedSite(title)
+    }
+
+    /// Where words aren't spaced, marks aren't either: `标题-网站`, `제목-정치`.
+    private func withoutGluedSite(_ title: String) -> String {
+        guard title.unicodeScalars.contains(where: { $0.value >= 0x3000 }),
+            let mark = title.lastIndex(where: { "-_|–—".contains($0) })
+        else { return title }
+        let head = String(title[..<mark]).trimmedBlanks
+        let tail = String(title[title.index(after: mark)...]).trimmedBlanks
+        guard head.count >= 8, tail.count <= 8 || site.contains(tail), tail.count * 2 < head.count else {
+            return title
+        }
+        return withoutGluedSite(head)
     }
 
     private static func words(_ text: String) -> Int { text.split(separator: " ").count }

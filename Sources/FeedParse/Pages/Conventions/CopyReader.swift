@@ -6,7 +6,7 @@ struct CopyReader {
         var origin: String?
         /// When the origin issued it.
         var issued: StatedDate?
-        /// The date of the source line itself.
+        /// The date of a source line beside the title, which is the date of the copy.
         var sourceLineDate: StatedDate?
         /// The address of the original, as written.
         var originalHref: String?
@@ -73,6 +73,7 @@ struct CopyReader {
             if let pattern, findings.origin == nil, let source = SourceLine.read(line.text, pattern: pattern)
             {
                 take(source, index)
+                findings.sourceLineDate = source.issued
                 continue
             }
             if !wanted.isEmpty, line.text.utf8.count < 400, BodyPruner.normal(line.text) == wanted {
@@ -85,6 +86,7 @@ struct CopyReader {
             }
             if let source = SourceLine.read(line.text), findings.origin == nil {
                 take(source, index)
+                findings.sourceLineDate = source.issued
                 continue
             }
             if TranslationNote.isNote(line) {
@@ -117,7 +119,6 @@ struct CopyReader {
     private mutating func take(_ source: SourceLine, _ line: Int) {
         findings.origin = source.organisation
         findings.issued = source.issued
-        findings.sourceLineDate = source.issued
         drop(line)
     }
 
