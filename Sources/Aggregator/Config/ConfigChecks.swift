@@ -25,11 +25,7 @@ enum ConfigChecks {
 
     /// Whether a text is an address that can be polled.
     static func isWebAddress(_ text: String) -> Bool {
-        let lowercased = text.lowercased()
-        guard let scheme = ["https://", "http://"].first(where: lowercased.hasPrefix) else { return false }
-        let host = text.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
-        let name = host.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
-        return !name.isEmpty && !name.hasPrefix(":") && !text.contains { $0.isWhitespace }
+        !text.utf8.contains(where: ASCII.isSpace) && URLParts(text) != nil
     }
 
     /// Whether a text is an address for a source: of the web, or for a Maildir a path.

@@ -2,7 +2,7 @@ import Foundation
 
 /// An item on its way into the store, with what was decided about it so far.
 struct Draft: Sendable {
-    var item: NewItem
+    var item: NewItem { didSet { identified = nil } }
     /// Addresses of the same text beside its own: links that the wire copy names.
     var otherURLs: [String] = []
     /// True when the store doesn't know it yet.
@@ -11,4 +11,17 @@ struct Draft: Sendable {
     var prepared: PreparedItem?
     /// What `aggd why` will tell, in order.
     var log: [LogEntry] = []
+    private var identified: ItemIdentity?
+
+    init(item: NewItem) {
+        self.item = item
+    }
+
+    /// What tells the item from the others of its source.
+    var identity: ItemIdentity { identified ?? ItemIdentity(item) }
+
+    /// Makes the identity's hashes now, so that they are made once.
+    mutating func identify() {
+        identified = identity
+    }
 }

@@ -22,23 +22,27 @@ struct Ingestor: Sendable {
         var result = Result()
         var fresh: [Draft] = []
         for draft in drafts {
-            guard let known = try writer.existing(draft.item) else {
+            guard let known = try writer.existing(draft.identity, of: source.name) else {
                 fresh.append(draft)
                 continue
             }
             result.known += 1
-            if known.sentHash != draft.item.sentHash, try update(known.id, with: draft, in: writer) {
+            if known.differs(from: draft.item), try update(known.id, with: draft, in: writer) {
                 result.updated += 1
             }
         }
         let flood = FloodGuard(limit: source.flood).suspects(
             among: fresh.map(\.item), lastSuccess: lastSuccess)
+        var keys: Set<Int64> = []
         for (index, draft) in fresh.enumerated() {
             // A document may show the same item twice.
-            if let twin = try writer.existing(draft.item) {
-                if twin.sentHash != draft.item.sentHash { _ = try update(twin.id, with: draft, in: writer) }
+            if !keys.isDisjoint(with: draft.identity.keys),
+                let twin = try writer.existing(draft.identity, of: source.name)
+            {
+                if twin.differs(from: draft.item) { _ = try update(twin.id, with: draft, in: writer) }
                 continue
             }
+            keys.formUnion(draft.identity.keys)
             let hidden =
                 flood.contains(index)
                 ? FloodGuard.reason(flood.count) : rules.reasonToHide(draft.item, source, seen: now)
@@ -51,13 +55,13 @@ struct Ingestor: Sendable {
     private func insert(_ draft: Draft, hiddenBy: String?, into writer: any StoreWriter) throws {
         let prepared = draft.prepared ?? PreparedItem(document(of: draft), seed: writer.seed)
         let assessment = try deduplicator.assess(prepared, index: writer)
-        let decision = assessment.decision
-        let id = try writer.insert(draft.item, seen: now, decision: decision, hiddenBy: hiddenBy)
-        guard let stored = try writer.item(id) else { return }
-        try deduplicator.remember(assessment, as: id, story: stored.story, seen: now, index: writer)
-        for entry in draft.log { try writer.append(entry, to: id) }
+        let place = try writer.insert(
+            draft.item, identity: draft.identity, seen: now, decision: assessment.decision, hiddenBy: hiddenBy)
+        try deduplicator.remember(assessment, as: place.item, story: place.story, seen: now, index: writer)
+        for entry in draft.log { try writer.append(entry, to: place.item) }
         if let hiddenBy {
-            try writer.append(LogEntry(at: now, topic: "rule", message: "hidden by \(hiddenBy)"), to: id)
+            try writer.append(
+                LogEntry(at: now, topic: "rule", message: "hidden by \(hiddenBy)"), to: place.item)
         }
     }
 

@@ -203,7 +203,9 @@ struct Poller: Sendable {
         let now = clock()
         do {
             var drafts = try await withPages(reading.drafts, of: source, state: state)
-            for index in drafts.indices where drafts[index].isFresh {
+            for index in drafts.indices {
+                drafts[index].identify()
+                guard drafts[index].isFresh else { continue }
                 drafts[index].prepared = PreparedItem(
                     Ingestor.document(of: drafts[index], source: source, now: now), seed: seed)
             }
@@ -256,11 +258,15 @@ struct Poller: Sendable {
     private func withPages(_ drafts: [Draft], of source: Source, state: PollState) async throws -> [Draft] {
         guard !drafts.isEmpty else { return drafts }
         let full = FullText(source: source, now: clock())
-        let items = drafts.map(\.item)
-        let known = try await store.read { reader in try items.map { try reader.existing($0) } }
         var result = drafts
+        for index in result.indices { result[index].identify() }
+        let items = drafts.map(\.item)
+        let identities = result.map(\.identity)
+        let known = try await store.read { reader in
+            try identities.map { try reader.existing($0, of: source.name) }
+        }
         for index in drafts.indices { result[index].isFresh = known[index] == nil }
-        let isChanged = zip(known, items).map { $0?.sentHash != $1.sentHash }
+        let isChanged = zip(known, items).map { $0?.differs(from: $1) ?? true }
         var wanted = drafts.indices.filter { isChanged[$0] && full.wantsPage(of: items[$0]) }
         if source.fullText == .auto { wanted = Array(wanted.suffix(FullText.autoPages)) }
         let pages = PageFetcher(poller: self, source: source)

@@ -8,69 +8,85 @@
 public enum CanonicalURL {
     /// The canonical spelling of an http or https address; nil when it is none.
     public static func normalise(_ text: String) -> String? {
-        guard let parts = URLParts(text) else { return nil }
-        var result = "https://" + parts.host
-        if let port = parts.port { result += ":\(port)" }
-        result += path(parts.path)
-        if let query = query(parts.query) { result += "?" + query }
-        return result
+        URLParts(text).map(spelling)
     }
 
     /// The canonical spelling with the fragment when that names a part of the page, as on pages with many items.
     ///
     /// Identities are made of it: a change log links to `…/news#v2` and `…/news#v1`.
     static func identity(_ text: String) -> String? {
-        guard let canonical = normalise(text) else { return nil }
-        guard let fragment = URLParts(text)?.fragment, isPart(fragment) else { return canonical }
+        guard let parts = URLParts(text) else { return nil }
+        let canonical = spelling(of: parts)
+        guard let fragment = parts.fragment.map({ String(decoding: $0, as: UTF8.self) }), isPart(fragment)
+        else { return canonical }
         return canonical + "#" + fragment
     }
 
     /// True when an address has no path or query: a home page, which is no identity.
     static func isHome(_ canonical: String) -> Bool {
-        guard let scheme = canonical.firstRange(of: "://") else { return false }
-        let rest = canonical[scheme.upperBound...]
-        guard let slash = rest.firstIndex(where: { $0 == "/" || $0 == "?" || $0 == "#" }) else { return true }
-        return rest[slash...] == "/"
+        let bytes = canonical.utf8
+        guard let colon = bytes.firstIndex(of: ASCII.colon) else { return false }
+        let rest = bytes[colon...].dropFirst(3)
+        guard bytes[colon...].starts(with: "://".utf8) else { return false }
+        let end = rest.firstIndex { $0 == ASCII.slash || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+        guard let end else { return true }
+        return rest[end...].elementsEqual(CollectionOfOne(ASCII.slash))
     }
 
-    private static func path(_ path: String) -> String {
-        var segments = removeDots(path).split(separator: "/", omittingEmptySubsequences: false).map(
-            String.init)
-        if segments.first?.isEmpty == true { segments.removeFirst() }
-        while segments.last?.isEmpty == true { segments.removeLast() }
+    private static func spelling(of parts: URLParts) -> String {
+        var output = Array("https://".utf8)
+        output.reserveCapacity(16 + parts.host.utf8.count + parts.path.count + (parts.query?.count ?? 0))
+        output += parts.host.utf8
+        if let port = parts.port { output += ":\(port)".utf8 }
+        append(path: parts.path, to: &output)
+        var separator = UInt8(ascii: "?")
+        for parameter in parts.query?.split(separator: ASCII.ampersand) ?? [] where !isTracking(parameter) {
+            output.append(separator)
+            append(unescaping: parameter, to: &output)
+            separator = ASCII.ampersand
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    private static func append(path: ArraySlice<UInt8>, to output: inout [UInt8]) {
+        var segments = withoutDots(path.split(separator: ASCII.slash, omittingEmptySubsequences: false))
         segments.removeAll(where: \.isEmpty)
-        while segments.count > 1, let last = segments.last?.lowercased(), ampPages.contains(last) {
+        while segments.count > 1, let last = segments.last, ampPages.contains(where: { ASCII.isSame(last, $0) }) {
             segments.removeLast()
         }
-        while segments.count > 2, segments[0].lowercased() == "amp" { segments.removeFirst() }
-        while let last = segments.last?.lowercased(), indexPages.contains(last) { segments.removeLast() }
-        return "/" + segments.map(unescape).joined(separator: "/")
+        while segments.count > 2, ASCII.isSame(segments[0], "amp") { segments.removeFirst() }
+        while let last = segments.last, indexPages.contains(where: { ASCII.isSame(last, $0) }) {
+            segments.removeLast()
+        }
+        if segments.isEmpty { output.append(ASCII.slash) }
+        for segment in segments {
+            output.append(ASCII.slash)
+            append(unescaping: segment, to: &output)
+        }
     }
 
     /// RFC 3986 §5.2.4.
-    private static func removeDots(_ path: String) -> String {
-        guard path.contains("/.") else { return path }
-        var output: [Substring] = []
-        for segment in path.split(separator: "/", omittingEmptySubsequences: false) {
-            switch segment {
-            case ".": continue
-            case "..": if output.count > 1 { output.removeLast() }
-            default: output.append(segment)
+    private static func withoutDots(_ segments: [ArraySlice<UInt8>]) -> [ArraySlice<UInt8>] {
+        guard segments.contains(where: { $0.first == UInt8(ascii: ".") }) else { return segments }
+        var output: [ArraySlice<UInt8>] = []
+        for segment in segments {
+            if segment.elementsEqual(".".utf8) { continue }
+            if segment.elementsEqual("..".utf8) {
+                if output.count > 1 { output.removeLast() }
+            } else {
+                output.append(segment)
             }
         }
-        return output.joined(separator: "/")
+        return output
     }
 
     /// Undoes percent-encoding of unreserved characters and writes the others with capitals (RFC 3986 §6.2.2).
-    private static func unescape(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        var output: [UInt8] = []
-        output.reserveCapacity(bytes.count)
-        var index = 0
-        while index < bytes.count {
+    private static func append(unescaping bytes: ArraySlice<UInt8>, to output: inout [UInt8]) {
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
             let byte = bytes[index]
-            if byte == UInt8(ascii: "%"), index + 2 < bytes.count, let high = digit(bytes[index + 1]),
-                let low = digit(bytes[index + 2])
+            if byte == UInt8(ascii: "%"), index + 2 < bytes.endIndex,
+                let high = ASCII.hexadecimal(bytes[index + 1]), let low = ASCII.hexadecimal(bytes[index + 2])
             {
                 append(high << 4 | low, wasEscaped: true, to: &output)
                 index += 3
@@ -79,7 +95,6 @@ public enum CanonicalURL {
                 index += 1
             }
         }
-        return String(decoding: output, as: UTF8.self)
     }
 
     private static func append(_ byte: UInt8, wasEscaped: Bool, to output: inout [UInt8]) {
@@ -97,32 +112,18 @@ public enum CanonicalURL {
         if isUnreserved || !wasEscaped && !mustEscape {
             output.append(byte)
         } else {
-            let digits = Array("0123456789ABCDEF".utf8)
             output.append(UInt8(ascii: "%"))
             output.append(digits[Int(byte >> 4)])
             output.append(digits[Int(byte & 15)])
         }
     }
 
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
+    private static let digits = Array("0123456789ABCDEF".utf8)
 
-    private static func query(_ query: String?) -> String? {
-        guard let query, !query.isEmpty else { return nil }
-        let kept = query.split(separator: "&").filter { !isTracking($0) }.map { unescape(String($0)) }
-        return kept.isEmpty ? nil : kept.joined(separator: "&")
-    }
-
-    private static func isTracking(_ parameter: Substring) -> Bool {
-        let pair = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        let name = pair[0].lowercased()
-        let value = pair.count > 1 ? pair[1].lowercased() : ""
+    private static func isTracking(_ parameter: ArraySlice<UInt8>) -> Bool {
+        let equals = parameter.firstIndex(of: UInt8(ascii: "=")) ?? parameter.endIndex
+        let name = String(decoding: parameter[..<equals], as: UTF8.self).lowercased()
+        let value = String(decoding: parameter[equals...].dropFirst(), as: UTF8.self).lowercased()
         if trackingNames.contains(name) { return true }
         if trackingPrefixes.contains(where: { name.hasPrefix($0) }) { return true }
         // `?amp` and `?outputType=amp` ask for another dress of the same page.
@@ -133,15 +134,15 @@ public enum CanonicalURL {
 
     private static func isPart(_ fragment: String) -> Bool {
         let lower = fragment.lowercased()
-        if lower.isEmpty || lower.hasPrefix("!") && lower.count == 1 { return false }
+        if lower.isEmpty || lower == "!" { return false }
         if trackingPrefixes.contains(where: { lower.hasPrefix($0) }) { return false }
         return !["xtor=", "comment", "respond", "top", "content", "main", "rss", "ref=", "at_", ":~:text="]
             .contains(where: { lower.hasPrefix($0) })
     }
 
-    private static let ampPages: Set<String> = ["amp", "amp.html"]
+    private static let ampPages = ["amp", "amp.html"]
 
-    private static let indexPages: Set<String> = ["index.html", "index.htm", "index.php", "default.aspx"]
+    private static let indexPages = ["index.html", "index.htm", "index.php", "default.aspx"]
 
     private static let trackingPrefixes = [
         "utm_", "utm-", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "at_custom", "at_medium", "at_campaign",

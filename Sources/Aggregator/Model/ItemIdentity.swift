@@ -4,69 +4,57 @@ internal import Foundation
 ///
 /// Each is kept as a 64-bit hash, for ever. A key that is found is only a candidate; ``matches(_:isOnly:)``
 /// decides by what else agrees, since publishers reuse GUIDs, change them at every poll, or give all items
-/// one link.
-struct ItemIdentity: Sendable {
+/// one link. The hashes are made once, outside of the transaction that looks for them.
+public struct ItemIdentity: Sendable {
     /// The publisher's id.
-    var guid: String?
+    let guid: String?
     /// The canonical URL with a fragment that names a part; nil for home pages, which many items share.
-    var link: String?
+    let link: String?
     /// The title folded for comparing.
-    var title: String
+    let title: String
     /// When it was published.
-    var published: Date?
+    let published: Date?
     /// When the event starts.
-    var start: Date?
-    private var content: Content
-
-    /// The text, hashed only when the comparison comes to it.
-    private enum Content: Sendable {
-        case text(String)
-        case hash(Int64?)
-    }
+    let start: Date?
+    /// The SHA-256 of the text in hexadecimal digits.
+    let sha256: String
+    /// The start of ``sha256`` as a number; nil when there is no text.
+    let text: Int64?
+    /// The key of the GUID.
+    let guidKey: Int64?
+    /// The key of the link.
+    let linkKey: Int64?
+    /// The key of title and text together, and of an event's start.
+    let contentKey: Int64
 
     /// The identity of an item.
-    init(_ item: NewItem) {
-        self.init(item, content: .text(item.text))
+    public init(_ item: NewItem) {
+        self.init(item, sha256: SHA256.hexadecimal(item.text))
     }
 
     /// The identity of an item whose text is known by its SHA-256.
     init(_ item: NewItem, sha256: String) {
-        let hash = UInt64(sha256.prefix(16), radix: 16).map { Int64(bitPattern: $0) }
-        self.init(item, content: .hash(sha256 == Self.emptyHash ? nil : hash))
-    }
-
-    private init(_ item: NewItem, content: Content) {
         let guid = item.guid?.trimmingCharacters(in: .whitespacesAndNewlines)
         self.guid = guid?.isEmpty == false ? guid : nil
-        if let url = item.url ?? item.canonicalURL, let link = CanonicalURL.identity(url),
-            !CanonicalURL.isHome(link)
-        {
-            self.link = link
-        }
+        let link = (item.url ?? item.canonicalURL).flatMap(CanonicalURL.identity)
+        self.link = link.flatMap { CanonicalURL.isHome($0) ? nil : $0 }
         title = SearchText.fold(item.title)
         published = item.published
         start = item.event?.start
-        self.content = content
+        self.sha256 = sha256
+        let hash = UInt64(sha256.prefix(16), radix: 16).map { Int64(bitPattern: $0) }
+        text = sha256 == Self.emptyHash ? nil : hash
+        guidKey = self.guid.map { SHA256.key("guid\n" + $0) }
+        linkKey = self.link.map { SHA256.key("link\n" + $0) }
+        let moment = (start?.timeIntervalSince1970 ?? 0).rounded()
+        contentKey = SHA256.key("content\n\(title)\n\(text ?? 0)\n\(moment)")
     }
 
-    /// The hash of the text; nil when there is no text.
-    var text: Int64? {
-        switch content {
-        case .text(let text): text.isEmpty ? nil : SHA256.key(text)
-        case .hash(let hash): hash
-        }
-    }
-
-    /// The key of the GUID.
-    var guidKey: Int64? { guid.map { SHA256.key("guid\n" + $0) } }
-    /// The key of the link.
-    var linkKey: Int64? { link.map { SHA256.key("link\n" + $0) } }
     /// The key of the title, kept when the item itself is forgotten.
     var titleKey: Int64 { SHA256.key("title\n" + title) }
-    /// The key of title and text together, and of an event's start.
-    var contentKey: Int64 {
-        SHA256.key("content\n\(title)\n\(text ?? 0)\n\((start?.timeIntervalSince1970 ?? 0).rounded())")
-    }
+
+    /// The keys by which the store looks for an item, the most telling one first.
+    var keys: [Int64] { [guidKey, linkKey, contentKey].compactMap(\.self) }
 
     /// True when an item with the same GUID or link is the same item as this one.
     /// - Parameter isOnly: no other item of the source has the key by which it was found.

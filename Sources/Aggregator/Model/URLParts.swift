@@ -1,74 +1,95 @@
 /// The parts of an http or https address (RFC 3986 §3), read leniently.
+///
+/// Every item's address is compared by its parts, some of them several times, so they are read over bytes.
 struct URLParts {
     /// The host in lower case, without `www.`, `m.` and the like in front.
     var host: String
     /// The port when it isn't the scheme's own.
     var port: Int?
     /// The path as written.
-    var path: String
+    var path: ArraySlice<UInt8>
     /// The query without `?`.
-    var query: String?
+    var query: ArraySlice<UInt8>?
     /// The fragment without `#`.
-    var fragment: String?
+    var fragment: ArraySlice<UInt8>?
 
     /// Takes an address apart; nil when it is no http or https address with a host.
     init?(_ text: String) {
-        var rest = text.trimmingPrefix(while: \.isWhitespace)
-        while rest.last?.isWhitespace == true { rest.removeLast() }
-        guard let colon = rest.firstIndex(of: ":") else { return nil }
-        let scheme = rest[..<colon].lowercased()
-        guard scheme == "http" || scheme == "https" else { return nil }
-        rest = rest[rest.index(after: colon)...]
-        guard rest.hasPrefix("//") else { return nil }
-        rest = rest.dropFirst(2)
-
+        guard var rest = Self.afterScheme(ASCII.trim(Array(text.utf8)[...])) else { return nil }
         // Feeds escape ampersands twice now and then.
-        var whole = String(rest)
-        while whole.contains("&amp;") || whole.contains("&#38;") {
-            whole = Self.replace("&#38;", by: "&", in: Self.replace("&amp;", by: "&", in: whole))
-        }
-        rest = whole[...]
-
-        if let hash = rest.firstIndex(of: "#") {
-            fragment = String(rest[rest.index(after: hash)...])
+        if rest.contains(ASCII.ampersand) { rest = Self.unescapeAmpersands(rest) }
+        if let hash = rest.firstIndex(of: UInt8(ascii: "#")) {
+            fragment = rest[(hash + 1)...]
             rest = rest[..<hash]
         }
-        if let mark = rest.firstIndex(of: "?") {
-            query = String(rest[rest.index(after: mark)...])
+        if let mark = rest.firstIndex(of: UInt8(ascii: "?")) {
+            query = rest[(mark + 1)...]
             rest = rest[..<mark]
         }
-        let slash = rest.firstIndex(of: "/") ?? rest.endIndex
-        path = String(rest[slash...])
+        let slash = rest.firstIndex(of: ASCII.slash) ?? rest.endIndex
+        path = rest[slash...]
         var authority = rest[..<slash]
-        if let at = authority.lastIndex(of: "@") { authority = authority[authority.index(after: at)...] }
-        if let end = authority.lastIndex(of: ":"), !authority[end...].contains("]") {
-            let digits = authority[authority.index(after: end)...]
-            guard digits.isEmpty || Int(digits) != nil else { return nil }
-            if let number = Int(digits), number != 80, number != 443 { port = number }
+        if let at = authority.lastIndex(of: UInt8(ascii: "@")) { authority = authority[(at + 1)...] }
+        if let end = authority.lastIndex(of: ASCII.colon), !authority[end...].contains(UInt8(ascii: "]")) {
+            let digits = authority[(end + 1)...]
+            let number = Int(String(decoding: digits, as: UTF8.self))
+            guard digits.isEmpty || number != nil else { return nil }
+            if let number, number != 80, number != 443 { port = number }
             authority = authority[..<end]
         }
-        while authority.last == "." { authority.removeLast() }
-        guard !authority.isEmpty, !authority.contains(where: { $0.isWhitespace }) else { return nil }
-        host = Self.withoutPrefix(authority.lowercased())
+        while authority.last == UInt8(ascii: ".") { authority.removeLast() }
+        guard !authority.isEmpty, !authority.contains(where: ASCII.isSpace) else { return nil }
+        host = Self.host(authority)
     }
 
-    private static func withoutPrefix(_ host: String) -> String {
-        for prefix in ["www.", "amp.", "m.", "mobile."] where host.hasPrefix(prefix) {
-            let rest = host.dropFirst(prefix.count)
-            // `m.co` and `www.uk` are hosts of their own.
-            if rest.contains(".") { return withoutPrefix(String(rest)) }
+    /// What follows `http://` or `https://`; nil when the text begins otherwise.
+    private static func afterScheme(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        for scheme in [Self.https, Self.http] {
+            let start = text.prefix(scheme.count)
+            if start.count == scheme.count, zip(start, scheme).allSatisfy({ ASCII.lowercase($0) == $1 }) {
+                return text.dropFirst(scheme.count)
+            }
         }
-        return host
+        return nil
     }
 
-    private static func replace(_ pattern: String, by replacement: String, in text: String) -> String {
-        var output = ""
-        var rest = text[...]
-        while let found = rest.firstRange(of: pattern) {
-            output += rest[..<found.lowerBound]
-            output += replacement
-            rest = rest[found.upperBound...]
+    private static let https = Array("https://".utf8)
+    private static let http = Array("http://".utf8)
+    private static let escapedAmpersands = [Array("&amp;".utf8), Array("&#38;".utf8)]
+    private static let prefixes = ["www.", "amp.", "m.", "mobile."].map { Array($0.utf8) }
+
+    private static func unescapeAmpersands(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var text = text
+        while true {
+            var output: [UInt8] = []
+            output.reserveCapacity(text.count)
+            var index = text.startIndex
+            while index < text.endIndex {
+                let rest = text[index...]
+                if text[index] == ASCII.ampersand,
+                    let escape = escapedAmpersands.first(where: { rest.starts(with: $0) })
+                {
+                    output.append(ASCII.ampersand)
+                    index += escape.count
+                } else {
+                    output.append(text[index])
+                    index += 1
+                }
+            }
+            if output.count == text.count { return text }
+            text = output[...]
         }
-        return output + rest
+    }
+
+    private static func host(_ authority: ArraySlice<UInt8>) -> String {
+        var name = ArraySlice(authority.map(ASCII.lowercase))
+        // `m.co` and `www.uk` are hosts of their own.
+        while let prefix = prefixes.first(where: { name.starts(with: $0) }),
+            name.dropFirst(prefix.count).contains(UInt8(ascii: "."))
+        {
+            name = name.dropFirst(prefix.count)
+        }
+        let host = String(decoding: name, as: UTF8.self)
+        return name.allSatisfy { $0 < 0x80 } ? host : host.lowercased()
     }
 }

@@ -84,7 +84,7 @@ public protocol StoreReader {
     func stories(_ ids: [StoryID]) throws -> [StoryID: Story]
     /// The stored item that a new one is the same as, by its identity within its source: GUID, then canonical
     /// URL, then content. A pruned item is known for ever: ``item(_:)`` is nil for it, and it must not come back.
-    func existing(_ item: NewItem) throws -> KnownItem?
+    func existing(_ identity: ItemIdentity, of source: String) throws -> KnownItem?
     /// The earlier versions of an item, oldest first; the newest is the item itself.
     func versions(of id: ItemID) throws -> [ItemVersion]
     /// Everything that was decided about an item, oldest first.
@@ -123,8 +123,10 @@ public protocol StoreWriter: StoreReader, FingerprintIndex {
     /// their items, ones that come back are taken up again.
     func register(_ sources: [Source]) throws
     /// Stores a new item in the story that was decided, and makes the decided lead the lead. The decision is
-    /// written to the item's log.
-    func insert(_ item: NewItem, seen: Date, decision: Decision, hiddenBy: String?) throws -> ItemID
+    /// written to the item's log. Returns where the item stands now.
+    func insert(
+        _ item: NewItem, identity: ItemIdentity, seen: Date, decision: Decision, hiddenBy: String?
+    ) throws -> StoredPlace
     /// Replaces an item's content. A real change keeps the old text as a version. Nothing happens to a pruned item.
     func update(_ id: ItemID, with item: NewItem, at time: Date, isRealChange: Bool) throws
     /// Puts an item whose content has changed where a new decision says: its story, its relation, the lead.
@@ -158,13 +160,32 @@ public protocol StoreWriter: StoreReader, FingerprintIndex {
 public struct KnownItem: Sendable, Equatable {
     /// The stored item.
     public var id: ItemID
-    /// The hash of what the source sent when it was last stored.
-    public var sentHash: Int64
+    /// The hash of what the source sent when it was last stored; nil when the item was pruned.
+    public var sentHash: Int64?
 
     /// Creates a known item.
-    public init(id: ItemID, sentHash: Int64) {
+    public init(id: ItemID, sentHash: Int64?) {
         self.id = id
         self.sentHash = sentHash
+    }
+
+    /// True when the source sends something else than what is stored; of a pruned item nothing can change.
+    func differs(from item: NewItem) -> Bool {
+        sentHash.map { $0 != item.sentHash } ?? false
+    }
+}
+
+/// Where a stored item stands.
+public struct StoredPlace: Sendable, Equatable {
+    /// The item's number.
+    public var item: ItemID
+    /// Its story.
+    public var story: StoryID
+
+    /// Creates a place.
+    public init(item: ItemID, story: StoryID) {
+        self.item = item
+        self.story = story
     }
 }
 

@@ -1,6 +1,7 @@
 import Aggregator
 import FeedParse
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Making the issues of a digest")

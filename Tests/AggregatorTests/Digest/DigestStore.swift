@@ -3,6 +3,7 @@ import FeedParse
 import Foundation
 import Logging
 import Synchronization
+import TestSupport
 
 /// A store in memory with what digests are made of, and a mail server that remembers.
 final class DigestStore: Sendable {

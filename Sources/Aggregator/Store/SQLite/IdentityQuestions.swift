@@ -3,10 +3,9 @@ internal import GRDB
 
 /// Which stored item a new one is the same as.
 extension SQLiteReading {
-    func existing(_ item: NewItem) throws -> KnownItem? {
+    func existing(_ identity: ItemIdentity, of source: String) throws -> KnownItem? {
         let statement = try db.cachedStatement(sql: "SELECT id FROM source WHERE name = ?")
-        guard let source = try Int64.fetchOne(statement, arguments: [item.source]) else { return nil }
-        let identity = ItemIdentity(item)
+        guard let source = try Int64.fetchOne(statement, arguments: [source]) else { return nil }
         for key in [identity.guidKey, identity.linkKey] {
             guard let key else { continue }
             let candidates = try self.candidates(key, source)
@@ -17,14 +16,14 @@ extension SQLiteReading {
                     } else {
                         try isPrunedTwin(candidate, identity, foundBy: key, source)
                     }
-                if isSame { return try known(candidate, item) }
+                if isSame { return try known(candidate) }
             }
         }
         for candidate in try candidates(identity.contentKey, source) {
             if let stored = try storedIdentity(candidate) {
-                if identity.hasSameContent(stored) { return try known(candidate, item) }
+                if identity.hasSameContent(stored) { return try known(candidate) }
             } else if identity.guid == nil, identity.link == nil {
-                return try known(candidate, item)
+                return try known(candidate)
             }
         }
         return nil
@@ -47,10 +46,9 @@ extension SQLiteReading {
         return try Int64.fetchAll(statement, arguments: [source, key])
     }
 
-    private func known(_ candidate: Int64, _ item: NewItem) throws -> KnownItem {
+    private func known(_ candidate: Int64) throws -> KnownItem {
         let statement = try db.cachedStatement(sql: "SELECT sent_hash FROM item WHERE id = ?")
-        // Of a pruned item nothing can have changed.
-        let hash = try Int64.fetchOne(statement, arguments: [candidate]) ?? item.sentHash
+        let hash = try Int64.fetchOne(statement, arguments: [candidate])
         return KnownItem(id: ItemID(candidate), sentHash: hash)
     }
 

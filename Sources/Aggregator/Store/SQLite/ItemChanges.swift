@@ -4,9 +4,11 @@ internal import GRDB
 
 /// Changes to items.
 extension SQLiteTransaction {
-    func insert(_ item: NewItem, seen: Date, decision: Decision, hiddenBy: String?) throws -> ItemID {
+    func insert(
+        _ item: NewItem, identity: ItemIdentity, seen: Date, decision: Decision, hiddenBy: String?
+    ) throws -> StoredPlace {
         let source = try sourceNumber(item.source)
-        let fields = ItemFields(item, seen: seen)
+        let fields = ItemFields(item, sha256: identity.sha256, seen: seen)
         // A new story and its lead refer to each other; the lead's number is put in when it is known.
         let story = try decision.story.map { try united($0) } ?? beginStory()
         let isAlone = decision.story == nil
@@ -14,32 +16,34 @@ extension SQLiteTransaction {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO item (source, story, lead, relation, score, overlap, seen, hidden_by, \(ItemFields.columns))
-                VALUES (?, ?, 0, ?, ?, ?, ?, ?, \(ItemFields.marks))
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, \(ItemFields.marks))
                 """)
         try statement.execute(
             arguments: [
-                source, story, decision.relation.rawValue, decision.score, leads ? nil : decision.overlap,
+                source, story, isAlone, decision.relation.rawValue, decision.score, leads ? nil : decision.overlap,
                 StoredTime.number(seen), hiddenBy,
             ] + fields.arguments)
         let number = db.lastInsertedRowID
         try db.cachedStatement(sql: "INSERT INTO body (item, text, html, summary) VALUES (?, ?, ?, ?)")
             .execute(arguments: [number, item.text, item.html, item.summary])
-        try SearchIndex.insert(number, fields.search, db)
-        try remember(ItemIdentity(item, sha256: fields.sha256), number, source)
+        try change(.insert(number, fields.search))
+        try remember(identity, number, source)
         for tag in item.tags { try insertTag(tag, number) }
 
         for other in decision.unites { try unite(other, into: story, at: seen) }
         if isAlone {
-            try setLead(number, of: story)
+            try db.cachedStatement(sql: "UPDATE story SET lead = ? WHERE id = ?")
+                .execute(arguments: [number, story])
         } else {
             try lead(
                 by: leads ? number : decision.lead?.number ?? number, of: story, newcomer: number, decision)
         }
-        let id = ItemID(number)
-        try append(
-            LogEntry(at: seen, topic: "story", message: Self.sentence(decision, story), decision: decision),
-            to: id)
-        return id
+        let first = LogEntry(
+            at: seen, topic: "story", message: Self.sentence(decision, story), decision: decision)
+        try db.cachedStatement(
+            sql: "INSERT INTO log (item, number, at, topic, message, decision) VALUES (?, 1, ?, ?, ?, ?)"
+        ).execute(arguments: [number] + values(of: first))
+        return StoredPlace(item: ItemID(number), story: StoryID(story))
     }
 
     func update(_ id: ItemID, with item: NewItem, at time: Date, isRealChange: Bool) throws {
@@ -50,7 +54,8 @@ extension SQLiteTransaction {
                     FROM item i LEFT JOIN body b ON b.item = i.id WHERE i.id = ?
                     """), arguments: [id.number])
         guard let old else { return }
-        let fields = ItemFields(item, seen: StoredTime.date(old[1] as Int64))
+        let identity = ItemIdentity(item)
+        let fields = ItemFields(item, sha256: identity.sha256, seen: StoredTime.date(old[1] as Int64))
         let before = SearchIndex.Words(
             title: old[2], text: old[6] ?? "", authors: StoredList.list(old[3]), org: old[4])
         if isRealChange {
@@ -72,10 +77,10 @@ extension SQLiteTransaction {
         try db.cachedStatement(sql: "UPDATE body SET text = ?, html = ?, summary = ? WHERE item = ?")
             .execute(arguments: [item.text, item.html, item.summary, id.number])
         if before != fields.search {
-            try SearchIndex.delete(id.number, before, db)
-            try SearchIndex.insert(id.number, fields.search, db)
+            try change(.delete(id.number, before))
+            try change(.insert(id.number, fields.search))
         }
-        try remember(ItemIdentity(item, sha256: fields.sha256), id.number, old[0])
+        try remember(identity, id.number, old[0])
         try renewTags(id.number)
     }
 
@@ -91,11 +96,14 @@ extension SQLiteTransaction {
                 SELECT ?1, (SELECT coalesce(max(number), 0) + 1 FROM log WHERE item = ?1), ?2, ?3, ?4, ?5
                 WHERE EXISTS (SELECT 1 FROM item WHERE id = ?1)
                 """
-        ).execute(
-            arguments: [
-                id.number, StoredTime.number(entry.at), entry.topic, entry.message,
-                try entry.decision.map { try StoredJSON.text($0) },
-            ])
+        ).execute(arguments: [id.number] + values(of: entry))
+    }
+
+    private func values(of entry: LogEntry) throws -> StatementArguments {
+        [
+            StoredTime.number(entry.at), entry.topic, entry.message,
+            try entry.decision.map { try StoredJSON.text($0) },
+        ]
     }
 
     func mark(_ id: ItemID, kept: Bool?, read: Bool?, addTags: [String], removeTags: [String]) throws {
@@ -122,8 +130,7 @@ extension SQLiteTransaction {
     private func remember(_ identity: ItemIdentity, _ number: Int64, _ source: Int64) throws {
         let statement = try db.cachedStatement(
             sql: "INSERT OR IGNORE INTO identity (source, key, item) VALUES (?, ?, ?)")
-        for key in [identity.guidKey, identity.linkKey, identity.contentKey] {
-            guard let key else { continue }
+        for key in identity.keys {
             try statement.execute(arguments: [source, key, number])
         }
     }

@@ -19,13 +19,10 @@ struct ItemFields {
 
     /// The values.
     let arguments: StatementArguments
-    /// SHA-256 of the text.
-    let sha256: String
     /// What the full-text index holds of it.
     let search: SearchIndex.Words
 
-    init(_ item: NewItem, seen: Date) {
-        sha256 = SHA256.hexadecimal(item.text)
+    init(_ item: NewItem, sha256: String, seen: Date) {
         search = SearchIndex.Words(title: item.title, text: item.text, authors: item.authors, org: item.org)
         let enclosures = item.enclosures.isEmpty ? nil : try? StoredJSON.text(item.enclosures)
         let event = item.event.flatMap { try? StoredJSON.text($0) }

@@ -4,12 +4,14 @@ internal import GRDB
 /// Questions about items.
 extension SQLiteReading {
     func items(_ selection: ItemSelection) throws -> [Item] {
+        try settleSearch()
         let sql = SelectionSQL(selection)
         let statement = try db.cachedStatement(sql: sql.items)
         return try fetchItems(statement, sql.itemArguments, withText: !selection.withoutText)
     }
 
     func count(_ selection: ItemSelection) throws -> Int {
+        try settleSearch()
         let sql = SelectionSQL(selection)
         return try Int.fetchOne(db, sql: sql.count, arguments: sql.countArguments) ?? 0
     }

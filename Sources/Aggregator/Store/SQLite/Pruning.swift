@@ -21,10 +21,9 @@ extension SQLiteTransaction {
             let number: Int64 = row[0]
             numbers.append(number)
             stories.insert(row[2])
-            try SearchIndex.delete(
-                number,
-                SearchIndex.Words(
-                    title: row[3], text: row[4] ?? "", authors: StoredList.list(row[5]), org: row[6]), db)
+            let words = SearchIndex.Words(
+                title: row[3], text: row[4] ?? "", authors: StoredList.list(row[5]), org: row[6])
+            try change(.delete(number, words))
             // With the title's key a pruned item is still told from another one that reuses its GUID.
             var item = NewItem(source: "")
             item.title = row[3]

@@ -26,6 +26,11 @@ final class FingerprintMemory: @unchecked Sendable {
 
     /// Nothing is read before it is needed.
     init() {}
+
+    /// Reads everything anew when it is needed next: part of a transaction was rolled back.
+    func forget() {
+        isValid = false
+    }
 }
 
 /// The fingerprint index in a SQLite file, for the length of one transaction.

@@ -9,6 +9,12 @@ protocol SQLiteReading: StoreReader {
     var db: Database { get }
     /// The path of the file; nil in memory.
     var path: String? { get }
+    /// Makes the full-text index complete before it is asked.
+    func settleSearch() throws
+}
+
+extension SQLiteReading {
+    func settleSearch() {}
 }
 
 /// One consistent snapshot of a SQLite store.

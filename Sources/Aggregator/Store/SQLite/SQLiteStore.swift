@@ -3,7 +3,8 @@ internal import GRDB
 /// The store in one SQLite file, or in memory.
 ///
 /// Write-ahead log: readers work on snapshots and never wait for the writer. `synchronous` is FULL, so that a
-/// transaction that was acknowledged survives a kill and a power cut; it costs one `fdatasync` a poll.
+/// transaction that was acknowledged survives a kill and a power cut; it costs one `fdatasync` a commit, which transactions that wait at the
+/// same time share (``GroupCommit``).
 /// GRDB brings the queues: one for the writer, one a reader; nothing blocks the cooperative pool.
 public final class SQLiteStore: Store {
     /// The path of the file; nil in memory.
@@ -11,7 +12,7 @@ public final class SQLiteStore: Store {
     private let reader: any DatabaseReader
     private let writer: (any DatabaseWriter)?
     private let lock: StoreLock?
-    private let memory = FingerprintMemory()
+    private let commits: GroupCommit?
 
     /// Opens a store.
     /// - Parameters:
@@ -34,6 +35,7 @@ public final class SQLiteStore: Store {
         } catch {
             throw StoreError(error, path: path)
         }
+        commits = writer.map { GroupCommit($0, path: path) }
     }
 
     /// Opens an empty store in memory.
@@ -45,6 +47,7 @@ public final class SQLiteStore: Store {
             try SQLiteFile.migrate(queue, path: nil)
             writer = queue
             reader = queue
+            commits = GroupCommit(queue, path: nil)
         } catch {
             throw StoreError(error, path: nil)
         }
@@ -68,16 +71,8 @@ public final class SQLiteStore: Store {
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any StoreWriter) throws -> Value
     ) async throws -> Value {
-        guard let writer else { throw StoreError.readOnly(path) }
-        let path = path
-        let memory = memory
-        do {
-            return try await writer.write { db in
-                try body(SQLiteTransaction(db: db, path: path, memory: memory))
-            }
-        } catch let error as DatabaseError {
-            throw StoreError(error, path: path)
-        }
+        guard let commits else { throw StoreError.readOnly(path) }
+        return try await commits.run(body)
     }
 
     /// Looks for damage and broken invariants.

@@ -7,11 +7,42 @@ final class SQLiteTransaction: SQLiteReading, StoreWriter {
     let path: String?
     private let memory: FingerprintMemory
     private var opened: SQLiteFingerprintIndex?
+    /// Changes to the full-text index that transactions before this one in the same commit have left to its end.
+    private var earlier: [SearchIndex.Change]
+    private var changes: [SearchIndex.Change] = []
+    /// Bytes of text in ``changes``.
+    private var size = 0
 
-    init(db: Database, path: String?, memory: FingerprintMemory) {
+    /// Texts that wait for the full-text index before it takes them: memory stays bounded when a store is pruned.
+    private static let waitingBytes = 8 << 20
+
+    init(db: Database, path: String?, memory: FingerprintMemory, earlier: [SearchIndex.Change] = []) {
         self.db = db
         self.path = path
         self.memory = memory
+        self.earlier = earlier
+    }
+
+    /// What the full-text index has yet to be told when the transaction has run.
+    var pendingChanges: [SearchIndex.Change] { earlier + changes }
+
+    /// Leaves a change of the full-text index to the end of the commit.
+    ///
+    /// SQLite makes it write what it has gathered whenever a statement begins that may fail half-way: telling it
+    /// everything at once is several times cheaper than telling it item by item.
+    func change(_ change: SearchIndex.Change) throws {
+        changes.append(change)
+        size += change.size
+        if size > Self.waitingBytes { try settleSearch() }
+    }
+
+    /// Tells the full-text index what waits for it: before it is asked something, and when too much waits.
+    func settleSearch() throws {
+        try SearchIndex.apply(earlier, db)
+        try SearchIndex.apply(changes, db)
+        earlier = []
+        changes = []
+        size = 0
     }
 
     /// The fingerprint index, opened when a transaction first needs it: most marks and notes don't.

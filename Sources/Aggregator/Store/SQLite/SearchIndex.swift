@@ -24,8 +24,31 @@ enum SearchIndex {
         private var separator: String { " \(SearchText.gap) " }
     }
 
+    /// A change that a transaction makes to the index at its end.
+    enum Change {
+        case insert(Int64, Words)
+        case delete(Int64, Words)
+
+        /// Bytes of text that it holds on to.
+        var size: Int {
+            switch self {
+            case .insert(_, let words), .delete(_, let words): words.text.utf8.count
+            }
+        }
+    }
+
+    /// Makes changes in their order.
+    static func apply(_ changes: [Change], _ db: Database) throws {
+        for change in changes {
+            switch change {
+            case .insert(let number, let words): try insert(number, words, db)
+            case .delete(let number, let words): try delete(number, words, db)
+            }
+        }
+    }
+
     /// Adds an item.
-    static func insert(_ number: Int64, _ words: Words, _ db: Database) throws {
+    private static func insert(_ number: Int64, _ words: Words, _ db: Database) throws {
         let folded = words.folded
         try db.cachedStatement(
             sql: "INSERT INTO search (rowid, title, text, author, org) VALUES (?, ?, ?, ?, ?)"
@@ -34,7 +57,7 @@ enum SearchIndex {
     }
 
     /// Takes out an item that was added with these words.
-    static func delete(_ number: Int64, _ words: Words, _ db: Database) throws {
+    private static func delete(_ number: Int64, _ words: Words, _ db: Database) throws {
         let folded = words.folded
         try db.cachedStatement(
             sql:
