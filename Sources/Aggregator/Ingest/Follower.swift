@@ -55,7 +55,7 @@ struct Follower: Sendable {
                     + feeds.prefix(3).joined(separator: ", "),
                 announcedFeeds: feeds)
         }
-        let response = try await poller.fetcher.fetch(
+        let response = try await poller.follow(
             poller.requests.request(for: source, url: url, accept: .feed))
         let reading = try reader.read(
             response.body, url: response.url, contentType: response.header("content-type"), detected: .feed)
@@ -77,7 +77,7 @@ struct Follower: Sendable {
         for child in fresh.prefix(Self.sitemaps) {
             guard let url = child.link else { continue }
             do {
-                let response = try await poller.fetcher.fetch(
+                let response = try await poller.follow(
                     poller.requests.request(for: source, url: url, accept: .feed))
                 let reading = try reader.read(
                     response.body, url: response.url, contentType: response.header("content-type"),
@@ -101,7 +101,7 @@ struct Follower: Sendable {
         for _ in 1..<Self.pages where result.items.count < Self.pagedItems {
             // An older page that can't be had leaves what there is.
             guard
-                let response = try? await poller.fetcher.fetch(
+                let response = try? await poller.follow(
                     poller.requests.request(for: source, url: next, accept: .feed)),
                 let page = try? FeedParser.parse(
                     response.body, baseURL: response.url, contentType: response.header("content-type")),

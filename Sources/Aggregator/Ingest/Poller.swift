@@ -12,6 +12,7 @@ struct Poller: Sendable {
     let requests: RequestMaker
     let robots: RobotsGate
     let holds: HostHolds
+    let bench = Workbench()
     /// The seed of the store's hashes.
     let seed: UInt64
     /// What a poll costs, steered by `requests-per-hour`.
@@ -108,6 +109,11 @@ struct Poller: Sendable {
         }
     }
 
+    /// Fetches what an answer points to, its place at the bench given away meanwhile.
+    func follow(_ request: FetchRequest) async throws -> FetchResponse {
+        try await bench.aside { try await fetcher.fetch(request) }
+    }
+
     // MARK: Taking
 
     private func take(
@@ -116,6 +122,8 @@ struct Poller: Sendable {
         var outcome: PollOutcome?
         var heldUntil: Date?
         var reading = SourceReading()
+        await bench.take()
+        defer { bench.leave() }
         for answer in answers {
             switch answer {
             case .held(let end): heldUntil = max(end, heldUntil ?? end)
@@ -270,16 +278,20 @@ struct Poller: Sendable {
         var wanted = drafts.indices.filter { isChanged[$0] && full.wantsPage(of: items[$0]) }
         if source.fullText == .auto { wanted = Array(wanted.suffix(FullText.autoPages)) }
         let pages = PageFetcher(poller: self, source: source)
-        await withTaskGroup(of: (Int, Result<(Article, String), PageFailure>).self) { running in
-            for index in wanted {
-                guard let url = items[index].url else { continue }
-                running.addTask { (index, await pages.article(at: url)) }
-            }
-            for await (index, page) in running {
-                switch page {
-                case .success((let article, let url)): full.merge(article, from: url, into: &result[index])
-                case .failure(let failure): full.failed(failure.reason, draft: &result[index])
+        guard !wanted.isEmpty else { return result }
+        let read = await bench.aside {
+            await withTaskGroup(of: (Int, Result<(Article, String), PageFailure>).self) { running in
+                for index in wanted {
+                    guard let url = items[index].url else { continue }
+                    running.addTask { (index, await pages.article(at: url)) }
                 }
+                return await running.reduce(into: []) { $0.append($1) }
+            }
+        }
+        for (index, page) in read {
+            switch page {
+            case .success((let article, let url)): full.merge(article, from: url, into: &result[index])
+            case .failure(let failure): full.failed(failure.reason, draft: &result[index])
             }
         }
         return result

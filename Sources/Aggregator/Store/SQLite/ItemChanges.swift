@@ -99,10 +99,10 @@ extension SQLiteTransaction {
         ).execute(arguments: [id.number] + values(of: entry))
     }
 
-    private func values(of entry: LogEntry) throws -> StatementArguments {
+    private func values(of entry: LogEntry) -> StatementArguments {
         [
             StoredTime.number(entry.at), entry.topic, entry.message,
-            try entry.decision.map { try StoredJSON.text($0) },
+            entry.decision.map { StoredJSON.text($0) },
         ]
     }
 
