@@ -16,16 +16,19 @@ enum SQLiteFile {
         configuration.busyMode = .timeout(patience)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
-            // 16 MB of pages a connection; the file itself is mapped, so that listings don't copy pages.
-            try db.execute(
-                sql: """
-                    PRAGMA cache_size = -16000;
-                    PRAGMA mmap_size = 1073741824;
-                    PRAGMA temp_store = MEMORY;
-                    """)
-            if !db.configuration.readonly {
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
+            if db.configuration.readonly {
+                // A listing maps the file instead of copying its pages. Whoever writes doesn't: the pages of a
+                // big store would count as its memory, for years.
                 try db.execute(
                     sql: """
+                        PRAGMA cache_size = -16000;
+                        PRAGMA mmap_size = 1073741824;
+                        """)
+            } else {
+                try db.execute(
+                    sql: """
+                        PRAGMA cache_size = -8000;
                         PRAGMA synchronous = FULL;
                         PRAGMA wal_autocheckpoint = 4000;
                         PRAGMA journal_size_limit = 67108864;
