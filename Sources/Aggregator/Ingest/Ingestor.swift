@@ -56,7 +56,8 @@ struct Ingestor: Sendable {
         let prepared = draft.prepared ?? PreparedItem(document(of: draft), seed: writer.seed)
         let assessment = try deduplicator.assess(prepared, index: writer)
         let place = try writer.insert(
-            draft.item, identity: draft.identity, seen: now, decision: assessment.decision, hiddenBy: hiddenBy)
+            draft.item, identity: draft.identity, seen: now, decision: assessment.decision, hiddenBy: hiddenBy
+        )
         try deduplicator.remember(assessment, as: place.item, story: place.story, seen: now, index: writer)
         for entry in draft.log { try writer.append(entry, to: place.item) }
         if let hiddenBy {

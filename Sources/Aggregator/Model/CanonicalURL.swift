@@ -51,7 +51,9 @@ public enum CanonicalURL {
     private static func append(path: ArraySlice<UInt8>, to output: inout [UInt8]) {
         var segments = withoutDots(path.split(separator: ASCII.slash, omittingEmptySubsequences: false))
         segments.removeAll(where: \.isEmpty)
-        while segments.count > 1, let last = segments.last, ampPages.contains(where: { ASCII.isSame(last, $0) }) {
+        while segments.count > 1, let last = segments.last,
+            ampPages.contains(where: { ASCII.isSame(last, $0) })
+        {
             segments.removeLast()
         }
         while segments.count > 2, ASCII.isSame(segments[0], "amp") { segments.removeFirst() }

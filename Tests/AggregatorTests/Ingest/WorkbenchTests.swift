@@ -3,28 +3,42 @@ import Testing
 
 @testable import Aggregator
 
+/// How many work at a time, and the most that ever did.
+private final class Headcount: Sendable {
+    private let state = Mutex((now: 0, highest: 0))
+
+    func come() {
+        state.withLock {
+            $0.now += 1
+            $0.highest = max($0.highest, $0.now)
+        }
+    }
+
+    func go() { state.withLock { $0.now -= 1 } }
+
+    var now: Int { state.withLock { $0.now } }
+    var highest: Int { state.withLock { $0.highest } }
+}
+
 @Suite("Places to work at")
 struct WorkbenchTests {
     @Test("are never more than there are, however many want one")
     func bounded() async {
         let bench = Workbench(places: 3)
-        let most = Mutex((now: 0, highest: 0))
+        let people = Headcount()
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<200 {
                 group.addTask {
                     await bench.take()
-                    most.withLock {
-                        $0.now += 1
-                        $0.highest = max($0.highest, $0.now)
-                    }
+                    people.come()
                     await Task.yield()
-                    most.withLock { $0.now -= 1 }
+                    people.go()
                     bench.leave()
                 }
             }
         }
-        #expect(most.withLock { $0.highest } <= 3)
-        #expect(most.withLock { $0.now } == 0)
+        #expect(people.highest <= 3)
+        #expect(people.now == 0)
     }
 
     @Test("are free for others while their owner waits for the network")
@@ -49,16 +63,16 @@ struct WorkbenchTests {
         await #expect(throws: Refused.self) {
             try await bench.aside { throw Refused() }
         }
-        let isTaken = Mutex(false)
+        let people = Headcount()
         let other = Task {
             await bench.take()
-            isTaken.withLock { $0 = true }
+            people.come()
             bench.leave()
         }
         for _ in 0..<20 { await Task.yield() }
-        #expect(!isTaken.withLock { $0 })
+        #expect(people.now == 0)
         bench.leave()
         await other.value
-        #expect(isTaken.withLock { $0 })
+        #expect(people.now == 1)
     }
 }

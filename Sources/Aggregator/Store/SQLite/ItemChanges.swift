@@ -20,7 +20,8 @@ extension SQLiteTransaction {
                 """)
         try statement.execute(
             arguments: [
-                source, story, isAlone, decision.relation.rawValue, decision.score, leads ? nil : decision.overlap,
+                source, story, isAlone, decision.relation.rawValue, decision.score,
+                leads ? nil : decision.overlap,
                 StoredTime.number(seen), hiddenBy,
             ] + fields.arguments)
         let number = db.lastInsertedRowID
