@@ -1,0 +1,211 @@
+import FeedParse
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Aggregator
+
+@Suite("Items on their way into the store")
+struct IngestorTests {
+    private let temporary: TemporaryStore
+    private let source: Source
+
+    init() async throws {
+        source = Source(name: "tank", urls: ["https://tank.example/feed"])
+        temporary = try await TemporaryStore(.memory, sources: [source])
+    }
+
+    private func item(
+        _ title: String, _ text: String, guid: String? = nil, _ change: (inout NewItem) -> Void = { _ in }
+    ) -> Draft {
+        var item = NewItem.sample(
+            title, source: "tank", text: text, guid: guid ?? "guid-\(title)",
+            url: "https://tank.example/\(title.filter { $0.isLetter || $0.isNumber }.lowercased())",
+            published: .hours(-5))
+        change(&item)
+        item.sentHash = Int64(truncatingIfNeeded: "\(item.title)\n\(item.text)".hashValue)
+        return Draft(item: item)
+    }
+
+    @discardableResult
+    private func ingest(
+        _ drafts: [Draft], after hours: Double = 0, lastSuccess: Date? = nil,
+        _ change: (inout Source) -> Void = { _ in }
+    ) async throws -> Ingestor.Result {
+        var source = source
+        change(&source)
+        let now = Date.hours(hours)
+        let ingestor = Ingestor(
+            source: source, rules: SourceRules(source, context: QueryContext(now: now)),
+            deduplicator: Deduplicator(), now: now)
+        return try await temporary.store.write {
+            try ingestor.ingest(drafts, lastSuccess: lastSuccess, into: $0)
+        }
+    }
+
+    private func only(_ query: String = "*") async throws -> Item {
+        let found = try await temporary.find(query) {
+            $0.copies = true
+            $0.hidden = true
+        }
+        #expect(found.count == 1)
+        return try #require(found.first)
+    }
+
+    private let text = IngestProse.sentences(12, about: "harbour").joined(separator: " ")
+
+    @Test("are counted as new once, and as known when they come again")
+    func counts() async throws {
+        let drafts = [item("One", text), item("Two", "Something else entirely, said briefly.")]
+        let first = try await ingest(drafts)
+        #expect(first.newItems.count == 2)
+        #expect(first.known == 0)
+        let second = try await ingest(drafts, after: 1)
+        #expect(second.newItems.isEmpty)
+        #expect(second.known == 2)
+        #expect(second.updated == 0)
+    }
+
+    @Test("that stand twice in one document are stored once, with the later text")
+    func twins() async throws {
+        let result = try await ingest([
+            item("One", "An early text of this item."),
+            item("One", "A late text of this item, with a correction that matters to its readers."),
+        ])
+        #expect(result.newItems.count == 1)
+        #expect(try await only().content.text.hasPrefix("A late text"))
+    }
+
+    @Test("keep the old text as a version when the publisher rewrites them")
+    func version() async throws {
+        try await ingest([item("One", text)])
+        let rewritten = text + " The authority has since withdrawn three of its findings after an appeal."
+        let result = try await ingest([item("One", rewritten)], after: 2)
+        #expect(result.updated == 1)
+        let stored = try await only()
+        #expect(stored.version == 2)
+        #expect(stored.changed == .hours(2))
+        let versions = try await temporary.store.read { try $0.versions(of: stored.id) }
+        #expect(versions.map(\.text) == [text])
+        let log = try await temporary.store.read { try $0.log(of: stored.id) }
+        #expect(log.contains { $0.topic == "text" && $0.message.contains("version 2") })
+    }
+
+    @Test("don't count as changed when only a counter moved, but keep what was sent last")
+    func counter() async throws {
+        try await ingest([item("One", text + " Read 17 times.")])
+        let result = try await ingest([item("One", text + " Read 18 times.")], after: 2)
+        #expect(result.updated == 0)
+        let stored = try await only()
+        #expect(stored.version == 1)
+        #expect(stored.changed == nil)
+        #expect(stored.content.text.hasSuffix("18 times."))
+    }
+
+    @Test("keep the page's full text when the feed sends its excerpt again")
+    func excerptAgain() async throws {
+        try await ingest([
+            item("One", text) {
+                $0.textFrom = "page"
+                $0.completeness = .full
+            }
+        ])
+        try await ingest(
+            [
+                item("One (updated)", "A short excerpt.", guid: "guid-One") {
+                    $0.url = "https://tank.example/one"
+                }
+            ], after: 1)
+        let stored = try await only()
+        #expect(stored.content.title == "One (updated)")
+        #expect(stored.content.text == text)
+        #expect(stored.content.textFrom == "page")
+        #expect(stored.content.completeness == .full)
+    }
+
+    @Test("keep the date that was found once when the feed has none any more")
+    func dateStays() async throws {
+        try await ingest([item("One", text) { $0.publishedFrom = .page }])
+        try await ingest(
+            [
+                item("One", text + " One more sentence that changes what the reader knows about it.") {
+                    $0.published = nil
+                    $0.publishedFrom = .none
+                }
+            ], after: 1)
+        let stored = try await only()
+        #expect(stored.content.published == .hours(-5))
+        #expect(stored.content.publishedFrom == .page)
+    }
+
+    @Test("are folded into one story when one repeats the other")
+    func folded() async throws {
+        try await ingest([item("One", text)])
+        try await ingest(
+            [item("One, reprinted", text, guid: "other") { $0.url = "https://wire.example/reprint" }],
+            after: 1)
+        let shown = try await temporary.find("*")
+        #expect(shown.count == 1)
+        let all = try await temporary.find("*") { $0.copies = true }
+        #expect(Set(all.map(\.story)).count == 1)
+        #expect(all.count == 2)
+    }
+
+    @Test("are hidden by the source's rules, and say by which", arguments: [true, false])
+    func rules(byHide: Bool) async throws {
+        try await ingest([item("Weekly quiz", text), item("Analysis", "Quite another text, on fisheries.")]) {
+            if byHide { $0.hide = "title:quiz" } else { $0.keep = "title:analysis" }
+        }
+        #expect(try await temporary.titles("*") == ["Analysis"])
+        let hidden = try #require(
+            try await temporary.find("title:quiz") { $0.hidden = true }.first)
+        #expect(hidden.hiddenBy == (byHide ? "hide = 'title:quiz'" : "keep = 'title:analysis'"))
+        let log = try await temporary.store.read { try $0.log(of: hidden.id) }
+        #expect(log.contains { $0.topic == "rule" })
+    }
+
+    @Test("of a migrated site are held back by the flood guard and stay in the store")
+    func flood() async throws {
+        let old = (0..<8).map { number in
+            item("Paper \(number)", "Text number \(number) on a matter of its own.") {
+                $0.published = .hours(-24 * 300)
+            }
+        }
+        let result = try await ingest(old, after: 1, lastSuccess: .reference) { $0.flood = 5 }
+        #expect(result.newItems.count == 8)
+        #expect(try await temporary.titles("*") == [])
+        let hidden = try await temporary.find("*") {
+            $0.hidden = true
+            $0.limit = nil
+        }
+        #expect(hidden.count == 8)
+        #expect(hidden.allSatisfy { $0.hiddenBy?.contains("flood guard") == true })
+    }
+
+    @Test("tell their story from the first line of the log on")
+    func log() async throws {
+        try await ingest([item("One", text)])
+        let stored = try await only()
+        let log = try await temporary.store.read { try $0.log(of: stored.id) }
+        #expect(log.first?.topic == "story")
+        #expect(log.first?.message.hasPrefix("begins story S") == true)
+        #expect(log.first?.decision?.relation == .new)
+    }
+
+    @Test("without a page's change are not decided about again when another item joins")
+    func lead() async throws {
+        let excerpt = IngestProse.sentences(4, about: "harbour").joined(separator: " ")
+        try await ingest([
+            item("One", excerpt) {
+                $0.completeness = .excerpt
+                $0.url = "https://wire.example/one"
+            }
+        ])
+        try await ingest([item("One in full", text, guid: "full")], after: 3)
+        let shown = try await temporary.find("*")
+        #expect(shown.map(\.content.title) == ["One in full"])
+        let copies = try await temporary.store.read { try $0.story(shown[0].story) }?.copies ?? []
+        #expect(copies.map(\.content.title) == ["One"])
+        #expect(copies.map(\.relation) == [.excerptOf])
+    }
+}
