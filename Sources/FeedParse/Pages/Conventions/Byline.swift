@@ -7,16 +7,17 @@ enum Byline {
         "commentary by", "opinion by",
     ]
 
+    /// The words as lines begin with them: a space follows, unless a colon or a stroke ends them.
+    private static let openings = words.map { word in
+        let isClosed = word.hasSuffix(":") || word.hasSuffix("：") || word.hasSuffix("/")
+        return (word: word, bytes: Array((isClosed ? word : word + " ").utf8))
+    }
+
     /// Reads a whole line; empty when it is none.
     static func read(_ line: String) -> [String] {
         guard line.utf8.count < 160 else { return [] }
-        let lower = line.lowercased()
-        guard
-            let word = words.first(where: {
-                lower.hasPrefix($0 + " ")
-                    || ($0.hasSuffix(":") || $0.hasSuffix("：") || $0.hasSuffix("/")) && lower.hasPrefix($0)
-            })
-        else { return [] }
+        let lower = Array(line.lowercased().utf8)
+        guard let word = openings.first(where: { lower.starts(with: $0.bytes) })?.word else { return [] }
         // A sentence may begin with "By" too.
         if line.hasSuffix(".") && line.split(separator: " ").count > 8 { return [] }
         var rest = String(line.dropFirst(word.count)).trimmedBlanks
@@ -36,6 +37,8 @@ enum Byline {
 
     /// Reporters named in brackets at the start of Chinese copy: `新华社港城3月5日电(记者 林远)`.
     static func reporters(inStartOf text: String) -> [String] {
+        // Chinese characters: their first byte is E3 or greater.
+        guard text.utf8.prefix(240).contains(where: { $0 >= 0xE3 }) else { return [] }
         let head = String(text.prefix(80))
         for mark in ["记者", "記者", "作者", "通讯员"] {
             guard let range = head.range(of: mark) else { continue }

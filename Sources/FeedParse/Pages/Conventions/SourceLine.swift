@@ -22,6 +22,8 @@ struct SourceLine: Equatable {
     ///
     /// Without brackets or a date the line must be short: an organisation, not a sentence.
     static func read(_ line: String) -> SourceLine? {
+        // Every line is asked; most are sentences without a colon, or have it too late.
+        guard line.utf8.count < 320, hasColonEarly(line.utf8) else { return nil }
         var text = line.trimmedBlanks
         var isBracketed = false
         for (open, close) in [("(", ")"), ("[", "]"), ("（", "）")]
@@ -64,6 +66,13 @@ struct SourceLine: Equatable {
         }
         return SourceLine(organisation: organisation, issued: issued)
     }
+
+    /// True when a colon, narrow or wide, stands where a label may end.
+    private static func hasColonEarly(_ bytes: String.UTF8View) -> Bool {
+        bytes.prefix(60).contains { $0 == UInt8(ascii: ":") || $0 == wideColon[0] }
+    }
+
+    private static let wideColon = Array("：".utf8)
 
     /// The first date; `dated Feb. 4, posted Feb. 6, 2026` takes its year from the later one.
     static func date(in text: String) -> StatedDate? {
