@@ -133,7 +133,10 @@ struct Ingestor: Sendable {
         document.org = source.org
         document.origin = item.org
         document.guid = item.guid
-        document.canonicalURL = item.canonicalURL
+        // A home page, or a part of a page with many items, is no address by which a story is known.
+        if let link = draft.identity.link, !link.utf8.contains(UInt8(ascii: "#")) {
+            document.canonicalURL = item.canonicalURL
+        }
         document.originalURL = item.originalURL.flatMap(CanonicalURL.normalise)
         document.otherURLs = draft.otherURLs.compactMap(CanonicalURL.normalise)
         document.issued = item.issued

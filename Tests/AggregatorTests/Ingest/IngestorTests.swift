@@ -151,6 +151,22 @@ struct IngestorTests {
         #expect(all.count == 2)
     }
 
+    @Test(
+        "that all link to the home page, or to parts of one page, stay apart",
+        arguments: ["https://tank.example/", "https://tank.example/log#v"])
+    func sharedAddress(address: String) async throws {
+        for number in 1...3 {
+            try await ingest(
+                [
+                    item("Release \(number)", "Release \(number) is out.") {
+                        $0.url = address.hasSuffix("#v") ? address + "\(number)" : address
+                        $0.canonicalURL = CanonicalURL.normalise(address)
+                    }
+                ], after: Double(number))
+        }
+        #expect(try await temporary.titles("*").sorted() == ["Release 1", "Release 2", "Release 3"])
+    }
+
     @Test("are hidden by the source's rules, and say by which", arguments: [true, false])
     func rules(byHide: Bool) async throws {
         try await ingest([item("Weekly quiz", text), item("Analysis", "Quite another text, on fisheries.")]) {
