@@ -32,14 +32,20 @@ struct URLParts {
         if let at = authority.lastIndex(of: UInt8(ascii: "@")) { authority = authority[(at + 1)...] }
         if let end = authority.lastIndex(of: ASCII.colon), !authority[end...].contains(UInt8(ascii: "]")) {
             let digits = authority[(end + 1)...]
-            let number = Int(String(decoding: digits, as: UTF8.self))
-            guard digits.isEmpty || number != nil else { return nil }
-            if let number, number != 80, number != 443 { port = number }
+            guard let number = Self.port(digits) else { return nil }
+            if number != 80, number != 443 { port = number }
             authority = authority[..<end]
+            guard !authority.contains(ASCII.colon) || authority.last == UInt8(ascii: "]") else { return nil }
         }
         while authority.last == UInt8(ascii: ".") { authority.removeLast() }
         guard !authority.isEmpty, !authority.contains(where: ASCII.isSpace) else { return nil }
         host = Self.host(authority)
+    }
+
+    /// The port that digits name, 80 for none; nil when they aren't digits.
+    private static func port(_ digits: ArraySlice<UInt8>) -> Int? {
+        guard digits.count <= 5, digits.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return nil }
+        return digits.isEmpty ? 80 : digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
     }
 
     /// What follows `http://` or `https://`; nil when the text begins otherwise.
