@@ -8,7 +8,7 @@ UNITDIR  = $(DESTDIR)$(PREFIX)/lib/systemd/system
 AGGD     = .build/release/aggd
 
 .PHONY: help setup build release test lint format docs man check demo run install deb uninstall clean kill-test service-test \
-        load-test
+        load-test bench-pages calendar-test
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,12 @@ service-test: release ## `aggd serve` as systemd runs it: ready, watchdog, reloa
 
 load-test: release ## 10,000 items from 200 feeds on loopback: time and memory
 	scripts/load-test.py
+
+bench-pages: release ## extraction of pages against libxml2's bare parse of the same pages
+	@Benchmarks/pages/run.sh
+
+calendar-test: release ## events as iCalendar, read back by Python's icalendar
+	scripts/calendar-test.py
 
 install: ## binary, unit, man pages, completions, example; PREFIX= and DESTDIR= are honoured
 	@test -x $(AGGD) || { echo "build it first: make release" >&2; exit 1; }

@@ -65,7 +65,7 @@ let package = Package(
             name: "FeedFetchTests", dependencies: ["FeedFetch", "TestSupport"]),
         .testTarget(
             name: "FeedParseTests", dependencies: ["FeedParse", "TestSupport"],
-            exclude: ["Fixtures"]),
+            exclude: ["Fixtures", "Pages/Fixtures"]),
         .testTarget(
             name: "AggregatorTests",
             dependencies: [

@@ -1,5 +1,5 @@
 internal import FeedFetch
-internal import FeedParse
+public import FeedParse
 public import Foundation
 
 /// A poll that stores nothing: what a source would bring, and how it should be written down.
@@ -21,6 +21,8 @@ public struct Trial: Sendable {
         public var explanation: String?
         /// Feeds that the page announces.
         public var announced: [String]
+        /// Sitemaps that the site's robots.txt names, for a page without a feed.
+        public var sitemaps: [String] = []
         /// What had to be repaired.
         public var warnings: [String]
     }
@@ -35,6 +37,25 @@ public struct Trial: Sendable {
     /// - Parameter pages: how many items' own pages are read for their full text.
     /// - Throws: `FetchError` or `FeedParseError` of the answer.
     public func run(_ source: Source, pages: Int = 3) async throws -> Report {
+        try await withPoller { try await run(source, pages: pages, poller: $0) }
+    }
+
+    /// Fetches one page as a poll would, robots.txt obeyed, and reads it.
+    /// - Throws: `FetchError` or `FeedParseError` of the answer.
+    public func article(at url: String, of source: Source) async throws -> Article {
+        try await withPoller { poller in
+            let request = try await poller.robots.admit(
+                poller.requests.request(for: source, url: url, accept: .page))
+            let response = try await poller.fetcher.fetch(request)
+            return try ArticleReader(rules: source.rules).read(
+                response.body, url: response.url, contentType: response.header("content-type"))
+        }
+    }
+
+    /// Works with a poller whose store is forgotten.
+    private func withPoller<Answer: Sendable>(
+        _ work: (Poller) async throws -> Answer
+    ) async throws -> Answer {
         var settings = FetcherConfiguration()
         settings.caFile = configuration.fetch.caFile
         let fetcher = Fetcher(configuration: settings)
@@ -42,9 +63,9 @@ public struct Trial: Sendable {
             let store = try SQLiteStore()
             let poller = Poller(
                 store: store, seed: 0, fetcher: fetcher, configuration: configuration, clock: clock)
-            let report = try await run(source, pages: pages, poller: poller)
+            let answer = try await work(poller)
             await fetcher.close()
-            return report
+            return answer
         } catch {
             await fetcher.close()
             throw error
@@ -80,9 +101,19 @@ public struct Trial: Sendable {
             }
         } catch let error as FeedParseError where error.code == .htmlPage && source.type == .auto {
             result = try learnt(source, response: response)
+            result.sitemaps = await sitemaps(of: source, near: response.url, poller: poller)
         }
         await readPages(of: &result, count: pages, poller: poller)
         return result
+    }
+
+    /// The sitemaps that the robots.txt of a page's site names; none when it can't be had.
+    private func sitemaps(of source: Source, near url: String, poller: Poller) async -> [String] {
+        guard let robots = WebAddress(url)?.resolving("/robots.txt")?.text,
+            let response = try? await poller.fetcher.fetch(
+                poller.requests.request(for: source, url: robots, accept: .page))
+        else { return [] }
+        return RobotsTxt(bytes: response.body).sitemaps
     }
 
     /// A page without a feed: its repeated blocks.

@@ -11,9 +11,16 @@ struct BodyFinder {
         var how: String
     }
 
+    /// The element that shows the page's title.
+    private let headline: Int?
+    /// True for questions with answers and the posts of a forum: all of it is the text.
+    private let isThread: Bool
+
     /// Looks at a page's features.
-    init(_ features: PageFeatures) {
+    init(_ features: PageFeatures, headline: Int? = nil, isThread: Bool = false) {
         self.features = features
+        self.headline = headline
+        self.isThread = isThread
         tree = features.tree
     }
 
@@ -24,7 +31,7 @@ struct BodyFinder {
         guard features.total >= 140 || features.total * 4 > all else {
             return all > 0 ? Found(roots: [wholePage], how: "page") : nil
         }
-        let named = namedStart()
+        let named = isThread ? namedStart() : ownArticle(namedStart()) ?? headlineStart()
         let top = descend(from: named ?? 0, threshold: named == nil ? 0.72 : 0.9)
         return Found(roots: union(around: top), how: named == nil ? "density" : "structure")
     }
@@ -47,7 +54,9 @@ struct BodyFinder {
                 bestProse = features.prose[index]
             }
         }
-        if let best, Int(bestProse) * 10 >= features.total * 4 { return best }
+        if let best, let whole = whole(of: best), Int(features.prose[whole]) * 10 >= features.total * 4 {
+            return whole
+        }
         var article: Int?
         var articleProse: Int32 = 0
         for index in tree.indices {
@@ -59,6 +68,68 @@ struct BodyFinder {
             }
         }
         if let article, Int(articleProse) * 10 >= features.total * 5 { return article }
+        return nil
+    }
+
+    /// The element around all parts of a text that was put together of equal components.
+    private func whole(of best: Int) -> Int? {
+        guard let names = tree.value(.class, best), !names.isEmpty else { return best }
+        let article = tree.closest(.article, best)
+        var first = best
+        var last = best
+        var sum = 0
+        for index in tree.indices
+        where features.prose[index] >= 40 && index != best && features.hints[index].contains(.body) {
+            guard !features.isJunk[index], tree.nodes[index].tag == tree.nodes[best].tag,
+                !tree.contains(best, index), !tree.contains(index, best),
+                isThread || tree.closest(.article, index) == article, tree.value(.class, index) == names
+            else { continue }
+            first = min(first, index)
+            last = max(last, index)
+            sum += Int(features.prose[index])
+        }
+        guard sum * 7 >= Int(features.prose[best]) else { return best }
+        var at = first
+        while !tree.contains(at, last) {
+            guard let parent = tree.parent(at) else { return best }
+            at = parent
+        }
+        return at
+    }
+
+    /// The article below the page's headline, where another article behind it is longer.
+    ///
+    /// Pages that scroll on for ever append other articles to the one that was asked for.
+    private func ownArticle(_ best: Int?) -> Int? {
+        guard let best, let headline, best > headline, !tree.contains(best, headline) else { return best }
+        let article = tree.closest(.article, best)
+        for index in headline..<best {
+            let tag = tree.nodes[index].tag
+            guard tag == .article || tag == .main || features.hints[index].contains(.body),
+                !features.isJunk[index], Int(tree.nodes[index].end) <= best,
+                features.prose[index] >= 400, features.prose[index] * 6 >= features.prose[best],
+                article == nil || article != tree.closest(.article, index)
+            else { continue }
+            return index
+        }
+        return best
+    }
+
+    /// The nearest element around the headline that is an article with some text.
+    private func headlineStart() -> Int? {
+        guard let headline else { return nil }
+        var at = tree.parent(headline)
+        while let node = at {
+            let hints = features.hints[node]
+            let isArticle =
+                tree.nodes[node].tag == .article
+                || !hints.isDisjoint(with: [.body, .content])
+                    && hints.isDisjoint(with: [.header, .lead, .title])
+            if isArticle, Int(features.prose[node]) >= max(200, features.total / 5) {
+                return node
+            }
+            at = tree.parent(node)
+        }
         return nil
     }
 

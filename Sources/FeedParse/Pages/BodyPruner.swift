@@ -65,11 +65,21 @@ struct BodyPruner {
             if let title, text < 300, !title.isEmpty, Self.normal(tree.line(index)) == title { return true }
         case .nav, .aside, .footer, .form, .dialog, .button, .select:
             return prose * 2 < whole
-        case .figcaption, .figure, .iframe, .video, .audio: return prose * 2 < whole
+        case .figure:
+            // Tables, code and quotations are set as figures too.
+            if tree.subtree(index).contains(where: { Self.isCopy(tree.nodes[$0].tag) }) { break }
+            return prose * 2 < whole
+        case .figcaption, .iframe, .video, .audio: return prose * 2 < whole
         default: break
         }
         if text == 0 { return false }
-        if !hint.isDisjoint(with: features.junkHints), prose * 10 < whole * 4 || features.isJunk[index] {
+        if !tag.isBlock, isPieceOfSentence(index, text) { return false }
+        if isTeaserGroup(index, tag, prose) { return true }
+        // A heading is named after its looks, not after what it is.
+        let junk =
+            tag.isHeading
+            ? features.junkHints.subtracting([.sidebar, .promotion, .navigation]) : features.junkHints
+        if !hint.isDisjoint(with: junk), prose * 10 < whole * 4 || features.isJunk[index] {
             return true
         }
         let isSmall = prose * 4 < whole
@@ -80,12 +90,46 @@ struct BodyPruner {
         return isLinkBox(index, tag, text)
     }
 
+    /// True for a few words inside of a paragraph, whatever they are called.
+    private func isPieceOfSentence(_ index: Int, _ text: Int) -> Bool {
+        let block = Int(features.block[index])
+        return block != index && features.isProse(block) && text * 2 < Int(features.own[block])
+    }
+
+    private static func isCopy(_ tag: HTMLTag) -> Bool {
+        switch tag {
+        case .table, .pre, .blockquote, .ul, .ol: true
+        default: false
+        }
+    }
+
+    /// True for a group of teasers: three or more headings that are links, each with little text below.
+    private func isTeaserGroup(_ index: Int, _ tag: HTMLTag, _ prose: Int) -> Bool {
+        switch tag {
+        case .div, .section, .ul, .ol, .article: break
+        default: return false
+        }
+        guard features.link[index] > 60 else { return false }
+        var linked = 0
+        var plain = 0
+        for at in tree.subtree(index) where tree.nodes[at].tag.isHeading && features.text[at] > 8 {
+            let isLinked =
+                features.link[at] * 10 >= features.text[at] * 9
+            if isLinked { linked += 1 } else { plain += 1 }
+        }
+        return linked >= 3 && plain <= 1 && prose < linked * 260
+    }
+
     /// Lists and boxes that are mostly links.
     private func isLinkBox(_ index: Int, _ tag: HTMLTag, _ text: Int) -> Bool {
         let density = features.linkDensity(index)
         switch tag {
-        case .ul, .ol, .dl, .table: return density > 0.6
-        case .div, .section, .p, .article, .header: return density > 0.8 && (tag != .p || text < 120)
+        case .ul, .ol, .dl: return density > 0.8
+        case .table: return density > 0.6
+        case .div, .section, .p, .article, .header:
+            guard density > 0.8 && (tag != .p || text < 120) else { return false }
+            // The way to the original is no box; CopyReader takes it out.
+            return text >= 120 || !FullStoryLink.isPhrase(tree.line(index))
         default: return false
         }
     }
@@ -115,8 +159,22 @@ struct BodyPruner {
 
     /// Letters and digits in lower case.
     static func normal(_ text: String) -> String {
-        String(
-            text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || ("0"..."9").contains($0) }
-        )
+        var out = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x61...0x7A, 0x30...0x39: out.append(scalar)
+            case 0x41...0x5A: out.append(Unicode.Scalar(UInt8(scalar.value) | 0x20))
+            case 0..<0x80: break
+            default:
+                guard scalar.properties.isAlphabetic else { continue }
+                // Few letters beyond ASCII are capitals.
+                if scalar.properties.isUppercase {
+                    out.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+                } else {
+                    out.append(scalar)
+                }
+            }
+        }
+        return String(out)
     }
 }

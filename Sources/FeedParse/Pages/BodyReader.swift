@@ -29,7 +29,7 @@ struct BodyReader {
         if !selected.roots.isEmpty {
             found = BodyFinder.Found(roots: selected.roots, how: "selector")
         } else {
-            found = BodyFinder(page.features).find()
+            found = withStandfirst(BodyFinder(page.features, headline: headline, isThread: isThread).find())
         }
         if let found {
             let prose = found.roots.reduce(0) { $0 + Int(page.features.text[$1]) }
@@ -49,7 +49,116 @@ struct BodyReader {
             }
         }
         useData(&body)
+        useState(&body)
+        if let original = selected.original {
+            body.copy.originalHref = original
+            body.copy.isExcerpt = true
+        }
         return body
+    }
+
+    /// Takes the text out of a script when the page itself shows next to none.
+    private func useState(_ body: inout Body) {
+        let shown = body.text.utf8.count
+        guard rules.article == nil || body.roots.isEmpty, shown < 400, !page.dataScripts.isEmpty,
+            let found = HydrationReader(page: page, title: title).read(), found.text.utf8.count > 2 * shown
+        else { return }
+        body.text = found.text
+        body.html =
+            found.body.contains("<")
+            ? HTMLSanitizer.sanitize(found.body, baseURL: page.base)
+            : found.text.split(separator: "\n").map { "<p>" + Self.escaped(String($0)) + "</p>" }
+                .joined(separator: "\n")
+        body.how = "script"
+    }
+
+    /// True for pages of questions with answers and of forums.
+    private var isThread: Bool {
+        let types = ["QAPage", "DiscussionForumPosting", "Question"]
+        if !page.linkedData.objects(where: types.contains).isEmpty { return true }
+        let tree = page.tree
+        if tree.indices.contains(where: { index in
+            tree.value(.itemtype, index).map { value in
+                types.contains { value.hasSuffix("/" + $0) } || value.hasSuffix("/Answer")
+            } ?? false
+        }) {
+            return true
+        }
+        guard let url = page.url?.lowercased() else { return false }
+        return [
+            "/forum", "forum.", "forums.", "/threads/", "viewtopic", "showthread", "/questions/", "/topic/",
+        ]
+        .contains { url.contains($0) }
+    }
+
+    /// The heading that shows the title.
+    private var headline: Int? {
+        guard let title else { return nil }
+        let wanted = BodyPruner.normal(title)
+        guard wanted.count >= 4 else { return nil }
+        let tree = page.tree
+        for rank in [HTMLTag.h1, .h2, .h3] {
+            let found = tree.indices.first { index in
+                tree.nodes[index].tag == rank && !page.features.isHidden[index]
+                    && page.features.text[index] < 600
+                    && Int(page.features.text[index]) * 2 >= wanted.count
+                    && BodyPruner.normal(tree.line(index)).contains(wanted)
+            }
+            if let found { return found }
+        }
+        return nil
+    }
+
+    /// Adds the first paragraph that stands between the headline and the body, apart from both.
+    private func withStandfirst(_ found: BodyFinder.Found?) -> BodyFinder.Found? {
+        guard var found, found.how != "page", let first = found.roots.first, let headline, headline < first
+        else { return found }
+        let tree = page.tree
+        let features = page.features
+        guard first - headline < 1500 else { return found }
+        var leads: [Int] = []
+        var at = Int(tree.nodes[headline].end)
+        while at < first {
+            let node = tree.nodes[at]
+            guard node.tag != .text else {
+                at += 1
+                continue
+            }
+            if features.isHidden[at] || !isPossibleLead(at) {
+                at = Int(node.end)
+                continue
+            }
+            let hints = features.hints[at]
+            let isBlock = features.block[at] == Int32(at)
+            if isBlock, !tree.contains(at, first), features.own[at] >= 40, features.own[at] < 900,
+                features.ownLink[at] * 3 < features.own[at],
+                features.isProse(at) && node.tag == .p || hints.contains(.lead) && features.own[at] >= 60
+            {
+                leads.append(at)
+                at = Int(node.end)
+                continue
+            }
+            at += 1
+        }
+        guard !leads.isEmpty, leads.count <= 3 else { return found }
+        let opening = BodyPruner.normal(String(tree.line(first).prefix(1500)))
+        leads.removeAll { opening.contains(BodyPruner.normal(tree.line($0))) }
+        found.roots = leads + found.roots
+        return found
+    }
+
+    /// False for captions, bylines, promotion and other things that stand below a headline.
+    private func isPossibleLead(_ node: Int) -> Bool {
+        switch page.tree.nodes[node].tag {
+        case .figure, .figcaption, .nav, .aside, .footer, .form, .ul, .ol, .button, .time, .video, .picture:
+            return false
+        default: break
+        }
+        let hints = page.features.hints[node]
+        return hints.isDisjoint(with: [
+            .caption, .author, .date, .promotion, .related, .comments, .legal, .share, .media, .biography,
+            .paywall, .teaser, .sidebar, .box,
+        ])
     }
 
     private func write(_ found: BodyFinder.Found, _ copy: CopyReader, into body: inout Body) {
@@ -101,8 +210,17 @@ struct BodyReader {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
 
-    private func selectedRoots() throws(FeedParseError) -> (roots: [Int], dropped: [Int]) {
-        guard rules.article != nil || !rules.drop.isEmpty else { return ([], []) }
+    /// What the source's own selectors find.
+    private struct Selected {
+        var roots: [Int] = []
+        var dropped: [Int] = []
+        var original: String?
+    }
+
+    private func selectedRoots() throws(FeedParseError) -> Selected {
+        guard rules.article != nil || !rules.drop.isEmpty || rules.originalLink != nil else {
+            return Selected()
+        }
         var index: [Int: Int] = [:]
         for node in page.tree.indices where page.tree.nodes[node].tag != .text {
             index[Int(page.tree.nodes[node].element)] = node
@@ -127,6 +245,28 @@ struct BodyReader {
                 }
             }
         }
-        return (roots, dropped)
+        return Selected(roots: roots, dropped: dropped, original: try original(document, index))
+    }
+
+    /// The address that the selector of `original-link` finds: a link, or an attribute's value.
+    private func original(
+        _ document: borrowing XPathDocument, _ index: [Int: Int]
+    ) throws(FeedParseError) -> String? {
+        guard let selector = rules.originalLink else { return nil }
+        for expression in try Selector(selector).alternatives {
+            for hit in try document.select(expression, below: nil) {
+                switch hit {
+                case .string(let text):
+                    if !text.trimmedBlanks.isEmpty { return text.trimmedBlanks }
+                case .element(let number):
+                    guard let node = index[number] else { continue }
+                    let link =
+                        page.tree.nodes[node].tag == .a
+                        ? node : page.tree.firstDescendant(.a, in: node)
+                    if let href = link.flatMap({ page.tree.nonEmpty(.href, $0) }) { return href }
+                }
+            }
+        }
+        return nil
     }
 }

@@ -238,7 +238,7 @@ struct BylineReader {
                 at -= 1
                 continue
             }
-            let block = Int(features.block[at])
+            let block = Int(features.block[max(0, Int(node.parent))])
             seen += 1
             if features.own[block] < 60, features.own[block] == features.text[block] {
                 var line = tree.line(block)

@@ -57,6 +57,9 @@ struct ContentHints: OptionSet, Sendable {
     /// The line above a title.
     static let kicker = ContentHints(rawValue: 1 << 24)
 
+    /// A question about cookies, whatever its length.
+    static let consent = ContentHints(rawValue: 1 << 25)
+
     /// Everything that is not the article's own text.
     static let junk: ContentHints = [
         .navigation, .share, .related, .comments, .promotion, .legal, .sidebar, .hidden,
@@ -188,16 +191,22 @@ struct ContentHints: OptionSet, Sendable {
         (
             .paywall,
             """
-            -paywall -piano- -regwall -meter-
+            -paywall- -piano- -regwall -meter-
             """
         ),
         (
             .legal,
             """
-            -footer -foot- -site-foot- -cookie -consent -gdpr- -privacy -copyright -disclaimer-
-            -imprint- -impressum- -popup -modal- -overlay- -lightbox- -colophon- -onetrust -licence-
+            -footer -foot- -site-foot- -gdpr- -privacy -copyright -disclaimer-
+            -imprint- -impressum- -popup -modal- -overlay- -lightbox- -colophon- -licence-
             -license- -corrections-link -dialog- -alertdialog- -contentinfo- -login -register-
             -banner-message- -feedback- -printfooter-
+            """
+        ),
+        (
+            [.legal, .consent],
+            """
+            -cookie -consent -onetrust -cmplz -cookiebot -cookieconsent -didomi -usercentrics -borlabs-
             """
         ),
         (

@@ -15,6 +15,12 @@ struct HeadingText {
         return texts
     }
 
+    /// What the site's signs say.
+    func signs() -> [String] {
+        let tree = page.tree
+        return tree.indices.filter { tree.nodes[$0].tag == .h1 && isSign($0) }.prefix(4).map { tree.line($0) }
+    }
+
     /// A heading's own words.
     func title(of heading: Int) -> String {
         let tree = page.tree

@@ -16,6 +16,13 @@ indirect enum LooseJSON: Sendable, Equatable {
         self = value
     }
 
+    /// Reads the value that bytes begin with, and tells how many it took.
+    static func prefix(of bytes: ArraySlice<UInt8>) -> (LooseJSON, Int)? {
+        var reader = Reader(bytes: Array(bytes.prefix(8 << 20)))
+        guard let value = reader.value() else { return nil }
+        return (value, reader.at)
+    }
+
     /// A member of an object.
     subscript(_ key: String) -> LooseJSON? {
         guard case .object(let members) = self else { return nil }
@@ -78,7 +85,7 @@ indirect enum LooseJSON: Sendable, Equatable {
             }
         }
 
-        private mutating func value() -> LooseJSON? {
+        mutating func value() -> LooseJSON? {
             blanks()
             guard at < bytes.count, depth < 200 else { return nil }
             switch bytes[at] {

@@ -38,21 +38,30 @@ struct PageFeatures {
         isJunk = [Bool](repeating: false, count: count)
         isHidden = isJunk
         weigh(believingStyles: true)
-        if let shown = text.first, shown < 600 {
-            // Pages that fade in hide everything until a script runs.
+        let shown = runningText
+        if shown < 900 {
+            // Pages that fade in, print versions and pages for browsers without scripts: what a style hides is the
+            // text, when there is far more of it than of what is shown.
             let kept = (text, link, own, ownLink, isHidden, hints, block)
             for index in text.indices {
                 (text[index], link[index], own[index], ownLink[index]) = (0, 0, 0, 0)
                 isHidden[index] = false
             }
             weigh(believingStyles: false)
-            if text[0] < 3 * shown { (text, link, own, ownLink, isHidden, hints, block) = kept }
+            if runningText < 3 * shown + 200 { (text, link, own, ownLink, isHidden, hints, block) = kept }
         }
         judge()
     }
 
     /// The weight of running text on the whole page, junk left out.
     var total: Int { prose.first.map { Int($0) } ?? 0 }
+
+    /// The weight of all blocks that read like paragraphs, wherever they are.
+    private var runningText: Int {
+        tree.nodes.indices.reduce(0) { sum, index in
+            tree.nodes[index].tag != .text && isProse(index) ? sum + Int(own[index] - ownLink[index]) : sum
+        }
+    }
 
     /// The share of a subtree's text that lies in links.
     func linkDensity(_ node: Int) -> Double {
@@ -94,14 +103,15 @@ struct PageFeatures {
             }
             block[index] = node.tag.isBlock || parent < 0 ? Int32(index) : block[parent]
             inLink[index] = node.tag == .a || (parent >= 0 && inLink[parent])
-            if parent >= 0 && isHidden[parent] {
+            // The main element stands in nothing hidden; an unclosed button or menu only seems to hold it.
+            if parent >= 0 && isHidden[parent] && node.tag != .main {
                 isHidden[index] = true
                 continue
             }
             if node.count > 0 { readNames(index, node, &cache) }
             isHidden[index] =
                 (node.tag.isHidden && node.tag != .head && node.tag != .html) || node.tag == .button
-                || node.tag == .noscript
+                || node.tag == .noscript && believingStyles
                 || believingStyles && hints[index].contains(.hidden) && hints[index].isDisjoint(with: .body)
         }
         for index in nodes.indices.reversed() {
@@ -189,7 +199,7 @@ struct PageFeatures {
         for index in nodes.indices {
             let node = nodes[index]
             let parent = Int(node.parent)
-            if parent >= 0 && isJunk[parent] {
+            if parent >= 0 && isJunk[parent] && node.tag != .main {
                 isJunk[index] = true
                 continue
             }
@@ -236,6 +246,7 @@ struct PageFeatures {
             return raw * 2 < total
         default: break
         }
+        if hint.contains(.consent), titles == 0, hint.isDisjoint(with: [.body, .content]) { return true }
         guard !hint.isDisjoint(with: junkHints) else { return false }
         if hint.contains(.body) && hint.isDisjoint(with: [.comments]) && raw * 10 > total { return false }
         // Comments may outweigh the text they are about; in a forum they are the text.

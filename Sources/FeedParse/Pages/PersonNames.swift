@@ -192,6 +192,13 @@ enum PersonNames {
         "责任编辑：", "文字：", "撰文：", "opublikowane przez", "napisał", "publicerad av", "opublikował",
     ].sorted { $0.count > $1.count }
 
+    /// True when a full name follows a short word: two capitalised words before a comma or "and".
+    private static func isName(afterPrefix rest: Substring) -> Bool {
+        let words = rest.prefix { $0 != "," }.split(separator: " ")
+        guard words.count >= 2 else { return false }
+        return words.prefix(2).allSatisfy { $0.first?.isUppercase ?? false }
+    }
+
     private static func withoutPrefix(_ text: String) -> String {
         var text = text
         var isChanged = true
@@ -211,9 +218,9 @@ enum PersonNames {
                         || rest.first.map({ $0.unicodeScalars.first.map { $0.value > 0x3000 } ?? false })
                             == true
                 else { continue }
-                // "De Luca" and "Di Maio" are names; only lower-case "de" and "di" introduce one.
+                // "De Luca" and "Di Maio" are names; "Di Ada Quill" introduces one.
                 if prefix.count <= 2, prefix != "by", text.first?.isUppercase == true,
-                    !["Por", "Von", "Par"].contains(String(text.prefix(3)))
+                    !["Por", "Von", "Par"].contains(String(text.prefix(3))), !isName(afterPrefix: rest)
                 {
                     continue
                 }

@@ -62,6 +62,10 @@ struct RepeatedBlocks {
         var links: Set<String> = []
         var score = 0.0
         var last = -1
+        // A block with a date is whole; the link in it alone is only a part.
+        let isDated = nodes.prefix(6).contains {
+            ListBlock(page: page, node: $0, rules: rules).item().published != nil
+        }
         for node in nodes.prefix(200) {
             // Blocks inside of one another are not a list.
             if node < last { return 0 }
@@ -75,11 +79,7 @@ struct RepeatedBlocks {
             else { continue }
             var value = min(weight, 90)
             if tree.nodes[title].tag.isHeading { value *= 1.5 }
-            if tree.subtree(node).contains(where: {
-                tree.nodes[$0].tag == .time || page.features.hints[$0].contains(.date)
-            }) {
-                value *= 1.4
-            }
+            if isDated { value *= 1.4 }
             if page.features.hints[node].contains(.teaser) || tree.nodes[node].tag == .article {
                 value *= 1.2
             }

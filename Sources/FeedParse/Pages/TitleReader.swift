@@ -4,12 +4,16 @@ struct TitleReader {
     private let site: SiteNames
     /// The page's headings of the first rank, without what is no title in them.
     private let headings: [String]
+    /// What the site's own signs say.
+    private let signs: Set<String>
 
     /// Looks at a page.
     init(page: Page, site: SiteNames) {
         self.page = page
         self.site = site
-        headings = HeadingText(page: page).firstRank()
+        let text = HeadingText(page: page)
+        headings = text.firstRank()
+        signs = Set(text.signs().map(BodyPruner.normal))
     }
 
     /// The title and where it came from.
@@ -128,7 +132,7 @@ struct TitleReader {
                 !$0.isEmpty
             }
             guard parts.count > 1 else { continue }
-            if let last = parts.last, site.contains(last) {
+            if let last = parts.last, isSite(last) {
                 parts.removeLast()
                 return withoutSite(parts.joined(separator: separator))
             }
@@ -165,6 +169,10 @@ struct TitleReader {
             return title
         }
         return withoutGluedSite(head)
+    }
+
+    private func isSite(_ text: String) -> Bool {
+        site.contains(text) || signs.contains(BodyPruner.normal(text))
     }
 
     private static func words(_ text: String) -> Int { text.split(separator: " ").count }

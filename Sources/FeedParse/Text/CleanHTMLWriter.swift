@@ -31,7 +31,7 @@ struct CleanHTMLWriter {
                 at += 1
                 continue
             }
-            if isDropped(at) || (node.tag.isHidden && node.tag != .head) || Self.isControl(node.tag) {
+            if isDropped(at) || Self.isCut(node.tag) {
                 at = Int(node.end)
                 continue
             }
@@ -48,10 +48,12 @@ struct CleanHTMLWriter {
         while let last = open.popLast() { close(last.tag, last.isWritten) }
     }
 
-    private static func isControl(_ tag: HTMLTag) -> Bool {
+    /// True for what goes with all its content; what stands in a frame or object for want of it is text.
+    private static func isCut(_ tag: HTMLTag) -> Bool {
         switch tag {
         case .button, .input, .select, .textarea, .option: true
-        default: false
+        case .head, .iframe, .object: false
+        default: tag.isHidden
         }
     }
 

@@ -1,3 +1,4 @@
+import Aggregator
 import ArgumentParser
 import Dispatch
 import FeedParse
@@ -8,17 +9,24 @@ import Synchronization
 struct ExtractCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "extract",
-        abstract: "Read article and event pages from files and print their text and fields.",
+        abstract: "Read article and event pages, from files or by HTTP, and print their text and fields.",
         discussion: """
+            An address is fetched as a poll would: robots.txt and the limits of feeds.conf are obeyed. Files are
+            read without the network.
+
             Examples:
               aggd extract page.html
+              aggd extract https://www.example.org/a
               aggd extract --json --url https://www.example.org/a page.html
               aggd extract --ndjson --urls addresses.tsv pages/*.html
             """
     )
 
-    @Argument(help: "Files to read.")
-    var files: [String] = []
+    @Argument(help: ArgumentHelp("Files or addresses to read.", valueName: "files"))
+    var targets: [String] = []
+
+    @Option(name: [.short, .customLong("config")], help: "The configuration file, for addresses.")
+    var config: String?
 
     @Option(help: "The address of the page, when one file is read.")
     var url: String?
@@ -47,11 +55,15 @@ struct ExtractCommand: AsyncParsableCommand {
     var html = false
 
     func run() async throws {
-        guard !files.isEmpty else { throw ValidationError("Name at least one file.") }
+        guard !targets.isEmpty else { throw ValidationError("Name at least one file or address.") }
         let addresses = try readAddresses()
         var rules = PageRules()
         rules.article = article
         rules.drop = drop
+        let remote = targets.filter(Self.isAddress)
+        let files = targets.filter { !Self.isAddress($0) }
+        for address in remote { try await fetch(address, rules: rules) }
+        guard !files.isEmpty else { return }
         let work = PageBatch(
             files: files, addresses: addresses, url: url, reader: ArticleReader(rules: rules))
         let isStream = ndjson || json
@@ -61,6 +73,25 @@ struct ExtractCommand: AsyncParsableCommand {
                 : ArticleText.text(result.article, html: html)
         }
         if failures > 0, !ndjson { throw Failure(failures == files.count ? .badData : .temporary) }
+    }
+
+    private static func isAddress(_ target: String) -> Bool {
+        target.hasPrefix("http://") || target.hasPrefix("https://")
+    }
+
+    /// Fetches one page with the manners and limits of the configuration, and prints it.
+    private func fetch(_ address: String, rules: PageRules) async throws {
+        var configuration = Configuration()
+        let path = ConfigLocation().path(explicit: config)
+        if FileManager.default.fileExists(atPath: path) { configuration = FeedsConf.load(path: path).0 }
+        var source = Source(name: "extract", urls: [address])
+        source.rules = rules
+        source.userAgent = configuration.sources.first?.userAgent ?? "aggd/\(Version.number)"
+        let article = try await Trial(configuration: configuration).article(at: address, of: source)
+        print(
+            ndjson || json
+                ? ArticleJSON.line(file: address, article: article, error: nil)
+                : ArticleText.text(article, html: html))
     }
 
     private func readAddresses() throws -> [String: String] {

@@ -141,6 +141,9 @@ struct TrialPrinter {
         if let explanation = report.explanation { printer.line(Terminal.safe(explanation)) }
         for item in report.items.prefix(Self.shown) { print(item) }
         if report.items.count > Self.shown { printer.line("  and \(report.items.count - Self.shown) more") }
+        for sitemap in report.sitemaps.prefix(5) {
+            printer.line("robots.txt names a sitemap: " + terminal.link(Terminal.safe(sitemap), to: sitemap))
+        }
         for warning in report.warnings.prefix(5) {
             printer.line(terminal.warning("! " + Terminal.safe(warning)))
         }

@@ -16,6 +16,10 @@ enum Byline {
     /// Reads a whole line; empty when it is none.
     static func read(_ line: String) -> [String] {
         guard line.utf8.count < 160 else { return [] }
+        // A line of its own may stand in brackets: `（记者 林远）`.
+        if line.count < 40, "（(".contains(line.first ?? "a"), "）)".contains(line.last ?? "a") {
+            return reporters(inStartOf: line)
+        }
         let lower = Array(line.lowercased().utf8)
         guard let word = openings.first(where: { lower.starts(with: $0.bytes) })?.word else { return [] }
         // A sentence may begin with "By" too.
@@ -42,7 +46,7 @@ enum Byline {
         let head = String(text.prefix(80))
         for mark in ["记者", "記者", "作者", "通讯员"] {
             guard let range = head.range(of: mark) else { continue }
-            let rest = head[range.upperBound...].prefix { !")）,，.。".contains($0) }
+            let rest = head[range.upperBound...].prefix { !")）,，.。;；".contains($0) }
             let names = rest.split(whereSeparator: {
                 $0 == " " || $0 == "、" || $0 == "　" || $0 == ":" || $0 == "："
             }).map(String.init)

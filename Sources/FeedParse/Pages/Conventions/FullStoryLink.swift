@@ -28,6 +28,12 @@ struct FullStoryLink: Equatable {
         "点击阅读", "全文を読む", "続きを読む",
     ])
 
+    /// True for a text that begins with one of the phrases.
+    static func isPhrase(_ text: String) -> Bool {
+        let lower = Array(text.lowercased().utf8)
+        return phrases.prefix(of: lower, from: PhraseSet.start(of: lower, skipping: "[(>")) != nil
+    }
+
     /// Reads a line with its links; nil when it is none.
     ///
     /// - Parameter isLast: true near the end of the copy, where a bare "read more" leads to the original.

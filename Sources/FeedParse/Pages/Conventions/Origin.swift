@@ -80,7 +80,7 @@ struct Origin: Equatable {
         {
             name = linked
         }
-        while let last = name.last, ".,;:".contains(last) { name.removeLast() }
+        while let last = name.last, ".,;:。，；".contains(last) { name.removeLast() }
         guard name.count >= 2, name.count < 100 else { return nil }
         return Origin(name: name, issued: issued)
     }

@@ -1,0 +1,70 @@
+import FeedParse
+import Testing
+
+@Suite("A page that means harm") struct HostilePageTests {
+    private func page(_ body: String) -> [UInt8] {
+        Array("<html><head><title>T</title></head><body>\(body)</body></html>".utf8)
+    }
+
+    private func read(_ bytes: [UInt8]) throws -> Article {
+        try ArticleReader().read(bytes, url: "https://a.example/b", contentType: nil)
+    }
+
+    @Test(
+        "may nest elements a hundred thousand deep",
+        arguments: ["div", "b", "ul><li", "table><tr><td", "blockquote", "a href=x", "span"])
+    func deep(_ tag: String) throws {
+        let article = try read(page(String(repeating: "<\(tag)>", count: 100_000) + "<p>The bottom.</p>"))
+        #expect(article.title == "T")
+    }
+
+    @Test("may open a hundred thousand elements beside one another")
+    func wide() throws {
+        let text = "A paragraph about the harbour that is repeated more often than anybody would read it. "
+        let article = try read(page(String(repeating: "<p>\(text)", count: 20_000)))
+        #expect(article.text.utf8.count > 1_000_000)
+    }
+
+    @Test("may have more classes and attributes than any style sheet")
+    func attributes() throws {
+        let classes = (0..<20_000).map { "nav-\($0)" }.joined(separator: " ")
+        let article = try read(page("<div class=\"\(classes)\"><p>Text that stands alone.</p></div>"))
+        #expect(article.title == "T")
+    }
+
+    @Test("may hold JSON that never ends or nests without end", arguments: ["[", "{\"a\":", "[[\"x\","])
+    func data(_ piece: String) throws {
+        let script =
+            "<script type=\"application/ld+json\">" + String(repeating: piece, count: 50_000) + "</script>"
+        #expect(try read(page(script + "<p>Text.</p>")).title == "T")
+    }
+
+    @Test("may hold a state script of any shape", arguments: ["{\"a\":[", "(\"{\\\"b\\\":", "=[[", "=\"\\"])
+    func state(_ piece: String) throws {
+        let script = "<script>window.x=" + String(repeating: piece, count: 20_000) + "</script>"
+        #expect(try read(page(script + "<p>Text.</p>")).title == "T")
+    }
+
+    @Test("may be one line of a million digits, dates or names")
+    func lines() throws {
+        for piece in ["9", "12.12.", "2026-", "By Ada Quill, ", "10:00 ", "May "] {
+            let line = String(repeating: piece, count: 60_000)
+            #expect(try read(page("<h1>T</h1><p class=\"date author\">\(line)</p>")).title == "T")
+        }
+    }
+
+    @Test("is refused when it is too large")
+    func large() {
+        let bytes = [UInt8](repeating: UInt8(ascii: "a"), count: 65 << 20)
+        #expect(throws: FeedParseError.self) { try read(bytes) }
+    }
+
+    @Test("may be cut at any byte")
+    func cut() throws {
+        let whole = page(
+            "<article><h1>T</h1><p itemprop='author'>Ada</p><time datetime='2026-04-03'>x</time>"
+                + "<script type='application/ld+json'>{\"@type\":\"Event\"}</script><p>Text &amp; more.</p></article>"
+        )
+        for end in whole.indices { _ = try? read(Array(whole[..<end])) }
+    }
+}
