@@ -8,7 +8,7 @@ UNITDIR  = $(DESTDIR)$(PREFIX)/lib/systemd/system
 AGGD     = .build/release/aggd
 
 .PHONY: help setup build release test lint format docs man check demo run install deb uninstall clean kill-test service-test \
-        load-test bench-pages calendar-test
+        load-test bench-pages calendar-test fuzz bench-parse
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,14 @@ bench-pages: release ## extraction of pages against libxml2's bare parse of the 
 
 calendar-test: release ## events as iCalendar, read back by Python's icalendar
 	scripts/calendar-test.py
+
+SECONDS ?= 600
+fuzz: ## mutated documents for every parser, SECONDS= each; the seed is printed, SEED= repeats it, ONLY= chooses
+	swift build -c release --product fuzz
+	.build/release/fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
+
+bench-parse: release ## CPU of reading generated feeds against libxml2's bare SAX2 parse of the same
+	Benchmarks/parse/run.sh
 
 install: ## binary, unit, man pages, completions, example; PREFIX= and DESTDIR= are honoured
 	@test -x $(AGGD) || { echo "build it first: make release" >&2; exit 1; }

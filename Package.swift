@@ -34,7 +34,10 @@ let package = Package(
         .target(name: "DispatchExecutor"),
         .target(
             name: "FeedFetch",
-            dependencies: ["CCurl", "CZlib", "CBrotli", "DispatchExecutor", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "CCurl", "CZlib", "CBrotli", "DispatchExecutor",
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .target(name: "FeedParse", dependencies: ["CLibXML2"]),
         .target(
@@ -60,6 +63,7 @@ let package = Package(
             name: "bench-fetch", dependencies: ["FeedFetch"], path: "Benchmarks/fetch",
             exclude: ["limit.c", "server.c", "run.sh"]),
 
+        .executableTarget(name: "fuzz", dependencies: ["FeedParse"], path: "Tests/Fuzz"),
         .target(name: "TestSupport", dependencies: ["Aggregator"], path: "Tests/TestSupport"),
         .testTarget(
             name: "FeedFetchTests", dependencies: ["FeedFetch", "TestSupport"]),

@@ -46,7 +46,7 @@ public enum FeedParser {
         var feed = builder.feed
         feed.warnings = repair.warnings
         feed.isTruncated = repair.isTruncated
-        if feed.warnings.isEmpty, let reason = damage ?? left {
+        if feed.warnings.isEmpty, let reason = damage ?? left, !reason.detail.isEmpty {
             let line = reason.line + prolog.lines
             feed.warnings.append("line \(line): not well-formed (\(reason.detail)); read as far as it goes")
         }
@@ -92,7 +92,7 @@ struct Prolog {
             at += 2
             while at < b.count, b[at] <= 0x20 { at += 1 }
         }
-        isClean = at < b.count && b[at] == 0x3C
+        isClean = at + 1 < b.count && b[at] == 0x3C && b[at + 1] > 0x20
         length = at
         for index in 0..<at where b[index] == 0x0A { lines += 1 }
     }

@@ -26,8 +26,21 @@ public final class FeedStream {
     /// Reads the next bytes.
     public func feed(_ bytes: Span<UInt8>) -> Outcome {
         guard outcome == .reading, let reader else { return .needsWhole }
-        guard hasBegun, pending.isEmpty, Self.incompleteTail(bytes) == 0 else { return feedCarefully(bytes) }
-        if !UTF8Check(bytes, quickly: true).isValid || !reader.feed(bytes) { outcome = .needsWhole }
+        guard pending.isEmpty else { return feedCarefully(bytes) }
+        var start = 0
+        if !hasBegun {
+            guard bytes.count >= 1024 else { return feedCarefully(bytes) }
+            guard let prolog = Self.lengthOfProlog(bytes) else {
+                outcome = .needsWhole
+                return outcome
+            }
+            start = prolog
+            hasBegun = true
+        }
+        let end = bytes.count - Self.incompleteTail(bytes)
+        let ready = bytes.extracting(start..<max(start, end))
+        if !UTF8Check(ready, quickly: true).isValid || !reader.feed(ready) { outcome = .needsWhole }
+        if end < bytes.count { keep(bytes.extracting(end...)) }
         return outcome
     }
 
@@ -42,30 +55,30 @@ public final class FeedStream {
         return builder.feed
     }
 
-    /// The first piece, and pieces that begin or end inside of a character.
+    /// A first piece that is too short to judge, and pieces that begin inside of a character.
     private func feedCarefully(_ bytes: Span<UInt8>) -> Outcome {
+        keep(bytes)
+        guard hasBegun || pending.count >= 1024 else { return .reading }
+        let joined = pending
+        pending = []
+        return feed(joined.span)
+    }
+
+    private func keep(_ bytes: Span<UInt8>) {
         unsafe bytes.withUnsafeBufferPointer { unsafe pending.append(contentsOf: $0) }
-        var start = 0
-        if !hasBegun {
-            guard pending.count >= 1024 else { return .reading }
-            let (name, length) = TextEncoding.byteOrderMark(pending)
-            let prolog = Prolog(pending.span.extracting(length...))
-            let declared = TextEncoding.declaredCharset(Array(pending[length...].prefix(512)), .xml)
-            let isUTF8 = declared.map { EncodingLabels.name(of: $0) == "UTF-8" } ?? true
-            guard name == nil || name == "UTF-8", prolog.isClean, isUTF8 else {
-                outcome = .needsWhole
-                return outcome
-            }
-            start = length + prolog.length
-            hasBegun = true
+    }
+
+    /// The bytes in front of the root when the beginning is that of a document for reading in pieces.
+    private static func lengthOfProlog(_ bytes: Span<UInt8>) -> Int? {
+        let head = unsafe bytes.extracting(..<min(bytes.count, 2048)).withUnsafeBufferPointer {
+            unsafe Array($0)
         }
-        let tail = Self.incompleteTail(pending.span)
-        let ready = Array(pending[start..<pending.count - tail])
-        if !UTF8Check(ready.span, quickly: true).isValid || reader?.feed(ready.span) != true {
-            outcome = .needsWhole
-        }
-        pending = Array(pending[(pending.count - tail)...])
-        return outcome
+        let (name, length) = TextEncoding.byteOrderMark(head)
+        guard name == nil || name == "UTF-8" else { return nil }
+        let prolog = Prolog(bytes.extracting(length...))
+        let declared = TextEncoding.declaredCharset(Array(head[length...].prefix(512)), .xml)
+        let isUTF8 = declared.map { EncodingLabels.name(of: $0) == "UTF-8" } ?? true
+        return prolog.isClean && isUTF8 ? length + prolog.length : nil
     }
 
     /// The bytes at the end that begin a character without completing it.

@@ -4,7 +4,9 @@ enum NotAFeed {
     static func error(_ utf8: [UInt8], isHTML: Bool) -> FeedParseError {
         let head = String(decoding: utf8.prefix(262_144), as: UTF8.self)
         let lower = head.lowercased()
-        guard isHTML || lower.contains("<html") || lower.contains("<!doctype html") || lower.contains("<body")
+        guard
+            isHTML || lower.contains("<html") || lower.contains("<!doctype html")
+                || lower.contains("<body") && !lower.contains("xmlns")
         else {
             let isMarkup = head.contains("<")
             return FeedParseError(

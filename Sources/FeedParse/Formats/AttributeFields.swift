@@ -32,12 +32,15 @@ extension FeedDocumentBuilder {
         switch link.rel {
         case "alternate":
             let isPage = Self.isPage(link.type)
-            FieldRanks.set(link.href, isPage ? (isAtom ? 8 : 4) : 2, &feed.link, &feedRanks.link)
+            // In RSS a link of no vocabulary with an address is the page's, said more clearly than by text.
+            let rank: UInt8 = isPage ? (isAtom || isOwn ? 8 : 4) : 2
+            FieldRanks.set(link.href, rank, &feed.link, &feedRanks.link)
             if isPage { learnBase(link.href) }
         case "self": if feed.selfLink == nil { feed.selfLink = link.href }
         case "next": feed.nextPage = feed.nextPage ?? link.href
         case "prev-archive": feed.previousArchive = feed.previousArchive ?? link.href
-        case "hub": if !feed.hubs.contains(link.href) { feed.hubs.append(link.href) }
+        case "hub":
+            if !feed.hubs.suffix(Limits.comparisons).contains(link.href) { feed.hubs.append(link.href) }
         default: break
         }
     }
@@ -103,6 +106,18 @@ extension FeedDocumentBuilder {
         context = .media
     }
 
+    /// `media:player`: a page that plays the medium; its address where the medium has none of its own.
+    func takePlayer(_ attributes: XMLAttributes) {
+        guard context == .media || context == .item, let url = address(attributes["url"]) else { return }
+        if context == .media, media.url == nil {
+            media.url = url
+        } else {
+            var player = Media()
+            player.url = url
+            itemRanks.players.append(player)
+        }
+    }
+
     func openThumbnail(_ attributes: XMLAttributes, _ frame: inout Frame) {
         guard context == .item || context == .media || context == .feed else { return }
         if let url = address(attributes["url"]) {
@@ -115,7 +130,7 @@ extension FeedDocumentBuilder {
     }
 
     func addImage(_ url: String) {
-        if !item.images.contains(url) { item.images.append(url) }
+        if !item.images.suffix(Limits.comparisons).contains(url) { item.images.append(url) }
     }
 
     /// `itunes:image` with its attribute, or with the address as text.
@@ -165,12 +180,14 @@ extension FeedDocumentBuilder {
 
     /// A word that is there already, in a vocabulary or in none, is not told again.
     private static func add(_ category: Category, to list: inout [Category]) {
-        let isKnown = list.contains {
-            $0.term?.utf8.count == category.term?.utf8.count && $0.term == category.term
-                && (category.label == nil || $0.label == category.label)
-                && (category.scheme == nil || $0.scheme == category.scheme)
+        for index in list.indices.suffix(Limits.comparisons)
+        where list[index].term == category.term
+            && (category.label == nil || list[index].label == category.label)
+            && (category.scheme == nil || list[index].scheme == category.scheme)
+        {
+            return
         }
-        if !isKnown { list.append(category) }
+        list.append(category)
     }
 
     func takeContentSource(_ source: String, _ attributes: XMLAttributes) {

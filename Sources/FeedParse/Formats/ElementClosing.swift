@@ -2,9 +2,8 @@ extension FeedDocumentBuilder {
     /// Handles an end tag; the context is already the one around the element.
     func close(_ frame: Frame) {
         switch frame.element {
-        case .item, .sitemap: if context != .item, isInItem { finishItem() }
-        case .sitemapURL: if !frame.isText, isInItem, context != .item { finishItem() }
-        case .author, .creator, .editor, .contributor: finishPerson(frame)
+        case .item, .sitemap, .sitemapURL: if frame.isItem, isInItem { finishItem() }
+        case .author, .creator, .editor, .contributor, .owner: finishPerson(frame)
         case .source:
             if context == .item { item.source = item.source ?? (source == SourceReference() ? nil : source) }
         case .publication: if context == .item { item.source = item.source ?? source }
@@ -25,7 +24,8 @@ extension FeedDocumentBuilder {
         guard context == .feed || context == .item || context == .document else { return }
         let isContributor = frame.element == .contributor
         // An author of a module is often the network; the format's own word comes first.
-        let isFallback = frame.namespace == .itunes || frame.element == .editor
+        let isModule = frame.namespace == .itunes || frame.namespace == .googlePlay
+        let isFallback = isModule || frame.element == .editor
         defer { person = Person() }
         if isInItem {
             if isContributor {
@@ -35,6 +35,9 @@ extension FeedDocumentBuilder {
             } else {
                 Self.add(person, to: &item.authors)
             }
+        } else if frame.element == .owner {
+            // Whoever answers the mail: told only when nobody else is.
+            feedRanks.owner = feedRanks.owner ?? person
         } else if isContributor {
             Self.add(person, to: &feed.contributors)
         } else if isFallback {
@@ -46,7 +49,7 @@ extension FeedDocumentBuilder {
 
     /// Adds a person unless the list has one of that name or address already, which is then completed.
     private static func add(_ person: Person, to list: inout [Person]) {
-        for index in list.indices {
+        for index in list.indices.suffix(Limits.comparisons) {
             let known = list[index]
             let isSame =
                 known.name != nil && known.name == person.name
@@ -91,7 +94,8 @@ extension FeedDocumentBuilder {
         // RFC 4287 section 4.2.1: the authors of atom:source apply to an entry without its own.
         if item.authors.isEmpty { item.authors = sourceAuthors }
         sourceAuthors = []
-        for image in itemRanks.furtherImages where !item.images.contains(image) { item.images.append(image) }
+        item.media += itemRanks.players
+        for image in itemRanks.furtherImages { addImage(image) }
         if item.images.isEmpty, let text = item.contentHTML ?? item.summary,
             let image = MarkupText.firstImage(of: text.utf8.span)
         {
@@ -109,6 +113,7 @@ extension FeedDocumentBuilder {
         if feed.link == nil, let permalink = feedRanks.permalink { feed.link = permalink }
         if feed.link == nil, isAtom { feed.link = feed.selfLink }
         if feed.authors.isEmpty { feed.authors = feedRanks.fallbackAuthors }
+        if feed.authors.isEmpty, let owner = feedRanks.owner { feed.authors = [owner] }
         if let period {
             feed.updatePeriodMinutes = period / max(1, frequency ?? 1)
         } else if let frequency, frequency > 0 {

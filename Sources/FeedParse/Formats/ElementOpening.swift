@@ -5,21 +5,21 @@ extension FeedDocumentBuilder {
     /// Handles a start tag: sets the context inside of it and what is collected.
     func open(_ name: XMLName, _ attributes: XMLAttributes, _ frame: inout Frame) {
         switch name.element {
-        case .rss, .rdf, .feed, .channel, .urlset, .sitemapIndex, .opml, .html:
+        case .rss, .rdf, .feed, .channel, .urlset, .sitemapIndex, .opml, .html, .redirect:
             openDocument(name, attributes)
-        case .item, .sitemap: openItem(attributes, name)
+        case .item, .sitemap: openItem(attributes, name, &frame)
         case .sitemapURL: openURL(attributes, name, &frame)
         case .items: context = context == .item ? .other : context
         case .head: context = feed.format.isOutline ? .feed : .other
         case .body: openBody(&frame)
         case .outline: openOutline(attributes)
-        case .image where name.namespace == .itunes:
+        case .image where name.namespace == .itunes || name.namespace == .googlePlay:
             takePicture(address(attributes["href"] ?? attributes["url"]), &frame)
         case .image: openImage(attributes, &frame)
         case .textInput: context = .textInput
         case .source where context == .item: openSource(attributes, &frame)
-        case .owner: context = .other
-        case .author, .contributor, .creator, .editor: openPerson(name, &frame)
+        case .owner where context == .item: context = .other
+        case .author, .owner, .contributor, .creator, .editor: openPerson(name, &frame)
         case .group: context = context == .item ? .item : .other
         case .mediaContent: openMedia(attributes)
         case .newsGroup:
@@ -30,6 +30,7 @@ extension FeedDocumentBuilder {
         case .link: openLink(attributes, name, &frame)
         case .enclosure: takeEnclosure(attributes)
         case .thumbnail: openThumbnail(attributes, &frame)
+        case .player: takePlayer(attributes)
         case .category: openCategory(attributes, name, &frame)
         case .programCategory: takeProgramCategory(attributes)
         case .logo where attributes["href"] != nil: takeCDFLogo(attributes)
@@ -120,7 +121,7 @@ extension FeedDocumentBuilder {
         }
     }
 
-    private func openItem(_ attributes: XMLAttributes, _ name: XMLName) {
+    private func openItem(_ attributes: XMLAttributes, _ name: XMLName, _ frame: inout Frame) {
         guard !isInItem else { return context = .other }
         if !isRecognised {
             isRecognised = true
@@ -130,6 +131,7 @@ extension FeedDocumentBuilder {
         item = ParsedItem()
         itemRanks = FieldRanks()
         isInItem = true
+        frame.isItem = true
         context = .item
         item.language = language
         guard attributes.count > 0 else { return }
@@ -147,12 +149,12 @@ extension FeedDocumentBuilder {
     /// `url` is a page in a sitemap, a picture's address in an image and a person's page in Atom 0.3.
     private func openURL(_ attributes: XMLAttributes, _ name: XMLName, _ frame: inout Frame) {
         if !isInItem, context == .feed, feed.format == .sitemap || feed.format == .newsSitemap {
-            return openItem(attributes, name)
+            return openItem(attributes, name, &frame)
         }
         if context == .document, !isRecognised {
             isRecognised = true
             feed.format = .sitemap
-            return openItem(attributes, name)
+            return openItem(attributes, name, &frame)
         }
         guard context != .other else { return }
         frame.collects = true

@@ -22,6 +22,8 @@ final class FeedDocumentBuilder: XMLEventHandler {
         /// Whether elements inside of it are markup of its text.
         var isText = false
         var hasMarkup = false
+        /// Whether an item begins with it.
+        var isItem = false
     }
 
     /// What the start tag of the open text element said; texts don't nest, so one is enough.
@@ -147,8 +149,7 @@ final class FeedDocumentBuilder: XMLEventHandler {
         }
         context = frame.outer
         close(frame)
-        baseIndex = frame.base
-        languageIndex = frame.language
+        leaveScope(frame)
         isCollecting = frames.last?.collects ?? false
         isEscaping = false
     }
@@ -181,12 +182,26 @@ final class FeedDocumentBuilder: XMLEventHandler {
     private func scope(_ attributes: XMLAttributes) {
         if let reference = attributes.xml("base") {
             let resolved = URLReference.resolve(reference, against: base)
-            bases.append(URLReference.isAbsolute(resolved) ? resolved : base)
+            // Bases that grow with each level would make the whole document's work quadratic.
+            let isUsable = URLReference.isAbsolute(resolved) && resolved.utf8.count <= Limits.address
+            bases.append(isUsable ? resolved : base)
             baseIndex = bases.count - 1
         }
         if let tag = attributes.xml("lang") {
             languages.append(tag.isEmpty ? nil : tag)
             languageIndex = languages.count - 1
+        }
+    }
+
+    /// What an element declared ends with it.
+    private func leaveScope(_ frame: Frame) {
+        if baseIndex != frame.base {
+            bases.removeLast(bases.count - 1 - frame.base)
+            baseIndex = frame.base
+        }
+        if languageIndex != frame.language {
+            languages.removeLast(languages.count - 1 - frame.language)
+            languageIndex = frame.language
         }
     }
 

@@ -5,7 +5,7 @@ enum FeedElement: UInt8, Sendable {
     /// A name that means nothing to us.
     case unknown
     // Documents
-    case rss, rdf, feed, urlset, sitemapIndex, opml, html
+    case rss, rdf, feed, urlset, sitemapIndex, opml, html, redirect
     // Elements with elements inside
     case channel, item, items, image, textInput, source, author, contributor, owner, group, mediaContent
     case sitemapURL, sitemap, newsGroup, publication, imageGroup, videoGroup, head, body, outline, anchor
@@ -14,7 +14,7 @@ enum FeedElement: UInt8, Sendable {
     // Addresses and identifiers
     case link, guid, id, uri, location, comments, commentsFeed, originalLink, newLocation, icon, logo,
         enclosure
-    case thumbnail, picture, identifier, originalEnclosure
+    case thumbnail, picture, identifier, originalEnclosure, player
     // Dates
     case published, issued, created, updated, built, date
     // Persons
@@ -45,7 +45,8 @@ enum FeedElement: UInt8, Sendable {
         let vocabularies = [
             RSSFormat.names, RDFFormat.names, AtomFormat.names, CDFFormat.names, SitemapFormat.names,
             OPMLFormat.names, DublinCoreModule.names, ContentModule.names, SyndicationModule.names,
-            MediaRSSModule.names, ITunesModule.names, CommentModules.names, OtherModules.names,
+            MediaRSSModule.names, ITunesModule.names, GooglePlayModule.names, CommentModules.names,
+            OtherModules.names,
         ]
         for names in vocabularies {
             for (namespace, words, element) in names {

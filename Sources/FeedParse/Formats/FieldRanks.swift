@@ -13,11 +13,15 @@ struct FieldRanks {
     var icon: UInt8 = 0
     /// Authors of the module names, used when the format's own are missing.
     var fallbackAuthors: [Person] = []
+    /// The owner of a podcast.
+    var owner: Person?
     /// A permalink guid or an Atom id that may stand in for a missing link.
     var permalink: String?
     /// The media:content elements of one group and pictures of lower rank.
     var furtherImages: [String] = []
     var enclosureKeys: Set<String> = []
+    /// Pages that play a medium; they stand behind the media themselves.
+    var players: [Media] = []
 
     /// Sets a value when the rank is higher than that of the present one.
     static func set<Value>(_ value: Value?, _ rank: UInt8, _ target: inout Value?, _ current: inout UInt8) {
@@ -33,7 +37,7 @@ struct FieldRanks {
         case .dublinCore: 6
         case .dublinCoreTerms: 5
         case .xhtml: 5
-        case .itunes: 3
+        case .itunes, .googlePlay: 3
         case .media: 2
         default: 1
         }

@@ -65,7 +65,7 @@ enum FieldText {
     }
 
     private static func resolved(_ b: Span<UInt8>, _ base: String?) -> String {
-        if let base {
+        if let base, base.utf8.count <= Limits.address {
             var output: [UInt8] = []
             if HTMLLinks.resolve(b, against: base, into: &output) {
                 let span = output.span

@@ -54,6 +54,9 @@ enum JSONFeedFormat {
             for value in root["items"]?.elements ?? [] where value.isObject {
                 feed.items.append(item(value, feed))
             }
+            // The format has no dates of the feed: its newest item tells when it changed.
+            feed.published = feed.items.compactMap(\.published).max()
+            feed.updated = feed.items.compactMap { $0.updated ?? $0.published }.max()
             return feed
         }
 

@@ -23,7 +23,8 @@ struct MarkupCapture {
     ) {
         if let reference = attributes.xml("base") {
             let outer = bases.last.map { $0.base } ?? base
-            bases.append((depth, URLReference.resolve(reference, against: outer)))
+            let resolved = URLReference.resolve(reference, against: outer)
+            bases.append((depth, resolved.utf8.count <= Limits.address ? resolved : outer))
         }
         if dropsOuterDiv, depth == 0, droppedDepth == nil, name.local == "div", isBlank(text) {
             droppedDepth = 0

@@ -4,6 +4,6 @@ enum MediaRSSModule {
         (.media, "group", .group), (.media, "content", .mediaContent), (.media, "thumbnail", .thumbnail),
         (.media, "title", .title), (.media, "description text", .description),
         (.media, "category", .category),
-        (.media, "keywords", .keywords),
+        (.media, "keywords", .keywords), (.media, "player", .player),
     ]
 }

@@ -45,7 +45,7 @@ extension FeedDocumentBuilder {
             entry.xmlUrl = address(url)
             entry.attributes["url"] = nil
         }
-        entry.path = folders
+        entry.path = Array(folders.prefix(Limits.comparisons))
         if entry.xmlUrl != nil, Self.isSubscription(entry.attributes["type"]) {
             if feed.subscriptions.last != entry {
                 feed.subscriptions.append(entry)

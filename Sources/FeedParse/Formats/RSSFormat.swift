@@ -2,7 +2,7 @@
 enum RSSFormat {
     static let names: FeedVocabulary = [
         (.core, "rss", .rss), (.core, "channel", .channel), (.core, "item", .item),
-        (.core, "items skiphours skipdays redirect", .items),
+        (.core, "items skiphours skipdays", .items), (.core, "redirect", .redirect),
         (.core, "image", .image), (.core, "textinput", .textInput), (.core, "source", .source),
         (.core, "author", .author), (.core, "managingeditor webmaster", .editor), (.core, "title", .title),
         (.core, "link", .link), (.core, "description", .description), (.core, "guid", .guid),

@@ -38,7 +38,7 @@ enum RSSInJSONFormat {
         var isPermalink = true
         if case .bool(false)? = guid?["isPermaLink"] { isPermalink = false }
         if guid?["isPermaLink"]?.text == "false" { isPermalink = false }
-        if item.link == nil, isPermalink, let id = item.id, id.contains("://") { item.link = id }
+        if item.link == nil, isPermalink, let id = item.id, URLReference.hasAuthority(id) { item.link = id }
         item.summary = (value["description"]?.text).flatMap {
             FieldText.html($0.utf8.span, .html, hasMarkup: false, base: base)
         }

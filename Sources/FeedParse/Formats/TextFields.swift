@@ -82,7 +82,7 @@ extension FeedDocumentBuilder {
         if frame.element == .guid, attributesOfText.isPermalink {
             // Without the attribute a guid is a link only when it looks like one.
             let isStated = attributesOfText.term != nil
-            if URLReference.isAbsolute(id) && id.contains("://") || isStated {
+            if URLReference.hasAuthority(id) || isStated {
                 itemRanks.permalink = address(id)
             }
         }

@@ -18,6 +18,18 @@ internal import Glibc
         unsafe iconv_close(descriptor)
     }
 
+    /// Whether iconv knows a label and reads ASCII by it as ASCII; UTF-7, whose ASCII may be markup in disguise, is none.
+    static func isASCIIBased(_ label: String) -> Bool {
+        let isName = label.utf8.allSatisfy {
+            $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x61 && $0 <= 0x7A || $0 == 0x2D || $0 == 0x5F || $0 == 0x2E
+        }
+        guard isName, (3...24).contains(label.utf8.count), !label.hasPrefix("utf"), !label.contains("utf-7"),
+            var decoder = CharsetDecoder(label.uppercased())
+        else { return false }
+        let ascii = Array(0x20...0x7E as ClosedRange<UInt8>)
+        return decoder.decode(ascii[...]) == (ascii, 0)
+    }
+
     /// Decodes everything; `errors` counts the places that could not be decoded.
     mutating func decode(_ bytes: ArraySlice<UInt8>, unit: Int = 1) -> (utf8: [UInt8], errors: Int) {
         var output: [UInt8] = []

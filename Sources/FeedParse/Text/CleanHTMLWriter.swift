@@ -2,12 +2,16 @@
 struct CleanHTMLWriter {
     private let tree: HTMLTree
     private let base: String?
+    private let keepsText: Bool
     private var out: [UInt8] = []
 
     /// Starts with nothing.
-    init(tree: HTMLTree, baseURL: String?) {
+    ///
+    /// With `keepsText` only scripts and styles lose their text; otherwise everything does that a page doesn't show.
+    init(tree: HTMLTree, baseURL: String?, keepsText: Bool = false) {
         self.tree = tree
         base = baseURL
+        self.keepsText = keepsText
     }
 
     /// The HTML.
@@ -31,7 +35,7 @@ struct CleanHTMLWriter {
                 at += 1
                 continue
             }
-            if isDropped(at) || Self.isCut(node.tag) {
+            if isDropped(at) || isSilent(node.tag) {
                 at = Int(node.end)
                 continue
             }
@@ -48,12 +52,15 @@ struct CleanHTMLWriter {
         while let last = open.popLast() { close(last.tag, last.isWritten) }
     }
 
-    /// True for what goes with all its content; what stands in a frame or object for want of it is text.
-    private static func isCut(_ tag: HTMLTag) -> Bool {
+    /// Whether an element is left out with all that is in it.
+    ///
+    /// What stands in a frame or object for want of it is text.
+    private func isSilent(_ tag: HTMLTag) -> Bool {
         switch tag {
-        case .button, .input, .select, .textarea, .option: true
+        case .script, .style: true
         case .head, .iframe, .object: false
-        default: tag.isHidden
+        case .button, .input, .select, .textarea, .option: !keepsText
+        default: tag.isHidden && !keepsText
         }
     }
 

@@ -26,7 +26,9 @@ enum DateWords {
     private static let months: [String: Int] = {
         var months: [String: Int] = [:]
         for line in monthLines {
-            for (index, names) in line.split(separator: "|").enumerated() {
+            for (index, names) in line.split(separator: "|", omittingEmptySubsequences: false)
+                .enumerated()
+            {
                 for name in names.split(separator: " ") where months[String(name)] == nil {
                     months[String(name)] = index + 1
                 }
@@ -115,6 +117,8 @@ enum DateWords {
             + "|октомври октобар|ноември новембар|декември децембар",
         // Catalan
         "gener|febrer|març|abril|maig|juny|juliol|agost|setembre|octubre|novembre|desembre",
+        // Croatian, but for October, whose name is November's in Polish
+        "siječnja|veljače|ožujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna||studenoga studenog|prosinca",
         // Slovenian, Serbian in Latin letters, Lithuanian, Latvian, Estonian
         "januar janvāris jaanuar sausio|februar februāris veebruar vasario|marec marts märts kovo"
             + "|april aprīlis aprill balandžio|maj maijs gegužės|junij jūnijs juuni birželio"

@@ -1,9 +1,11 @@
 /// The labels of charsets and the decoders that they mean (WHATWG Encoding Standard section 4.2).
 enum EncodingLabels {
     /// The WHATWG name that a label means, nil for an unknown one.
+    ///
+    /// Charsets that browsers don't know, such as cp437, keep their label when the system's iconv knows them.
     static func name(of label: String) -> String? {
         let key = label.lowercased().filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" }
-        return names[key]
+        return names[key] ?? (CharsetDecoder.isASCIIBased(key) ? key.uppercased() : nil)
     }
 
     /// The name by which iconv knows a decoder.
@@ -36,9 +38,12 @@ enum EncodingLabels {
             "UTF-8",
             "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf8 x-unicode20utf8 utf_8 utf-8n utf8mb4 cp65001"
         ),
-        ("UTF-16LE", "utf-16 utf16 utf-16le csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf_16 u16"),
+        (
+            "UTF-16LE",
+            "utf-16 utf16 utf-16le csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf_16 u16 csucs2"
+        ),
         ("UTF-16BE", "unicodefffe utf-16be utf_16_be"),
-        ("UTF-32LE", "utf-32 utf32 utf-32le ucs-4 iso-10646-ucs-4 utf_32"),
+        ("UTF-32LE", "utf-32 utf32 utf-32le ucs-4 iso-10646-ucs-4 utf_32 csucs4 ucs4"),
         ("UTF-32BE", "utf-32be utf_32_be"),
         ("IBM866", "866 cp866 csibm866"),
         (

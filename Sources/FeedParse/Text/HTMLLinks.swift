@@ -7,12 +7,14 @@ enum HTMLLinks {
         let base = Array(base.utf8)
         var copied = 0
         var at = 0
-        while at + 2 < b.count {
-            guard b[at] == 0x3C, (b[at + 1] | 0x20) >= 0x61, (b[at + 1] | 0x20) <= 0x7A else {
-                at += 1
+        while let tag = ByteSearch.first(0x3C, in: b, from: at), tag + 2 < b.count {
+            guard (b[tag + 1] | 0x20) >= 0x61, (b[tag + 1] | 0x20) <= 0x7A else {
+                at = tag + 1
                 continue
             }
-            at += 2
+            at = tag + 2
+            // A long base and a flood of short references must not blow a field up.
+            guard output.count <= Limits.field else { break }
             while at < b.count, isNameByte(b[at]) { at += 1 }
             while let attribute = nextAttribute(b, &at) {
                 guard let kind = kind(b, attribute.name) else { continue }

@@ -18,8 +18,16 @@ struct HTMLSource {
     /// The scripts with content, in document order.
     private(set) var scripts: [Script] = []
 
+    private let keepsText: Bool
+    private var ends = HTMLEndings()
+    private var nesting = HTMLNesting()
+
     /// Cuts what no reader wants from UTF-8 bytes.
-    init(_ bytes: [UInt8]) {
+    ///
+    /// With `keepsText` the text of drawings stays, and so does what stands between a script's start tag and another
+    /// one inside of it: the first was never closed.
+    init(_ bytes: [UInt8], keepsText: Bool = false) {
+        self.keepsText = keepsText
         markup.reserveCapacity(bytes.count &+ 16)
         unsafe bytes.withUnsafeBufferPointer { unsafe scan($0) }
     }
@@ -43,7 +51,7 @@ struct HTMLSource {
             let next = unsafe bytes[at + 1]
             switch next {
             case UInt8(ascii: "!"), UInt8(ascii: "?"):
-                let end = unsafe Self.endOfDeclaration(bytes, at)
+                let end = unsafe ends.endOfDeclaration(bytes, at)
                 unsafe append(bytes, kept, at)
                 if end == at {
                     // A section marker such as `<![CDATA[` goes, what is inside stays.
@@ -53,8 +61,12 @@ struct HTMLSource {
                 }
                 kept = at
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
-                let tagEnd = unsafe Self.endOfTag(bytes, at + 1)
-                guard let cut = unsafe Self.cutElement(bytes, at + 1) else {
+                let tagEnd = unsafe ends.endOfTag(bytes, at + 1)
+                guard let cut = unsafe Self.cutElement(bytes, at + 1), cut != .svg || !keepsText else {
+                    if unsafe nesting.begins(bytes, at + 1) {
+                        unsafe append(bytes, kept, at)
+                        kept = tagEnd
+                    }
                     at = tagEnd
                     continue
                 }
@@ -71,7 +83,13 @@ struct HTMLSource {
                     kept = at
                     continue
                 }
-                let close = unsafe Self.endTag(bytes, from: tagEnd, name: cut)
+                let close = unsafe ends.endTag(bytes, from: tagEnd, of: cut)
+                if keepsText, cut == .script, unsafe Self.hasScriptInside(bytes, tagEnd..<close.start) {
+                    unsafe append(bytes, kept, at)
+                    at = tagEnd
+                    kept = at
+                    continue
+                }
                 if cut == .script && close.start > tagEnd {
                     let kind = unsafe Self.scriptKind(bytes, at..<tagEnd)
                     scripts.append(Script(kind: kind, content: tagEnd..<close.start))
@@ -80,6 +98,14 @@ struct HTMLSource {
                 if cut != .style { markup.append(UInt8(ascii: " ")) }
                 at = close.end
                 kept = at
+            case UInt8(ascii: "/"):
+                if unsafe nesting.ends(bytes, at + 2) {
+                    unsafe append(bytes, kept, at)
+                    kept = unsafe ends.endOfTag(bytes, at + 1)
+                    at = kept
+                } else {
+                    at += 2
+                }
             default:
                 at += 1
             }
@@ -91,7 +117,7 @@ struct HTMLSource {
         if to > from { unsafe markup.append(contentsOf: bytes[from..<to]) }
     }
 
-    private enum CutElement { case script, style, svg, plaintext }
+    enum CutElement { case script, style, svg, plaintext }
 
     private static func cutElement(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> CutElement? {
         let first = unsafe bytes[at] | 0x20
@@ -103,7 +129,7 @@ struct HTMLSource {
         return nil
     }
 
-    private static func hasName(
+    static func hasName(
         _ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, _ name: StaticString
     ) -> Bool {
         let length = name.utf8CodeUnitCount
@@ -115,81 +141,18 @@ struct HTMLSource {
         return after <= 0x20 || after == UInt8(ascii: ">") || after == UInt8(ascii: "/")
     }
 
-    /// Returns the offset behind the `>` that ends a tag, quotes respected (HTML section 13.2.5.32).
-    private static func endOfTag(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
-        var at = start
-        let count = bytes.count
-        var afterEquals = false
-        while at < count {
-            let byte = unsafe bytes[at]
-            if byte == UInt8(ascii: ">") { return at + 1 }
-            if afterEquals && (byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")) {
-                let limit = min(count, at + 200_000)
-                var close = at + 1
-                while unsafe close < limit && bytes[close] != byte { close += 1 }
-                at = close < limit ? close : at
-            }
-            if byte > 0x20 { afterEquals = byte == UInt8(ascii: "=") }
-            at += 1
-        }
-        return count
-    }
-
-    /// Returns the offset behind a comment or declaration; `start` itself for a CDATA marker.
-    private static func endOfDeclaration(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
-        let count = bytes.count
-        if unsafe start + 3 < count && bytes[start + 2] == UInt8(ascii: "-")
-            && bytes[start + 3] == UInt8(ascii: "-")
-        {
-            var at = start + 4
-            if unsafe at < count && bytes[at] == UInt8(ascii: ">") { return at + 1 }
-            while at + 2 < count {
-                if unsafe bytes[at] == UInt8(ascii: "-") && bytes[at + 1] == UInt8(ascii: "-") {
-                    if unsafe bytes[at + 2] == UInt8(ascii: ">") { return at + 3 }
-                    if unsafe at + 3 < count && bytes[at + 2] == UInt8(ascii: "!")
-                        && bytes[at + 3] == UInt8(ascii: ">")
-                    {
-                        return at + 4
-                    }
-                }
-                at += 1
-            }
-            // An open comment hides nothing: browsers would, but half a page is worth more than none.
-            return start + 4
-        }
-        if unsafe start + 8 < count && bytes[start + 2] == UInt8(ascii: "[")
-            && bytes[start + 3] == UInt8(ascii: "C") && bytes[start + 8] == UInt8(ascii: "[")
-        {
-            return start
-        }
-        var at = start + 2
-        while unsafe at < count && bytes[at] != UInt8(ascii: ">") { at += 1 }
-        return min(at + 1, count)
-    }
-
-    /// Finds the end tag of a cut element; without one, only the start tag is cut.
-    private static func endTag(
-        _ bytes: UnsafeBufferPointer<UInt8>, from: Int, name: CutElement
-    ) -> (start: Int, end: Int) {
-        let name: StaticString =
-            switch name {
-            case .script: "script"
-            case .style: "style"
-            default: "svg"
-            }
-        let count = bytes.count
-        var at = from
-        while at + 2 < count {
-            if unsafe bytes[at] == UInt8(ascii: "<") && bytes[at + 1] == UInt8(ascii: "/") {
-                if unsafe hasName(bytes, at + 2, name) {
-                    var end = at + 2
-                    while unsafe end < count && bytes[end] != UInt8(ascii: ">") { end += 1 }
-                    return (at, min(end + 1, count))
-                }
+    /// Whether a script begins inside of a script, behind a blank: not in a quoted text, as programs write it.
+    private static func hasScriptInside(_ bytes: UnsafeBufferPointer<UInt8>, _ content: Range<Int>) -> Bool {
+        var at = content.lowerBound + 1
+        while at < content.upperBound {
+            if unsafe bytes[at] == UInt8(ascii: "<") && bytes[at - 1] <= 0x20
+                && hasName(bytes, at + 1, "script")
+            {
+                return true
             }
             at += 1
         }
-        return (from, name.utf8CodeUnitCount == 3 ? from : count)
+        return false
     }
 
     private static func scriptKind(_ bytes: UnsafeBufferPointer<UInt8>, _ tag: Range<Int>) -> Script.Kind {

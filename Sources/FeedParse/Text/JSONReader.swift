@@ -116,9 +116,7 @@ struct JSONReader {
     /// A number or one of the three words.
     private mutating func word() -> JSONValue {
         let start = at
-        while at < b.count, b[at] > 0x20, ![0x2C, 0x5D, 0x7D, 0x3A, 0x22, 0x5B, 0x7B].contains(b[at]) {
-            at += 1
-        }
+        while at < b.count, !Self.endsWord(b[at]) { at += 1 }
         let text = String(decoding: b[start..<at], as: UTF8.self)
         switch text {
         case "true": return .bool(true)
@@ -129,6 +127,13 @@ struct JSONReader {
             isDamaged = true
             if at == start { at += 1 }
             return .null
+        }
+    }
+
+    private static func endsWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x00...0x20, 0x2C, 0x5D, 0x7D, 0x3A, 0x22, 0x5B, 0x7B: true
+        default: false
         }
     }
 

@@ -34,6 +34,33 @@ extension LooseDate {
         return true
     }
 
+    /// `2026-W11-2`, an ISO 8601 week date; nil when the text has no week.
+    mutating func readWeek() -> Bool? {
+        guard let mark = tokens.firstIndex(where: { $0.kind == .word && $0.text.uppercased() == "W" }),
+            let year = number(before: mark), tokens.indices.contains(mark + 1),
+            tokens[mark + 1].kind == .number, (1...53).contains(tokens[mark + 1].value)
+        else { return nil }
+        let day = tokens.dropFirst(mark + 2).first { $0.kind == .number }?.value ?? 1
+        guard (1...7).contains(day) else { return false }
+        // The week of January 4 is the first; 1970-01-01 was a Thursday.
+        let fourth = StatedDateParts.daysSince1970(year: year, month: 1, day: 4)
+        let monday = fourth - (fourth + 3) % 7
+        let date = monday + (tokens[mark + 1].value - 1) * 7 + day - 1
+        let ordinal = date - StatedDateParts.daysSince1970(year: year, month: 1, day: 1) + 1
+        let length = StatedDateParts.isLeap(year) ? 366 : 365
+        parts.year = ordinal < 1 ? year - 1 : ordinal > length ? year + 1 : year
+        if ordinal > length { return parts.setOrdinal(ordinal - length) }
+        return parts.setOrdinal(
+            ordinal < 1 ? ordinal + (StatedDateParts.isLeap(year - 1) ? 366 : 365) : ordinal)
+    }
+
+    private func number(before index: Int) -> Int? {
+        guard let token = tokens.prefix(index).last(where: { $0.kind == .number }), token.digits == 4,
+            token.value >= 1970
+        else { return nil }
+        return token.value
+    }
+
     private mutating func setEpoch(_ seconds: Int) -> Bool {
         var days = seconds / 86400
         (parts.hour, parts.minute, parts.second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60)

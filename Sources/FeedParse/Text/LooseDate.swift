@@ -15,9 +15,11 @@ struct LooseDate {
         var used = false
     }
 
-    private var tokens: [Token] = []
+    private(set) var tokens: [Token] = []
     var parts = StatedDateParts()
     private var impliedOffset: Int?
+    /// A word that means nothing known: fewer numbers than a date has then say nothing either.
+    private var hasForeignWord = false
 
     /// Reads bytes from `start` to `end`.
     static func parse(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, defaultOffset: Int) -> StatedDate? {
@@ -98,7 +100,8 @@ struct LooseDate {
                 tokens[index].used = true
             case .morning: halfDay = false
             case .afternoon: halfDay = true
-            case .nothing, nil: break
+            case .nothing: break
+            case nil: hasForeignWord = hasForeignWord || Self.isForeign(word)
             }
         }
         if halfDay == nil { halfDay = dottedHalfDay() }
@@ -112,7 +115,11 @@ struct LooseDate {
             parts.month = month
             return readDayAndYear(around: monthIndex)
         }
-        return readEastAsian() ?? readNumeric()
+        return readEastAsian() ?? readWeek() ?? readNumeric()
+    }
+
+    private static func isForeign(_ word: String) -> Bool {
+        word.utf8.count >= 3 && ZoneNames.offset(word) == nil
     }
 
     /// `p.m.` with its stops: two words of one letter.
@@ -218,7 +225,11 @@ struct LooseDate {
             let behindName = name == "GMT" || name == "UTC" || name == "UT"
             // A minus between two numbers after the time is a date such as `10:00 12-05-2020`.
             let glued = tokens.indices.contains(index + 1) && !tokens[index + 1].spaceBefore
-            guard behindName || (glued && (index == afterTime || tokens[index].spaceBefore)) else { continue }
+            if isSign(index + 1, 0x2D) || isSign(index + 1, 0x2B) { continue }
+            // `15:04:05:-0700` and `15:04:05 --0700` have a sign too many.
+            let isDoubled = index == afterTime + 1 && (isSign(afterTime, 0x3A) || isSign(afterTime, 0x2D))
+            guard behindName || (glued && (index == afterTime || isDoubled || tokens[index].spaceBefore))
+            else { continue }
             guard isNumber(index + 1, digits: 1...6) else { return false }
             var seconds: Int
             var next = index + 2
@@ -229,6 +240,7 @@ struct LooseDate {
                     guard isNumber(next + 1, digits: 2...2), tokens[next + 1].value < 60 else { return false }
                     seconds += tokens[next + 1].value * 60
                     next += 2
+                    if isSign(next, 0x3A), isNumber(next + 1, digits: 2...2) { next += 2 }
                 }
             } else if number.digits <= 4 {
                 guard number.value % 100 < 60 else { return false }
@@ -324,11 +336,10 @@ struct LooseDate {
 
     private mutating func readNumeric() -> Bool {
         let numbers = tokens.indices.filter { tokens[$0].kind == .number && !tokens[$0].used }
-        // Words that mean nothing known make it no date at all, unless they name a zone.
         switch numbers.count {
         case 3: return readThree(numbers)
-        case 2: return readTwo(numbers)
-        case 1:
+        case 2: return !hasForeignWord && readTwo(numbers)
+        case 1 where !hasForeignWord:
             return readLone(tokens[numbers[0]], leadingMinus: numbers[0] > 0 && isSign(numbers[0] - 1, 0x2D))
         default: return false
         }

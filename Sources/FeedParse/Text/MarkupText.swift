@@ -10,14 +10,15 @@ enum MarkupText {
         var output: [UInt8] = []
         output.reserveCapacity(b.count)
         var at = 0
+        var commentsEnd = true
+        var unclosed: Set<String> = []
         while at < b.count {
             let byte = b[at]
-            if byte == 0x3C, let end = endOfTag(b, at) {
+            if byte == 0x3C, let end = endOfTag(b, at, &commentsEnd) {
                 let name = tagName(b, at)
-                if name == "script" || name == "style", let close = endOfRawText(b, end, name) {
-                    at = close
-                } else {
-                    at = end
+                at = end
+                if name == "script" || name == "style", !unclosed.contains(name) {
+                    if let close = endOfRawText(b, end, name) { at = close } else { unclosed.insert(name) }
                 }
                 if separating.contains(name) { output.append(0x20) }
             } else if byte == 0x26, let next = HTMLEntities.decode(b, at, b.count, into: &output) {
@@ -81,8 +82,9 @@ enum MarkupText {
 
     /// Whether text that should be plain holds a tag or a character reference.
     static func looksLikeHTML(_ b: Span<UInt8>) -> Bool {
+        var commentsEnd = true
         for at in 0..<b.count {
-            if b[at] == 0x3C, endOfTag(b, at) != nil { return true }
+            if b[at] == 0x3C, endOfTag(b, at, &commentsEnd) != nil { return true }
             if b[at] == 0x26 {
                 var scratch: [UInt8] = []
                 if let end = HTMLEntities.decode(b, at, b.count, into: &scratch), b[end - 1] == 0x3B {
@@ -95,13 +97,12 @@ enum MarkupText {
 
     /// The address of the first picture in an HTML fragment that is not a counting pixel.
     static func firstImage(of b: Span<UInt8>) -> String? {
-        var at = 0
-        while at + 8 < b.count {
-            guard b[at] == 0x3C, (b[at + 1] | 0x20) == 0x69, (b[at + 2] | 0x20) == 0x6D,
-                (b[at + 3] | 0x20) == 0x67,
+        var next = 0
+        while let at = ByteSearch.first(0x3C, in: b, from: next), at + 8 < b.count {
+            guard (b[at + 1] | 0x20) == 0x69, (b[at + 2] | 0x20) == 0x6D, (b[at + 3] | 0x20) == 0x67,
                 b[at + 4] <= 0x20, let end = endOfTag(b, at)
             else {
-                at += 1
+                next = at + 1
                 continue
             }
             if let source = attribute("src", of: b.extracting(at..<end)), !source.hasPrefix("data:"),
@@ -109,7 +110,7 @@ enum MarkupText {
             {
                 return source
             }
-            at = end
+            next = end
         }
         return nil
     }
@@ -202,6 +203,16 @@ enum MarkupText {
         }
         let span = output.span
         return span.isEmpty ? nil : String(copying: span, 0, span.count)
+    }
+
+    /// The same for a whole text: once a comment has no end, no later one is sought to the text's end.
+    private static func endOfTag(_ b: Span<UInt8>, _ at: Int, _ commentsEnd: inout Bool) -> Int? {
+        let isComment = at + 3 < b.count && b[at + 1] == 0x21 && b[at + 2] == 0x2D && b[at + 3] == 0x2D
+        guard isComment else { return endOfTag(b, at) }
+        guard commentsEnd else { return nil }
+        let end = endOfTag(b, at)
+        commentsEnd = end != nil
+        return end
     }
 
     /// The index behind the tag, comment or declaration that begins at a `<`; nil when it is none.

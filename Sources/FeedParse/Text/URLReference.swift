@@ -12,6 +12,13 @@ public enum URLReference {
         hasScheme(reference.utf8.span)
     }
 
+    /// Whether a reference begins with `scheme://`.
+    static func hasAuthority(_ reference: String) -> Bool {
+        let bytes = reference.utf8.span
+        guard hasScheme(bytes), let colon = ByteSearch.first(0x3A, in: bytes, from: 0) else { return false }
+        return colon + 2 < bytes.count && bytes[colon + 1] == 0x2F && bytes[colon + 2] == 0x2F
+    }
+
     /// The scheme of an address, nil when it has none.
     public static func scheme(of address: String) -> String? {
         guard isAbsolute(address), let colon = address.firstIndex(of: ":") else { return nil }

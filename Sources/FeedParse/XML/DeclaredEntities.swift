@@ -39,7 +39,8 @@ struct DeclaredEntities {
             if result.utf8.count > left { break }
         }
         result += rest
-        left -= result.utf8.count
+        // What was looked through counts too: a long text of references to nothing is work as well.
+        left -= result.utf8.count + text.utf8.count
         guard left > 0 else {
             isExhausted = true
             return ""

@@ -18,6 +18,10 @@ struct MarkupRepair {
     /// The document broke off before its end.
     private(set) var isTruncated = false
     private var told: Set<String> = []
+    /// How many open elements have a key: a flood of end tags must not search a deep stack again and again.
+    var openCounts: [String: Int] = [:]
+    /// Endings that were sought to the document's end and not found; they needn't be sought again.
+    private var missingEnds: Set<[UInt8]> = []
     private var countedTo = 0
     private var line = 1
 
@@ -76,9 +80,25 @@ struct MarkupRepair {
             }
             at += 1
         }
+        if let declaration = lateDeclaration() { at = declaration }
         if input[start..<at].contains(where: { $0 > 0x20 }) {
             warn("text in front of the document was dropped", at: start)
         }
+    }
+
+    /// Where an XML declaration stands behind a program's complaints: nothing in front of it is the document's.
+    private func lateDeclaration() -> Int? {
+        var next = at
+        while let hit = ByteSearch.first(0x3C, in: input.span, from: next), hit < 65536 {
+            let tag = String(decoding: input[hit..<min(hit + 13, input.count)], as: UTF8.self).lowercased()
+            if tag.hasPrefix("<?xml ") { return hit > at ? hit : nil }
+            let roots = [
+                "<rss", "<feed", "<rdf", "<urlset", "<sitemapindex", "<opml", "<channel", "<html", "<!--",
+            ]
+            guard !roots.contains(where: tag.hasPrefix) else { return nil }
+            next = hit + 1
+        }
+        return nil
     }
 
     private mutating func readMarkup() {
@@ -117,36 +137,33 @@ struct MarkupRepair {
 
     /// Moves behind the end; when it never comes, behind the next single byte that would do.
     private mutating func skip(to end: [UInt8], or fallback: UInt8) {
-        let start = at
-        while at + end.count <= input.count {
-            if input[at] == end[0], input[at..<at + end.count].elementsEqual(end) {
-                at += end.count
-                return
-            }
-            at += 1
+        if let found = find(end, from: at) {
+            at = found + end.count
+            return
         }
-        at = start
         while at < input.count, input[at] != fallback { at += 1 }
         at = min(at + 1, input.count)
+    }
+
+    /// Where an ending begins; nil when it never comes.
+    private mutating func find(_ end: [UInt8], from start: Int) -> Int? {
+        guard !missingEnds.contains(end) else { return nil }
+        var next = start
+        while let hit = ByteSearch.first(end[0], in: input.span, from: next), hit + end.count <= input.count {
+            if input[hit..<hit + end.count].elementsEqual(end) { return hit }
+            next = hit + 1
+        }
+        missingEnds.insert(end)
+        return nil
     }
 
     /// A CDATA section becomes escaped text; one that never ends reaches to the document's end.
     private mutating func readCDATA() {
         at += 9
         let start = at
-        var end = at
-        var found = false
-        while end + 2 < input.count {
-            if input[end] == 0x5D, input[end + 1] == 0x5D, input[end + 2] == 0x3E {
-                found = true
-                break
-            }
-            end += 1
-        }
-        if !found {
-            warn("a CDATA section never ends")
-            end = endOfOpenSection(from: start)
-        }
+        let found = find([0x5D, 0x5D, 0x3E], from: at)
+        if found == nil { warn("a CDATA section never ends") }
+        let end = found ?? endOfOpenSection(from: start)
         if acceptsText {
             var index = start
             while index < end {
@@ -158,7 +175,7 @@ struct MarkupRepair {
                 index += 1
             }
         }
-        at = found ? end + 3 : end
+        at = found == nil ? end : end + 3
     }
 
     /// Where a section without an end should have ended: at the end tag of the element around it.

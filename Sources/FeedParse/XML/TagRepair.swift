@@ -15,6 +15,11 @@ extension MarkupRepair {
             return false
         }
         guard let tag = readAttributes(from: next) else { return false }
+        guard !tag.isCut else {
+            // Half an address is worse than none.
+            at = input.count
+            return true
+        }
         let name = oneColon(Array(input[nameRange]))
         let key = localKey(name)
         at = tag.end
@@ -26,6 +31,8 @@ extension MarkupRepair {
     private struct Tag {
         var attributes: [UInt8] = []
         var isEmpty = false
+        /// The document ends inside of it.
+        var isCut = false
         var end = 0
     }
 
@@ -37,7 +44,7 @@ extension MarkupRepair {
         while true {
             while next < input.count, input[next] <= 0x20 { next += 1 }
             guard next < input.count else {
-                tag.end = input.count
+                tag.isCut = true
                 return tag
             }
             let byte = input[next]
@@ -68,14 +75,17 @@ extension MarkupRepair {
             guard next < input.count, input[next] == 0x3D else {
                 // More than a few bare words make it a sentence.
                 if !sawValue, names.count > 3 { return nil }
-                names.append(name)
-                append(name, name, to: &tag, known: names.dropLast())
+                if names.count < Limits.attributes {
+                    names.append(name)
+                    append(name, name, to: &tag, known: names.dropLast())
+                }
                 continue
             }
             next += 1
             while next < input.count, input[next] <= 0x20 { next += 1 }
             let value = readValue(&next)
             sawValue = true
+            guard names.count < Limits.attributes else { continue }
             append(name, value, to: &tag, known: names[...])
             names.append(name)
         }
@@ -173,7 +183,7 @@ extension MarkupRepair {
             guard isItem else { return }
             warn("an item stands behind the document's end")
         }
-        if isItem, let outer = open.lastIndex(where: { $0.key == key }) {
+        if isItem, let outer = lastOpen(key) {
             warn("<\(key)> was not closed before the next one")
             closeElements(downTo: outer)
         } else if let last = open.last, Self.endsText(last.key, key), open.count > 1 {
@@ -189,6 +199,13 @@ extension MarkupRepair {
         }
         output.append(0x3E)
         open.append(OpenElement(name: name, key: key))
+        openCounts[key, default: 0] += 1
+    }
+
+    /// The innermost open element of a name.
+    private func lastOpen(_ key: String) -> Int? {
+        guard openCounts[key] != nil else { return nil }
+        return open.lastIndex { $0.key == key }
     }
 
     /// Reads an end tag and closes what is open inside; one that fits nothing is dropped.
@@ -205,7 +222,7 @@ extension MarkupRepair {
         }
         while next < input.count, input[next] != 0x3E, input[next] != 0x3C { next += 1 }
         at = next < input.count && input[next] == 0x3E ? next + 1 : next
-        guard let index = open.lastIndex(where: { $0.key == key }) else {
+        guard let index = lastOpen(key) else {
             if !Self.isVoid(key) { warn("</\(key)> closes nothing", at: start) }
             return
         }
@@ -222,6 +239,8 @@ extension MarkupRepair {
     mutating func closeElements(downTo count: Int) {
         while open.count > count {
             let element = open.removeLast()
+            let left = (openCounts[element.key] ?? 1) - 1
+            openCounts[element.key] = left > 0 ? left : nil
             output.append(contentsOf: "</".utf8)
             output.append(contentsOf: element.name)
             output.append(0x3E)

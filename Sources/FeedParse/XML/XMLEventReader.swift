@@ -8,6 +8,8 @@ internal import CLibXML2
 @safe struct XMLEventReader: ~Copyable {
     private let context: xmlParserCtxtPtr
     private let relay: XMLEventRelay
+    private var eventsSeen = 0
+    private var silentBytes = 0
 
     /// Creates a reader; with `recovering` it goes on after an error as well as libxml2 can.
     init?(handler: XMLEventHandler, recovering: Bool) {
@@ -81,8 +83,20 @@ internal import CLibXML2
             }
             if relay.mustStop { return false }
             at += count
+            watchTag(count)
         }
         return true
+    }
+
+    /// Gives up a tag that runs on and on: libxml2 compares each of its attributes with all others.
+    private mutating func watchTag(_ count: Int) {
+        guard relay.events == eventsSeen, unsafe context.pointee.instate == XML_PARSER_START_TAG else {
+            eventsSeen = relay.events
+            silentBytes = 0
+            return
+        }
+        silentBytes += count
+        if silentBytes > Limits.tag { relay.refuseTag() }
     }
 
     /// Whether the reader stopped because elements were nested too deep.
@@ -106,18 +120,21 @@ struct XMLDamage {
 /// Stands between libxml2's callbacks and the handler; owned by the reader and confined to its thread.
 @safe private final class XMLEventRelay {
     private let handler: XMLEventHandler
-    private var names = XMLNameTable()
-    private var open: [XMLName] = []
+    // Confined to one thread and lent to nobody: not to be checked at run time, on the hottest path of all.
+    @exclusivity(unchecked) private var names = XMLNameTable()
+    @exclusivity(unchecked) private var open: [XMLName] = []
     private var entities: [xmlEntityPtr] = unsafe []
     var context: xmlParserCtxtPtr?
     var recovering = false
     var damage: XMLDamage?
     private(set) var mustStop = false
+    /// Counts the start tags.
+    private(set) var events = 0
     private(set) var isTooDeep = false
 
     init(_ handler: XMLEventHandler) {
         self.handler = handler
-        open.reserveCapacity(32)
+        unsafe open.reserveCapacity(32)
     }
 
     deinit {
@@ -133,16 +150,18 @@ struct XMLDamage {
         _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
     ) {
         guard !mustStop else { return }
+        events &+= 1
         let name = unsafe names.name(local, prefix, uri)
-        open.append(name)
+        unsafe open.append(name)
+        if count > 8 * Limits.attributes { refuseTag() }
         unsafe handler.start(name, XMLAttributes(attributes, count: count))
-        if open.count > Limits.depth { isTooDeep = true }
+        if unsafe open.count > Limits.depth { isTooDeep = true }
         if isTooDeep || handler.limit != nil { stop() }
     }
 
     /// The namespaces of the root tell versions apart that its own name doesn't.
     func declare(_ namespaces: UnsafeMutablePointer<UnsafePointer<UInt8>?>, _ count: Int) {
-        guard open.isEmpty else { return }
+        guard unsafe open.isEmpty else { return }
         for index in 0..<count {
             guard let uri = unsafe namespaces[index * 2 + 1] else { continue }
             handler.rootDeclares(unsafe XMLNamespace(uri: String(cString: uri), prefix: nil))
@@ -150,7 +169,7 @@ struct XMLDamage {
     }
 
     func end() {
-        guard !mustStop, let name = open.popLast() else { return }
+        guard !mustStop, let name = unsafe open.popLast() else { return }
         handler.end(name)
         if handler.limit != nil { stop() }
     }
@@ -189,6 +208,13 @@ struct XMLDamage {
         unsafe entity.pointee.length = Int32(text.utf8.count)
         unsafe entities.append(entity)
         return unsafe entity
+    }
+
+    /// Leaves a tag of unreasonable size to ``MarkupRepair``, which bounds it.
+    func refuseTag() {
+        guard !recovering else { return }
+        if damage == nil { damage = XMLDamage(line: line, detail: "") }
+        stop()
     }
 
     func declaresEntities() {

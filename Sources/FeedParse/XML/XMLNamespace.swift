@@ -11,6 +11,7 @@ enum XMLNamespace: UInt8, Sendable {
     case syndication
     case media
     case itunes
+    case googlePlay
     case slash
     case wellFormedWeb
     case thread
@@ -109,6 +110,10 @@ enum XMLNamespace: UInt8, Sendable {
             "http://www.itunes.com/dtds/podcast-1.0.dtd http://example.com/dtds/podcast-1.0.dtd http://itunes.com/dtds/podcast-1.0"
                 + " http://www.itunes.com/dtds/podcast"
         ),
+        (
+            .googlePlay,
+            "http://www.google.com/schemas/play-podcasts/1.0 http://www.google.com/schemas/play-podcasts/1.0/play-podcasts.xsd"
+        ),
         (.slash, "http://purl.org/rss/1.0/modules/slash/ http://purl.org/rss/modules/slash"),
         (.wellFormedWeb, "http://wellformedweb.org/CommentAPI/ http://wellformedweb.org/commentapi"),
         (.thread, "http://purl.org/syndication/thread/1.0"),
@@ -137,7 +142,8 @@ enum XMLNamespace: UInt8, Sendable {
     private static let byPrefix: [String: XMLNamespace] = [
         "rss": .core, "atom": .atom10, "a10": .atom10, "atom10": .atom10, "atom03": .atom03, "rdf": .rdf,
         "dc": .dublinCore, "dcterms": .dublinCoreTerms, "content": .content, "sy": .syndication,
-        "syn": .syndication, "media": .media, "itunes": .itunes, "slash": .slash, "wfw": .wellFormedWeb,
+        "syn": .syndication, "media": .media, "itunes": .itunes, "googleplay": .googlePlay, "slash": .slash,
+        "wfw": .wellFormedWeb,
         "thr": .thread, "feedburner": .feedburner, "xhtml": .xhtml, "news": .news, "image": .image,
         "video": .video, "webfeeds": .webfeeds, "creativecommons": .rights, "cc": .rights, "fh": .history,
         "sitemap": .core, "sm": .core,

@@ -36,6 +36,9 @@ struct ParseCommand: ParsableCommand {
     @Flag(help: "Print only how many files and items were read.")
     var count = false
 
+    @Option(help: "With --count: how many threads share the files.")
+    var jobs = 1
+
     @Option(help: "Read the names of the files from this file, one a line.")
     var list: String?
 
@@ -138,8 +141,7 @@ struct ParseCommand: ParsableCommand {
     }
 
     private func printCount(_ names: [String]) {
-        var items = 0
-        for name in names { items += ItemCount.items(inFile: name) }
+        let items = ItemCount.items(inFiles: names, threads: max(1, jobs))
         print("{\"files\":\(names.count),\"items\":\(items)}")
     }
 

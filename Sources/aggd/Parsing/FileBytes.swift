@@ -25,7 +25,8 @@ enum FileBytes {
         defer { close(file) }
         var status = stat()
         let size = unsafe fstat(file, &status) == 0 ? Int(status.st_size) : 0
-        let room = min(max(size + 1, 4096), 1 << 18)
+        // Larger buffers would be mapped anew, page by page, for each file.
+        let room = min(max(size + 1, 4096), 1 << 16)
         let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
         defer { unsafe buffer.deallocate() }
         while true {

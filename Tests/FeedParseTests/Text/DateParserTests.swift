@@ -1,4 +1,5 @@
 import FeedParse
+import Foundation
 import Testing
 
 private func instant(_ text: String, defaultOffset: Int = 0) -> String {
@@ -132,5 +133,41 @@ private func instant(_ text: String, defaultOffset: Int = 0) -> String {
         ])
     func roundTrip(_ text: String) {
         #expect(instant(text) == text)
+    }
+}
+
+/// One date as it is written somewhere, and the instant that it means.
+struct DateFixture: Sendable, CustomTestStringConvertible {
+    var file: String
+    var written: String
+    var instant: String
+
+    var testDescription: String { "\(file): \(written)" }
+
+    /// The lines of every file of dates.
+    static let all: [DateFixture] = {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Fixtures/dates")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.sorted().flatMap { name -> [DateFixture] in
+            let text = (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)) ?? ""
+            return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap { line in
+                let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
+                guard parts.count == 2 else { return nil }
+                return DateFixture(file: name, written: String(parts[0]), instant: String(parts[1]))
+            }
+        }
+    }()
+}
+
+@Suite("A date of the files of dates") struct DateFixtureTests {
+    @Test("is read as the instant beside it", arguments: DateFixture.all)
+    func isRead(_ fixture: DateFixture) {
+        #expect(instant(fixture.written) == fixture.instant)
+    }
+
+    @Test("has company enough")
+    func thereAreMany() {
+        #expect(DateFixture.all.count >= 150)
     }
 }

@@ -1,0 +1,111 @@
+import FeedParse
+
+/// What feed documents, foreign HTML, dates and charsets must hold, whatever the bytes.
+enum FeedChecks {
+    /// A document ends in a result or in an error, and its JSON is UTF-8.
+    static func document(_ input: [UInt8], _ random: inout SeededRandom) -> String? {
+        let types = ["text/xml", "text/xml; charset=utf-8", "x; charset=shift_jis", "x; charset=none"]
+        let bases = [nil, "https://a.example/b/c?d", "", "nonsense"]
+        var writer = ParsedFeedJSON()
+        do throws(FeedParseError) {
+            let feed = try FeedParser.parse(
+                input, baseURL: bases[random.below(bases.count)],
+                contentType: types[random.below(types.count)])
+            if !isUTF8(writer.bytes(of: feed)) { return "the JSON is no UTF-8" }
+            if random.below(8) == 0 { return clean(feed.sanitized(baseURL: nil)) }
+        } catch {
+            if !isUTF8(writer.bytes(of: error)) { return "the error's JSON is no UTF-8" }
+        }
+        return nil
+    }
+
+    /// A document that can be read in pieces gives the same items as the whole.
+    static func stream(_ input: [UInt8], _ random: inout SeededRandom) -> String? {
+        var items: [ParsedItem] = []
+        let stream = FeedStream { items.append($0) }
+        var at = 0
+        let size = 1 + random.below(random.below(2) == 0 ? 64 : 8192)
+        while at < input.count {
+            let end = min(at + size, input.count)
+            guard stream.feed(input.span.extracting(at..<end)) == .reading else { return nil }
+            at = end
+        }
+        guard let feed = try? stream.finish() else { return nil }
+        guard let whole = try? FeedParser.parse(input) else { return "read in pieces but not whole" }
+        if whole.items != items { return "the items differ from those of the whole" }
+        return feed.title == whole.title ? nil : "the title differs from that of the whole"
+    }
+
+    /// Clean HTML stays as it is when it is cleaned again, and holds nothing active.
+    static func sanitizer(_ input: [UInt8], _ random: inout SeededRandom) -> String? {
+        let base = random.below(2) == 0 ? nil : "https://a.example/b/"
+        return clean(String(decoding: input, as: UTF8.self), base: base)
+    }
+
+    /// What a date is read as is read again as the same.
+    static func date(_ input: [UInt8], _ random: inout SeededRandom) -> String? {
+        for line in input.split(separator: 0x0A).prefix(4) {
+            let text = String(decoding: line.prefix(200), as: UTF8.self)
+            guard let date = DateParser.parse(text, defaultOffset: random.below(3) * 3600 - 3600)?.date else {
+                continue
+            }
+            let written = InstantText.text(of: date)
+            guard let again = DateParser.parse(written)?.date, InstantText.text(of: again) == written else {
+                return "\(text) gives \(written), which is not read again"
+            }
+        }
+        return nil
+    }
+
+    /// Decoded text is UTF-8.
+    static func charset(_ input: [UInt8], _ random: inout SeededRandom) -> String? {
+        let labels = [
+            "", "; charset=gbk", "; charset=utf-16", "; charset=iso-2022-jp", "; charset=euc-kr",
+            "; charset=\"x",
+        ]
+        let decoded = TextEncoding.decode(
+            input, contentType: "text/xml" + labels[random.below(labels.count)],
+            kind: random.below(2) == 0 ? .xml : .html)
+        return isUTF8(decoded.utf8) ? nil : "the text in \(decoded.name) is no UTF-8"
+    }
+
+    private static func clean(_ feed: ParsedFeed) -> String? {
+        for item in feed.items.prefix(4) {
+            for html in [item.summary, item.contentHTML] {
+                if let html, let complaint = isClean(html) { return complaint }
+            }
+        }
+        return nil
+    }
+
+    private static func clean(_ html: String, base: String?) -> String? {
+        isClean(HTMLSanitizer.sanitize(html, baseURL: base))
+    }
+
+    /// Every tag that is left is one that passes, without handlers, styles or scripts.
+    private static func isClean(_ html: String) -> String? {
+        let bytes = Array(html.utf8)
+        var at = 0
+        while let start = bytes[at...].firstIndex(of: UInt8(ascii: "<")) {
+            guard let end = bytes[start...].firstIndex(of: UInt8(ascii: ">")) else {
+                return "a tag has no end: \(html.suffix(80))"
+            }
+            let tag = String(decoding: bytes[start...end], as: UTF8.self).lowercased()
+            let name = tag.dropFirst().drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber }
+            let forbidden: Set<Substring> = [
+                "script", "style", "iframe", "object", "embed", "svg", "math", "form", "input", "link",
+                "meta", "base",
+            ]
+            if name.isEmpty || forbidden.contains(name) { return "\(tag) has passed" }
+            for word in [" on", " style=", "=\"javascript:", "=\"vbscript:", "=\"data:"]
+            where tag.contains(word) {
+                // The words may stand in a text attribute.
+                if !tag.contains("alt=") && !tag.contains("title=") { return "\(tag) has passed" }
+            }
+            at = end + 1
+        }
+        return nil
+    }
+
+    private static func isUTF8(_ bytes: [UInt8]) -> Bool { String(validating: bytes, as: UTF8.self) != nil }
+}
