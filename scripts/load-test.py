@@ -59,7 +59,9 @@ def main():
               f"store {size:.1f} MiB")
         wall, memory, status, *_ = measured([binary, "poll", "--force", "--quiet", *place])
         print(f"poll again, nothing new: {wall:.2f} s, peak {memory:.0f} MiB")
-        for verb in (["--version"], ["items"], ["items", "--json"], ["items", "missile"], ["search", "missile treaty"],
+        # "missile" stands in every second item, "fonu" in one of a hundred: as a word that people look for.
+        for verb in (["--version"], ["items"], ["items", "--json"], ["items", "fonu"], ["search", "fonu"],
+                     ["items", "missile"], ["search", "missile treaty"],
                      ["items", "date:2026-01-10..2026-01-12"], ["sources"], ["status"], []):
             extra = [] if verb == ["--version"] else place + ["--no-pager"]
             runs = sorted(measured([binary, *verb, *extra])[:3] for _ in range(7))

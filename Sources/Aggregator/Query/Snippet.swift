@@ -49,12 +49,24 @@ enum Snippet {
         var start: String.Index?
         func close(at end: String.Index) {
             guard let begin = start else { return }
-            let word = SearchText.fold(String(text[begin..<end]))
+            let word = folded(text[begin..<end])
             if !word.isEmpty { tokens.append(Token(word: word, range: begin..<end)) }
             start = nil
         }
+        let bytes = text.utf8
         var index = text.startIndex
         while index < text.endIndex {
+            // An ASCII byte before another one is a character by itself; most are.
+            let after = bytes.index(after: index)
+            if bytes[index] < 0x80, after == bytes.endIndex || bytes[after] < 0x80 {
+                if isWordByte(bytes[index]) {
+                    if start == nil { start = index }
+                } else {
+                    close(at: index)
+                }
+                index = after
+                continue
+            }
             let character = text[index]
             let next = text.index(after: index)
             if character.unicodeScalars.first.map(SearchText.isWordOfItsOwn) == true {
@@ -70,6 +82,15 @@ enum Snippet {
         }
         close(at: text.endIndex)
         return tokens
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26
+    }
+
+    private static func folded(_ word: Substring) -> String {
+        guard word.utf8.allSatisfy({ $0 < 0x80 }) else { return SearchText.fold(String(word)) }
+        return String(decoding: word.utf8.map(ASCII.lowercase), as: UTF8.self)
     }
 
     private struct Term {

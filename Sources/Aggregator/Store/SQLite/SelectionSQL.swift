@@ -26,12 +26,17 @@ struct SelectionSQL {
 
         if let ranking {
             // The title counts for more than the text.
-            searches.append(
-                """
+            let ranks = """
                 ranks(id, rank) AS MATERIALIZED (SELECT rowid, bm25(search, 8.0, 1.0, 1.0, 1.0) FROM search
                 WHERE search MATCH ?)
-                """)
-            arguments += [ranking]
+                """
+            if query.searches.count == 1 {
+                // One search finds and ranks: a row's rank by all of its words is the same as by any of them.
+                searches = [ranks, "hits0(id) AS MATERIALIZED (SELECT id FROM ranks)"]
+            } else {
+                searches.append(ranks)
+                arguments += [ranking]
+            }
         }
         let order = Self.order(selection.sort, hasRanks: ranking != nil)
         let limit = selection.limit.map { " LIMIT \(max(0, $0))" } ?? ""
