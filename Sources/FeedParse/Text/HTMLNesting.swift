@@ -11,7 +11,8 @@ struct HTMLNesting {
     /// Notes the start tag whose name begins at an offset; true when it lies too deep and must be cut.
     mutating func begins(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Bool {
         guard let name = unsafe Self.countedName(bytes, at) else { return false }
-        if depth >= Self.limit { return true }
+        // Old pages leave one sort of element open again and again; only that sort is cut, not the page's structure.
+        if open[name] >= Self.limit || depth >= 16 * Self.limit { return true }
         depth += 1
         open[name] += 1
         return false
@@ -43,7 +44,8 @@ struct HTMLNesting {
 
     private static let names: Set<UInt64> = Set(
         [
-            "p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "hr", "img", "input", "meta", "link",
+            "a", "p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "hr", "img", "input", "meta",
+            "link",
             "wbr",
             "area", "col", "base", "embed", "source", "param", "track", "tbody", "thead", "tfoot", "html",
             "head",
