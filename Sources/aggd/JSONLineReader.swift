@@ -77,25 +77,34 @@ struct JSONLineReader {
         return false
     }
 
+    /// The place of the next quote or backslash.
+    private static func quoteOrEscape(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+        var place = start
+        while place < end, bytes[place] != 0x22, bytes[place] != 0x5C { place += 1 }
+        return place
+    }
+
     private mutating func string() -> String? {
         guard take(0x22) else { return nil }
         let start = place
-        while place < end, bytes[place] != 0x22, bytes[place] != 0x5C { place += 1 }
+        place = Self.quoteOrEscape(bytes.span, place, end)
         guard place < end else { return nil }
         if bytes[place] == 0x22 {
             let text = String(decoding: bytes[start..<place], as: UTF8.self)
             place += 1
             return text
         }
-        var copy = Array(bytes[start..<place])
+        var copy: [UInt8] = []
+        copy.reserveCapacity(min(end - start, 4096))
+        var run = start
         while place < end {
+            // Runs of plain bytes are copied at once.
+            place = Self.quoteOrEscape(bytes.span, place, end)
+            guard place < end else { return nil }
+            copy.append(contentsOf: bytes[run..<place])
             let byte = bytes[place]
             place += 1
             if byte == 0x22 { return String(decoding: copy, as: UTF8.self) }
-            if byte != 0x5C {
-                copy.append(byte)
-                continue
-            }
             guard place < end else { return nil }
             let escaped = bytes[place]
             place += 1
@@ -110,6 +119,7 @@ struct JSONLineReader {
                 copy.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             default: copy.append(escaped)
             }
+            run = place
         }
         return nil
     }

@@ -61,6 +61,7 @@ public struct Deduplicator: Sendable {
             outline: outline, story: story, fingerprints: assessment.item.profile.fingerprints,
             keys: assessment.item.keys.remembered, seen: seen, document: assessment.item.document)
         entry.boilerplate = assessment.boilerplate
+        entry.reading = assessment.item.recalled
         try index.insert(entry)
         if decision.story != nil { try index.setLead(decision.lead ?? id, of: story) }
     }

@@ -27,10 +27,9 @@ struct Deliberation<Index: FingerprintIndex> {
         self.index = index
         search = try CandidateSearch(item.profile, except: id, in: index)
         new = Comparand(
-            id: id, profile: item.profile, set: ShingleSet(item.profile.shingles),
-            boilerplate: item.profile.boilerplate(search.isBoilerplate),
+            id: id, item: item.recalled, boilerplate: item.profile.boilerplate(search.isBoilerplate),
             marks: search.isRoundup ? item.profile.marks.union(.roundup) : item.profile.marks,
-            date: item.document.date, source: item.document.source)
+            places: ShinglePlaces(item.profile.shingles))
     }
 
     /// Decides.
@@ -55,7 +54,7 @@ struct Deliberation<Index: FingerprintIndex> {
                         ? [.init(rule: "nothing-like-it", detail: "no earlier item shares its text")]
                         : reasons))
         }
-        let unites = storiesToUnite(with: choice.story)
+        let unites = try storiesToUnite(with: choice.story) + headlines(besides: choice.story)
         return try assessment(settle(choice.story, unites: unites, score: choice.score))
     }
 
@@ -71,12 +70,10 @@ struct Deliberation<Index: FingerprintIndex> {
 
     private mutating func comparand(_ other: ItemID) throws -> Comparand? {
         if let known = others[other] { return known }
-        guard let document = try index.document(of: other) else { return nil }
-        let profile = TextProfile(document, seed: index.seed)
-        let boilerplate = profile.boilerplate(try index.isBoilerplate(profile.fingerprints))
+        guard let recalled = try index.recall(other) else { return nil }
+        let isBoilerplate = try index.isBoilerplate(recalled.profile.fingerprints)
         let made = Comparand(
-            id: other, profile: profile, set: ShingleSet(profile.shingles), boilerplate: boilerplate,
-            marks: profile.marks, date: document.date, source: document.source)
+            id: other, item: recalled, boilerplate: recalled.profile.boilerplate(isBoilerplate))
         others[other] = made
         return made
     }
@@ -172,6 +169,29 @@ struct Deliberation<Index: FingerprintIndex> {
         return nil
     }
 
+    /// Stories of nothing but headlines, the same rare one as the item's, of the same week.
+    ///
+    /// The headline came first, then somebody's copy of the text under another title, then this one under the same.
+    private mutating func headlines(besides story: StoryID) throws -> [StoryID] {
+        guard !new.marks.contains(.bare), !new.marks.contains(.roundup) else { return [] }
+        var found: [StoryID] = []
+        for known in try index.items(withKeys: item.keys.titles) {
+            var stories: Set<StoryID> = []
+            for other in known where other != id {
+                if let its = try index.story(of: other), its != story { stories.insert(its) }
+            }
+            guard stories.count == 1, let only = stories.first, !found.contains(only) else { continue }
+            let members = try index.outlines(of: only, limit: StoryThresholds.membersConsidered)
+            let days = members.map { abs($0.date.timeIntervalSince(new.date)) / 86_400 }.max() ?? 0
+            guard members.allSatisfy({ $0.marks.contains(.bare) }), days < StoryThresholds.titleDays,
+                let first = members.first
+            else { continue }
+            note("title", other: first.item, "the same rare title, and that one has no text to compare")
+            found.append(only)
+        }
+        return found
+    }
+
     // MARK: The story
 
     private func storiesToUnite(with story: StoryID) -> [StoryID] {
@@ -265,5 +285,9 @@ struct Deliberation<Index: FingerprintIndex> {
 
 extension TextProfile {
     /// Words that stand in no boilerplate sentence.
-    func ownWords(boilerplate: [Bool]) -> Int { shingleSentences.count { !boilerplate[Int($0)] } }
+    func ownWords(boilerplate: [Bool]) -> Int {
+        var count = 0
+        for sentence in shingleSentences where !boilerplate[Int(sentence)] { count += 1 }
+        return count
+    }
 }

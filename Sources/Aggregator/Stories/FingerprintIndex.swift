@@ -25,6 +25,12 @@ public protocol FingerprintIndex {
     /// What is remembered of an item for comparison; nil when it is gone.
     func document(of item: ItemID) throws -> IndexedDocument?
 
+    /// An item read for a comparison; nil when it is gone.
+    ///
+    /// Reading a text costs more than comparing it: an index may keep the latest readings. The same is answered
+    /// whether it does or not.
+    func recall(_ item: ItemID) throws -> RecalledItem?
+
     /// The story of an item; nil when the item was never remembered.
     func story(of item: ItemID) throws -> StoryID?
 
@@ -51,6 +57,13 @@ public protocol FingerprintIndex {
 
     /// Forgets fingerprints (never keys) of items first seen before a time.
     func expire(before time: Date) throws
+}
+
+extension FingerprintIndex {
+    /// Reads the item's document.
+    public func recall(_ item: ItemID) throws -> RecalledItem? {
+        try document(of: item).map { RecalledItem($0, seed: seed) }
+    }
 }
 
 /// The postings of one fingerprint.
@@ -83,6 +96,8 @@ public struct IndexEntry: Sendable, Equatable {
     public var seen: Date
     /// The document, for an index that keeps the texts itself; one inside a store has them already.
     public var document: IndexedDocument
+    /// The document as it was read, for an index that keeps the latest readings.
+    public var reading: RecalledItem?
 
     /// Creates an entry.
     public init(

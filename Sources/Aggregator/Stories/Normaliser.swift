@@ -1,5 +1,5 @@
 /// A text as the deduplicator sees it: hashed words, the sentences they stand in, its figures.
-struct NormalText {
+struct NormalText: Sendable {
     /// One hash a word.
     var words: [UInt64] = []
     /// The sentence of each word, from 0.
@@ -11,7 +11,7 @@ struct NormalText {
     var sentenceCount: Int { sentences.last.map { Int($0) + 1 } ?? 0 }
 
     /// A number in a text.
-    struct Figure {
+    struct Figure: Sendable {
         /// The hash of its digits.
         var hash: UInt64
         /// The sentence.
@@ -23,8 +23,9 @@ struct NormalText {
 
 /// Turns text into hashed words: case, accents, quotes, British and American spelling, `U.S.` and `US`,
 /// `per cent` and `%` make no difference.
+///
+/// The bytes are passed along as a span: a text is read once an item, and this is where most of its time goes.
 struct Normaliser {
-    private let bytes: [UInt8]
     private let seed: UInt64
     private let limit: Int
     private var place = 0
@@ -42,19 +43,22 @@ struct Normaliser {
         _ text: [UInt8], without cuts: [Range<Int>] = [], seed: UInt64,
         limit: Int = StoryThresholds.maximumWords
     ) -> NormalText {
-        var normaliser = Normaliser(text, seed: seed, limit: limit)
+        let bytes = text.span
+        var normaliser = Normaliser(seed: seed, limit: limit)
+        let expected = min(limit, text.count / 5 + 16)
+        normaliser.result.words.reserveCapacity(expected)
+        normaliser.result.sentences.reserveCapacity(expected)
         var start = 0
         for cut in cuts {
-            normaliser.read(start..<max(start, cut.lowerBound))
+            normaliser.read(bytes, start..<max(start, cut.lowerBound))
             normaliser.breakPending = true
             start = max(start, cut.upperBound)
         }
-        normaliser.read(start..<text.count)
+        normaliser.read(bytes, start..<text.count)
         return normaliser.result
     }
 
-    private init(_ bytes: [UInt8], seed: UInt64, limit: Int) {
-        self.bytes = bytes
+    private init(seed: UInt64, limit: Int) {
         self.seed = seed
         self.limit = limit
         word.reserveCapacity(64)
@@ -63,43 +67,122 @@ struct Normaliser {
         percent = Self.hash(Array("percent".utf8), seed: seed)
     }
 
-    /// The hash of a normalised word.
+    private static let start: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    /// The hash of a normalised word: eight bytes at a time, the first byte lowest, zeros behind the last.
     static func hash(_ word: [UInt8], seed: UInt64) -> UInt64 {
-        var hash = seed ^ 0xCBF2_9CE4_8422_2325
-        for byte in word { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        var hash = seed ^ start
+        var chunk: UInt64 = 0
+        var shift: UInt64 = 0
+        for byte in word {
+            chunk |= UInt64(byte) << shift
+            shift += 8
+            if shift == 64 {
+                hash = mix(hash, chunk)
+                chunk = 0
+                shift = 0
+            }
+        }
+        if shift > 0 { hash = mix(hash, chunk) }
         return finish(hash)
     }
 
-    private static func finish(_ hash: UInt64) -> UInt64 {
-        var hash = hash ^ hash >> 32
-        hash = hash &* 0x9E37_79B9_7F4A_7C15
-        return hash ^ hash >> 29
+    @inline(__always)
+    private static func mix(_ hash: UInt64, _ chunk: UInt64) -> UInt64 {
+        let product = (hash ^ chunk) &* 0xC2B2_AE3D_27D4_EB4F
+        return product ^ product >> 31
     }
 
-    private mutating func read(_ range: Range<Int>) {
-        place = range.lowerBound
+    @inline(__always)
+    private static func finish(_ hash: UInt64) -> UInt64 {
+        let product = hash &* 0x9E37_79B9_7F4A_7C15
+        return product ^ product >> 29
+    }
+
+    /// The eight bytes from a place, in lower case, as far as they are ASCII letters; and how many are.
+    @inline(__always)
+    private static func letters(_ bytes: Span<UInt8>, _ at: Int, _ end: Int) -> (chunk: UInt64, count: Int) {
+        var chunk: UInt64 = 0
+        guard at + 8 <= end else {
+            var next = at
+            while next < end, (bytes[next] | 0x20) &- 0x61 < 26 {
+                chunk |= UInt64(bytes[next] | 0x20) << UInt64(8 * (next - at))
+                next += 1
+            }
+            return (chunk, next - at)
+        }
+        // `at + 8 <= end`, and `end` is within the span.
+        let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+        chunk = UInt64(littleEndian: word) | 0x2020_2020_2020_2020
+        let low = chunk & 0x7F7F_7F7F_7F7F_7F7F
+        let isLetter = (low &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(low &+ 0x0505_0505_0505_0505) & ~chunk
+        let others = ~isLetter & 0x8080_8080_8080_8080
+        if others == 0 { return (chunk, 8) }
+        let bits = others.trailingZeroBitCount & ~7
+        return (chunk & (1 << UInt64(bits) &- 1), bits >> 3)
+    }
+
+    private mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>) {
         end = range.upperBound
-        while place < end, result.words.count < limit {
-            let byte = bytes[place]
+        var at = range.lowerBound
+        let seeded = seed ^ Self.start
+        while at < end, result.words.count < limit {
+            let byte = bytes[at]
+            let letter = byte | 0x20
+            if letter &- 0x61 < 26 {
+                // A word of ASCII letters alone, hashed where it stands, is nearly every word there is.
+                var hash = seeded
+                var next = at
+                var part = Self.letters(bytes, next, end)
+                while part.count > 0 {
+                    hash = Self.mix(hash, part.chunk)
+                    next += part.count
+                    guard part.count == 8 else { break }
+                    part = Self.letters(bytes, next, end)
+                }
+                let after = next < end ? bytes[next] : 0
+                let isWhole = next == end || after < 0x80 && after != 0x27
+                let count = next - at
+                if isWhole, count > 1 || next == end || after != 0x2E, count <= 64,
+                    count < 5
+                        || !Spelling.mayChange(bytes[next - 3] | 0x20, bytes[next - 2] | 0x20, bytes[next - 1] | 0x20)
+                {
+                    at = next
+                    push(Self.finish(hash))
+                } else {
+                    place = at
+                    if !acronym(bytes) { letters(bytes) }
+                    at = place
+                }
+                continue
+            }
             switch byte {
-            case 0x61...0x7A, 0x41...0x5A:
-                if !acronym(), !plainWord() { letters() }
-            case 0x30...0x39: number()
+            case 0x20:
+                if !breakPending, at > 0, Self.maySentenceEnd(bytes[at - 1]), sentenceEnds(bytes, at) {
+                    breakPending = true
+                }
+                at += 1
+            case 0x30...0x39:
+                place = at
+                number(bytes)
+                at = place
             case 0x0A, 0x0D:
                 breakPending = true
-                place += 1
+                at += 1
             case 0x25:
                 push(percent)
-                place += 1
-            case 0x20:
-                if !breakPending, sentenceEnds() { breakPending = true }
-                place += 1
-            case 0..<0x80: place += 1
-            default: beyondASCII()
+                at += 1
+            case 0..<0x80: at += 1
+            default:
+                place = at
+                beyondASCII(bytes)
+                at = place
             }
         }
+        place = at
     }
 
+    @inline(__always)
     private mutating func push(_ hash: UInt64) {
         if breakPending {
             if !result.words.isEmpty, result.sentences.last == sentence { sentence += 1 }
@@ -113,23 +196,28 @@ struct Normaliser {
         result.sentences.append(sentence)
     }
 
-    /// At a space: whether a sentence ended before it and one begins after it.
-    private func sentenceEnds() -> Bool {
-        guard place > 0 else { return false }
-        switch bytes[place - 1] {
-        case 0x2E, 0x21, 0x3F, 0x3B, 0x22, 0x9D: break
-        default: return false
+    @inline(__always)
+    private static func maySentenceEnd(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x2E, 0x21, 0x3F, 0x3B, 0x22, 0x9D: true
+        default: false
         }
-        var next = place + 1
+    }
+
+    /// At a space behind the end of a sentence: whether one begins after it.
+    private func sentenceEnds(_ bytes: Span<UInt8>, _ at: Int) -> Bool {
+        var next = at + 1
         while next < end, bytes[next] == 0x20 { next += 1 }
         guard next < end else { return false }
         return bytes[next] >= 0x80 || bytes[next] == 0x22 || (0x41...0x5A).contains(bytes[next])
     }
 
     /// `U.S.`, `a.m.`: letters with a full stop each are one word.
-    private mutating func acronym() -> Bool {
+    private mutating func acronym(_ bytes: Span<UInt8>) -> Bool {
+        guard place + 3 < end, bytes[place + 1] == 0x2E else { return false }
+        let end = end
         func isLetter(_ at: Int) -> Bool { at < end && (0x61...0x7A).contains(bytes[at] | 0x20) }
-        guard place + 3 < end, bytes[place + 1] == 0x2E, isLetter(place + 2), bytes[place + 3] == 0x2E else {
+        guard isLetter(place + 2), bytes[place + 3] == 0x2E else {
             return false
         }
         word.removeAll(keepingCapacity: true)
@@ -144,39 +232,25 @@ struct Normaliser {
         return true
     }
 
-    /// A word of ASCII letters alone, hashed where it stands; false when it goes on in another way.
-    private mutating func plainWord() -> Bool {
-        var at = place
-        while at < end, (0x61...0x7A).contains(bytes[at] | 0x20) { at += 1 }
-        if at < end, bytes[at] == 0x27 || bytes[at] >= 0x80 { return false }
-        let count = at - place
-        if count > 64 || count > 4 && Spelling.mayChange(bytes[at - 1] | 0x20) { return false }
-        var hash = seed ^ 0xCBF2_9CE4_8422_2325
-        for index in place..<at { hash = (hash ^ UInt64(bytes[index] | 0x20)) &* 0x0000_0100_0000_01B3 }
-        place = at
-        push(Self.finish(hash))
-        return true
-    }
-
-    private mutating func letters() {
+    private mutating func letters(_ bytes: Span<UInt8>) {
         word.removeAll(keepingCapacity: true)
         var isASCII = true
-        continueWord(&isASCII)
+        continueWord(bytes, &isASCII)
         if isASCII { Spelling.unify(&word) }
         if !word.isEmpty { push(Self.hash(word, seed: seed)) }
     }
 
     /// Reads on while letters follow.
-    private mutating func continueWord(_ isASCII: inout Bool) {
+    private mutating func continueWord(_ bytes: Span<UInt8>, _ isASCII: inout Bool) {
         while place < end {
             let byte = bytes[place]
             if (0x61...0x7A).contains(byte | 0x20), byte < 0x80 {
                 if word.count < 64 { word.append(byte | 0x20) }
                 place += 1
             } else if byte == 0x27 {
-                if !apostrophe(width: 1) { return }
+                if !apostrophe(bytes, width: 1) { return }
             } else if byte >= 0x80 {
-                let (scalar, width) = scalar()
+                let (scalar, width) = scalar(bytes)
                 let folded = TextFolding.fold(scalar)
                 switch folded.kind {
                 case .letter:
@@ -186,7 +260,7 @@ struct Normaliser {
                     for part in TextFolding.several(folded.value) { append(part) }
                 case .ignored: break
                 case .apostrophe:
-                    if !apostrophe(width: width) { return }
+                    if !apostrophe(bytes, width: width) { return }
                     continue
                 default: return
                 }
@@ -200,7 +274,7 @@ struct Normaliser {
     /// At an apostrophe in a word: a possessive goes, other ones join.
     ///
     /// False at the end of the word.
-    private mutating func apostrophe(width: Int) -> Bool {
+    private mutating func apostrophe(_ bytes: Span<UInt8>, width: Int) -> Bool {
         let next = place + width
         guard next < end, (0x61...0x7A).contains(bytes[next] | 0x20) || bytes[next] >= 0xC3 else {
             return false
@@ -225,7 +299,7 @@ struct Normaliser {
         }
     }
 
-    private mutating func number() {
+    private mutating func number(_ bytes: Span<UInt8>) {
         word.removeAll(keepingCapacity: true)
         while place < end {
             let byte = bytes[place]
@@ -237,7 +311,7 @@ struct Normaliser {
                 if byte == 0x2E { word.append(byte) }
                 place += 1
             } else if byte >= 0x80 {
-                let (scalar, width) = scalar()
+                let (scalar, width) = scalar(bytes)
                 let folded = TextFolding.fold(scalar)
                 guard folded.kind == .digit else { break }
                 word.append(UInt8(truncatingIfNeeded: folded.value))
@@ -255,12 +329,12 @@ struct Normaliser {
         }
     }
 
-    private mutating func beyondASCII() {
-        let (scalar, width) = scalar()
+    private mutating func beyondASCII(_ bytes: Span<UInt8>) {
+        let (scalar, width) = scalar(bytes)
         let folded = TextFolding.fold(scalar)
         switch folded.kind {
-        case .letter, .several: letters()
-        case .digit: number()
+        case .letter, .several: letters(bytes)
+        case .digit: number(bytes)
         case .single:
             word.removeAll(keepingCapacity: true)
             append(folded.value)
@@ -274,7 +348,7 @@ struct Normaliser {
     }
 
     /// The character at the current place and its bytes; a stray byte is a boundary.
-    private func scalar() -> (UInt32, Int) {
+    private func scalar(_ bytes: Span<UInt8>) -> (UInt32, Int) {
         func tail(_ offset: Int) -> UInt32? {
             let at = place + offset
             guard at < bytes.count, bytes[at] & 0xC0 == 0x80 else { return nil }

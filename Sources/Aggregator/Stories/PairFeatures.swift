@@ -18,6 +18,8 @@ struct PairFeatures {
         var all = 0
         /// Share of all shingles, boilerplate too, that the other text has.
         var allContainment = 0.0
+        /// Share of the first shingles that stand in boilerplate sentences.
+        var opening = 0.0
         /// Sentences that are at least partly in the other text.
         var sentencesFound = 0
         /// Own sentences.
@@ -38,6 +40,8 @@ struct PairFeatures {
     var figureCount = 0
     /// Share of all shingles, boilerplate too, of the shorter text that the longer one has.
     var whole = 0.0
+    /// Share of the shorter text's beginning that is boilerplate.
+    var opening = 0.0
     /// One of them has no text but its title.
     var isHeadline = false
     /// Share of the shorter title's words that the other title has.
@@ -50,6 +54,8 @@ struct PairFeatures {
     var days = 0.0
     /// The same source.
     var sameSource = false
+    /// The same address.
+    var sameAddress = false
     /// One of them retells several stories.
     var roundup = false
     /// One of them says that it is an update or a correction.
@@ -61,42 +67,51 @@ struct PairFeatures {
     init(
         _ new: Comparand, _ old: Comparand
     ) {
-        let first = Self.side(new, in: old)
-        let second = Self.side(old, in: new)
+        let found = new.compare(with: old)
+        let first = Self.side(new, found: found.own)
+        let second = Self.side(old, found: found.others)
         newIsSmall = first.own < second.own
         (small, big) = newIsSmall ? (first, second) : (second, first)
         let (shorter, longer) = newIsSmall ? (new, old) : (old, new)
 
-        let there = Set(longer.profile.figures.map(\.hash))
-        var own: Set<UInt64> = []
-        var every: Set<UInt64> = []
-        for figure in shorter.profile.figures where !shorter.boilerplate[Int(figure.sentence)] {
-            own.insert(figure.hash)
-        }
-        if own.count >= 3 { figures = Self.share(own, of: there) }
+        let own = shorter.ownFigures
+        if own.count >= 3 { figures = Self.share(own, of: longer.profile.figureHashes) }
         let (brief, full) = first.all <= second.all ? (new, old) : (old, new)
-        for figure in brief.profile.figures where !figure.isYear { every.insert(figure.hash) }
-        if !every.isEmpty { everyFigure = Self.share(every, of: Set(full.profile.figures.map(\.hash))) }
+        let every = brief.profile.plainFigureHashes
+        if !every.isEmpty { everyFigure = Self.share(every, of: full.profile.figureHashes) }
         figureCount = every.count
         whole = first.all <= second.all ? first.allContainment : second.allContainment
+        opening = first.all <= second.all ? first.opening : second.opening
         isHeadline = new.profile.isHeadline || old.profile.isHeadline
 
         let titles = (new.profile.titleWords, old.profile.titleWords)
         titleWords = min(titles.0.count, titles.1.count)
-        title = Double(titles.0.intersection(titles.1).count) / Double(max(1, titleWords))
+        title = Double(Self.common(titles.0, titles.1)) / Double(max(1, titleWords))
         boilerplate = max(new.boilerplateShare, old.boilerplateShare)
         days = abs(new.date.timeIntervalSince(old.date)) / 86_400
         sameSource = new.source == old.source
+        sameAddress = new.address != nil && new.address == old.address
         roundup = new.marks.contains(.roundup) || old.marks.contains(.roundup)
         version = new.marks.contains(.version) || old.marks.contains(.version)
         excerpt = new.marks.contains(.excerpt) || old.marks.contains(.excerpt)
     }
 
-    private static func share(_ some: Set<UInt64>, of all: Set<UInt64>) -> Double {
-        Double(some.reduce(0) { all.contains($1) ? $0 + 1 : $0 }) / Double(some.count)
+    /// How many numbers two ascending lists have in common.
+    private static func common(_ some: [UInt64], _ others: [UInt64]) -> Int {
+        var count = 0
+        var place = 0
+        for one in some {
+            while place < others.count, others[place] < one { place += 1 }
+            if place < others.count, others[place] == one { count += 1 }
+        }
+        return count
     }
 
-    private static func side(_ one: Comparand, in other: Comparand) -> Side {
+    private static func share(_ some: [UInt64], of all: [UInt64]) -> Double {
+        Double(common(some, all)) / Double(some.count)
+    }
+
+    private static func side(_ one: Comparand, found hit: [Bool]) -> Side {
         let profile = one.profile
         var side = Side()
         var total = [Int32](repeating: 0, count: profile.sentenceCount)
@@ -104,11 +119,15 @@ struct PairFeatures {
         var found = 0
         var leadFound = 0
         var allFound = 0
-        for (index, shingle) in profile.shingles.enumerated() {
+        var openingBoilerplate = 0
+        for index in hit.indices {
             let sentence = Int(profile.shingleSentences[index])
-            let isFound = other.set.contains(shingle)
+            let isFound = hit[index]
             if isFound { allFound += 1 }
-            if one.boilerplate[sentence] { continue }
+            if one.boilerplate[sentence] {
+                if index < StoryThresholds.openingShingles { openingBoilerplate += 1 }
+                continue
+            }
             total[sentence] += 1
             side.own += 1
             if isFound {
@@ -120,6 +139,8 @@ struct PairFeatures {
         }
         side.all = profile.shingles.count
         side.allContainment = side.all == 0 ? 0 : Double(allFound) / Double(side.all)
+        side.opening =
+            Double(openingBoilerplate) / Double(max(1, min(side.all, StoryThresholds.openingShingles)))
         if found == 0 { side.start = side.own }
         guard side.own > 0 else { return side }
         var covered = 0
@@ -134,33 +155,5 @@ struct PairFeatures {
         side.coverage = Double(covered) / Double(side.own)
         side.lead = Double(leadFound) / Double(min(60, side.own))
         return side
-    }
-}
-
-/// One item as it enters a comparison.
-struct Comparand {
-    /// The item's number; nil for one that isn't stored yet.
-    var id: ItemID?
-    /// Its words and shingles.
-    let profile: TextProfile
-    /// The shingles as a set.
-    let set: ShingleSet
-    /// Which sentences are boilerplate.
-    let boilerplate: [Bool]
-    /// What it says about itself, and whether it is a roundup.
-    var marks: ItemOutline.Marks
-    /// When it was published.
-    let date: Date
-    /// The source.
-    let source: String
-
-    /// Share of the sentences that are boilerplate.
-    var boilerplateShare: Double {
-        boilerplate.isEmpty ? 0 : Double(boilerplate.count { $0 }) / Double(boilerplate.count)
-    }
-
-    /// Words that are no boilerplate.
-    var ownWords: Int {
-        zip(profile.shingleSentences, profile.shingles).count { !boilerplate[Int($0.0)] }
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// An item read once for a decision and for being remembered: its document, words and keys.
-public struct PreparedItem: Sendable {
+public final class PreparedItem: Sendable {
     /// The document.
     public let document: IndexedDocument
     let profile: TextProfile
@@ -14,7 +14,11 @@ public struct PreparedItem: Sendable {
         self.document = document
         profile = TextProfile(document, seed: seed)
         keys = StoryKeys(document, profile: profile, seed: seed)
+        recalled = RecalledItem(document, profile: profile)
     }
+
+    /// The item as later ones are compared with it.
+    let recalled: RecalledItem
 
     /// The outline that a store keeps.
     func outline(_ item: ItemID, ownWords: Int, marks: ItemOutline.Marks, seed: UInt64) -> ItemOutline {

@@ -8,9 +8,9 @@ enum RelationRules {
     ) -> (relation: Relation, overlap: Double) {
         var places: [Int] = []
         var own = 0
-        for (shingle, sentence) in zip(lead.profile.shingles, lead.profile.shingleSentences)
-        where !lead.boilerplate[Int(sentence)] {
-            if item.set.contains(shingle) { places.append(own) }
+        let isHeld = lead.compare(with: item).own
+        for index in isHeld.indices where !lead.boilerplate[Int(lead.profile.shingleSentences[index])] {
+            if isHeld[index] { places.append(own) }
             own += 1
         }
         let overlap = own == 0 ? 0 : Double(places.count) / Double(own)

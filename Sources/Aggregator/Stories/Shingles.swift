@@ -8,16 +8,20 @@ enum Shingles {
     static func of(_ words: [UInt64], seed: UInt64) -> [UInt64] {
         let length = StoryThresholds.shingleWords
         guard words.count >= length else { return [] }
+        let (first, second, third, fourth) = (salts[0], salts[1], salts[2], salts[3])
+        let words = words.span
         var shingles: [UInt64] = []
         shingles.reserveCapacity(words.count - length + 1)
         for start in 0...(words.count - length) {
-            var hash = seed
-            for index in 0..<length {
-                hash = (hash ^ words[start + index]) &* salts[index]
-                hash ^= hash >> 29
-            }
-            hash = hash &* salts[0]
-            shingles.append(hash | 1)
+            var hash = (seed ^ words[start]) &* first
+            hash ^= hash >> 29
+            hash = (hash ^ words[start + 1]) &* second
+            hash ^= hash >> 29
+            hash = (hash ^ words[start + 2]) &* third
+            hash ^= hash >> 29
+            hash = (hash ^ words[start + 3]) &* fourth
+            hash ^= hash >> 29
+            shingles.append(hash &* first | 1)
         }
         return shingles
     }

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Every kind has its own space, so that a title can't be mistaken for an address. A text that points to its
 /// original keeps that address in a space of its own: the original finds it there when it comes later.
-struct StoryKeys {
+struct StoryKeys: Sendable {
     /// Where the same text was seen: canonical and other addresses.
     let addresses: [UInt64]
     /// The publisher's id within its source.

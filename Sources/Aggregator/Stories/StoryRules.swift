@@ -22,8 +22,8 @@ enum StoryRules {
 
     /// The rules in order.
     static let all: [StoryRule] = [
-        headline, templateCopy, tooShort, roundup, template, sameForm, containment, reworded, sameTitle,
-        noisySameTitle,
+        headline, templateCopy, tooShort, roundup, template, templateOpening, sameForm, otherFigures,
+        containment, reworded, sameTitle, noisySameTitle,
     ]
 
     /// Judges a pair; the name of the deciding rule, and the score.
@@ -54,8 +54,11 @@ enum StoryRules {
     }
 
     /// A headline without text that is the beginning of a story.
+    ///
+    /// A roundup begins with the headline of its first story and is not that story.
     static let headline = StoryRule(name: "headline") { pair in
         guard pair.isHeadline else { return nil }
+        if pair.roundup { return .different(0) }
         let isBeginning =
             pair.small.own >= 4 && pair.small.containment > 0.99 && pair.big.start <= Limit.anchorStart
         return isBeginning && pair.days < Limit.titleDays ? .same(0.6) : .different(0)
@@ -67,7 +70,7 @@ enum StoryRules {
             return nil
         }
         let isCopy =
-            pair.whole >= 0.9 && pair.figureCount >= 3 && pair.everyFigure >= Limit.templateFigures
+            pair.whole >= Limit.wholeCopy && pair.figureCount >= 3 && pair.everyFigure >= Limit.templateFigures
             && !pair.roundup
         return isCopy ? .same(0.5 + 0.4 * pair.whole) : nil
     }
@@ -90,6 +93,14 @@ enum StoryRules {
         return isCopy ? nil : .different(0.1)
     }
 
+    /// What a text begins with is of a template, so that only its house's own words are left to compare.
+    ///
+    /// Two announcements of one house share those; a copy shares the beginning too.
+    static let templateOpening = StoryRule(name: "template-opening") { pair in
+        guard pair.opening >= Limit.templateOpening, pair.whole < Limit.wholeCopy else { return nil }
+        return .different(0.2)
+    }
+
     /// Two announcements of one source in one form: the same about the house, another beginning.
     ///
     /// The first two pages of a template can't be told by counting stories. A new version of a text still has most
@@ -97,6 +108,18 @@ enum StoryRules {
     static let sameForm = StoryRule(name: "same-form") { pair in
         guard pair.sameSource, !pair.version, !pair.excerpt, pair.small.own * 10 > pair.big.own * 6,
             pair.small.lead < Limit.sameSourceLead
+        else { return nil }
+        return .different(0.3)
+    }
+
+    /// Two texts of one length from one source whose figures differ: another month, another contract.
+    ///
+    /// A copy has all figures, a correction changes one and says so, and a version of the same page is known by its
+    /// address.
+    static let otherFigures = StoryRule(name: "other-figures") { pair in
+        guard pair.sameSource, !pair.version, !pair.excerpt, !pair.sameAddress,
+            pair.small.own * 10 > pair.big.own * 7, pair.figures < Limit.sameSourceFigures,
+            pair.small.containment < Limit.wholeCopy
         else { return nil }
         return .different(0.3)
     }
@@ -117,18 +140,21 @@ enum StoryRules {
         return .same(0.5 + 0.3 * pair.small.containment)
     }
 
-    /// Nearly the same title over nearly the same text.
+    /// Nearly the same title over nearly the same text, in the same week: a title that comes back is a heading.
     static let sameTitle = StoryRule(name: "title-and-text") { pair in
-        guard pair.title > Limit.nearTitle, pair.figures > 0.73, pair.small.containment > 0.4,
+        guard pair.title > Limit.nearTitle, pair.days < Limit.titleDays, pair.figures > 0.73, pair.small.containment > 0.4,
             pair.small.coverage > 0.6, pair.boilerplate < Limit.template, pair.small.own >= 20
         else { return nil }
         return .same(0.5)
     }
 
-    /// A noisy copy under the same title.
+    /// A noisy copy under the same title, of about the same length: noise is all over a text.
+    ///
+    /// A short text that shares little but an introduction with a long one is another day's list under one heading.
     static let noisySameTitle = StoryRule(name: "title-and-noisy-text") { pair in
-        guard pair.title > Limit.nearTitle, pair.figures > 0.7, pair.small.coverage > 0.45,
-            pair.small.containment > 0.18, pair.big.lead > 0.12, pair.boilerplate < 0.3, pair.small.own >= 25
+        guard pair.title > Limit.nearTitle, pair.days < Limit.titleDays, pair.figures > 0.7, pair.small.coverage > 0.45,
+            pair.small.containment > 0.18, pair.big.lead > 0.12, pair.boilerplate < 0.3, pair.small.own >= 25,
+            pair.small.own * 2 > pair.big.own
         else { return nil }
         return .same(0.5)
     }

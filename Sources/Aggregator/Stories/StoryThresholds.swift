@@ -51,6 +51,17 @@ public enum StoryThresholds {
     static let figures = 0.6
     /// Containment from which figures need not agree.
     static let plainCopy = 0.87
+    /// Share of all words, boilerplate too, that a copy has of what it copies.
+    static let wholeCopy = 0.9
+    /// Share of the first words that stand in boilerplate sentences when a text begins like a template.
+    ///
+    /// At 0.5 reprints under a line of the paper's own are lost; without the rule one announcement in a hundred
+    /// joins another of its house.
+    static let templateOpening = 0.8
+    /// First words that are looked at for this: three usual sentences.
+    static let openingShingles = 60
+    /// Share of the figures that two texts of one source and one length have in common when they are one.
+    static let sameSourceFigures = 0.8
     /// Share of boilerplate sentences from which two pages count as made from one template.
     static let template = 0.5
     /// Share of all figures that a true copy of a templated page has.

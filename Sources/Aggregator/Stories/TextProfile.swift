@@ -1,7 +1,9 @@
 import Foundation
 
 /// An item prepared for comparison: its words, shingles and fingerprints, and what it says about itself.
-struct TextProfile {
+///
+/// It never changes, and is handed around more often than it is made: a class, so that a copy is one reference.
+final class TextProfile: Sendable {
     /// Words of the text, marks and credits left out.
     let wordCount: Int
     /// One hash for every run of four words, in order.
@@ -18,8 +20,12 @@ struct TextProfile {
     let fingerprintSentences: [Int32]
     /// Figures of the text.
     let figures: [NormalText.Figure]
-    /// The words of the title, each once.
-    let titleWords: Set<UInt64>
+    /// The figures, each once, ascending.
+    let figureHashes: [UInt64]
+    /// The same without years.
+    let plainFigureHashes: [UInt64]
+    /// The words of the title, each once, ascending.
+    let titleWords: [UInt64]
     /// Hashes of the whole title: as it is, and without a site's name at its end.
     let titles: [UInt64]
     /// What it says about itself.
@@ -32,10 +38,12 @@ struct TextProfile {
         let text = Normaliser.read(bytes, without: wire.cuts, seed: seed)
         wordCount = text.words.count
         figures = text.figures
+        figureHashes = text.figures.map(\.hash).sortedOnce()
+        plainFigureHashes = text.figures.filter { !$0.isYear }.map(\.hash).sortedOnce()
         let title = WireMarks.title(document.title)
         let short = Self.withoutSuffix(title.text)
         let words = Normaliser.read(Array(short.utf8), seed: seed, limit: 60).words
-        titleWords = Set(words)
+        titleWords = words.sortedOnce()
 
         // Without a text the headline stands for it: many are the first words of the story.
         isHeadline = text.words.count < StoryThresholds.shingleWords
@@ -128,10 +136,27 @@ struct TextProfile {
     func boilerplate(_ isBoilerplate: [Bool]) -> [Bool] {
         var common = [Int](repeating: 0, count: sentenceCount)
         var all = [Int](repeating: 0, count: sentenceCount)
-        for (index, sentence) in fingerprintSentences.enumerated() {
+        for index in fingerprintSentences.indices {
+            let sentence = fingerprintSentences[index]
             all[Int(sentence)] += 1
             if isBoilerplate[index] { common[Int(sentence)] += 1 }
         }
         return zip(common, all).map { $0 * 2 > max($1, 1) }
+    }
+}
+
+extension [UInt64] {
+    /// The numbers in ascending order, each once.
+    func sortedOnce() -> [UInt64] {
+        guard count > 1 else { return self }
+        var result = self
+        result.sort()
+        var end = 1
+        for index in 1..<result.count where result[index] != result[end - 1] {
+            result[end] = result[index]
+            end += 1
+        }
+        result.removeLast(result.count - end)
+        return result
     }
 }

@@ -7,16 +7,17 @@ enum Winnowing {
     static func places(_ shingles: [UInt64]) -> [Int] {
         let window = min(StoryThresholds.winnowingWindow, shingles.count)
         guard window > 0 else { return [] }
+        let hashes = shingles.span
         var places: [Int] = []
+        places.reserveCapacity(shingles.count / 2)
         var last = -1
-        for start in 0...(shingles.count - window) {
+        for start in 0...(hashes.count - window) {
             var best = start
             if last >= start {
                 // The last choice is still in the window: only the newest shingle can beat it.
-                best = last
-                if shingles[start + window - 1] < shingles[best] { best = start + window - 1 }
+                best = hashes[start + window - 1] < hashes[last] ? start + window - 1 : last
             } else {
-                for place in start..<(start + window) where shingles[place] < shingles[best] { best = place }
+                for place in start..<(start + window) where hashes[place] < hashes[best] { best = place }
             }
             if best != last {
                 places.append(best)
@@ -27,13 +28,16 @@ enum Winnowing {
     }
 
     private static func kept(_ places: [Int], _ shingles: [UInt64]) -> [Int] {
-        var seen: Set<UInt64> = []
-        seen.reserveCapacity(min(places.count, 256))
-        let unique = places.filter { seen.insert(shingles[$0]).inserted }
+        var seen = HashTable(capacity: min(places.count, 512))
+        var unique: [Int] = []
+        unique.reserveCapacity(places.count)
+        for place in places where seen.update(shingles[place], to: 1) == nil { unique.append(place) }
         let head = StoryThresholds.headPrints
         let rest = StoryThresholds.restPrints
         guard unique.count > head + rest else { return unique }
-        let smallest = unique[head...].sorted { shingles[$0] < shingles[$1] }.prefix(rest).sorted()
-        return unique[..<head] + smallest
+        var hashes = unique[head...].map { shingles[$0] }
+        hashes.sort()
+        let greatest = hashes[rest - 1]
+        return unique[..<head] + unique[head...].filter { shingles[$0] <= greatest }
     }
 }

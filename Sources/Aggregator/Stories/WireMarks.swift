@@ -19,9 +19,10 @@ struct WireMarks {
         var start = 0
         var line = 0
         var lastEnd = 0
-        while start < text.count {
+        let bytes = text.span
+        while start < bytes.count {
             var end = start
-            while end < text.count, text[end] != 0x0A { end += 1 }
+            while end < bytes.count, bytes[end] != 0x0A { end += 1 }
             let trimmed = Self.trim(text, start..<end)
             if !trimmed.isEmpty {
                 readLine(text, trimmed, number: line)
@@ -65,8 +66,13 @@ struct WireMarks {
         let floor = max(line.lowerBound + 1, line.upperBound - 280)
         var place = line.upperBound - 1
         var sentences = 0
+        let bytes = text.span
         while place >= floor, sentences < 3 {
-            let byte = text[place]
+            let byte = bytes[place]
+            if byte > 0x28, byte != 0x5B {
+                place -= 1
+                continue
+            }
             if byte == 0x28 || byte == 0x5B {
                 let inside = (place + 1)..<line.upperBound
                 if Self.begins(text, inside, with: Self.excerptOpenings)
@@ -152,8 +158,10 @@ struct WireMarks {
         }
         if text.last != 0x20 { text.append(0x20) }
         for start in text.indices where text[start] == 0x20 && start + 1 < text.count {
-            guard let phrases = roundupTitles[text[start + 1]] else { continue }
-            for phrase in phrases where text[(start + 1)...].starts(with: phrase) { return true }
+            for phrase in roundupTitles.phrases(from: text[start + 1])
+            where text[(start + 1)...].starts(with: phrase) {
+                return true
+            }
         }
         return false
     }
@@ -221,19 +229,31 @@ struct WireMarks {
         "rectificatif", "corrección:",
     ])
 
-    /// Phrases by their first byte, lower case.
-    private static func phrases(_ list: [String]) -> [UInt8: [[UInt8]]] {
-        Dictionary(grouping: list.map { Array($0.utf8) }) { $0[0] }
+    /// Phrases in lower case, to be found by their first byte.
+    private struct PhraseList {
+        private var lists = [[[UInt8]]](repeating: [], count: 256)
+        private var isFirst = [Bool](repeating: false, count: 256)
+
+        init(_ list: [String]) {
+            for phrase in list.map({ Array($0.utf8) }) {
+                lists[Int(phrase[0])].append(phrase)
+                isFirst[Int(phrase[0])] = true
+            }
+        }
+
+        /// The phrases that begin with a byte.
+        func phrases(from byte: UInt8) -> [[UInt8]] { isFirst[Int(byte)] ? lists[Int(byte)] : [] }
     }
+
+    private static func phrases(_ list: [String]) -> PhraseList { PhraseList(list) }
 
     // MARK: Bytes
 
     private static func lower(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 
-    private static func begins(_ text: [UInt8], _ range: Range<Int>, with phrases: [UInt8: [[UInt8]]]) -> Bool
-    {
-        guard let first = range.first, let candidates = phrases[lower(text[first])] else { return false }
-        return candidates.contains { phrase in
+    private static func begins(_ text: [UInt8], _ range: Range<Int>, with list: PhraseList) -> Bool {
+        guard let first = range.first else { return false }
+        return list.phrases(from: lower(text[first])).contains { phrase in
             guard phrase.count <= range.count else { return false }
             for index in phrase.indices where lower(text[first + index]) != phrase[index] { return false }
             return true
@@ -250,8 +270,15 @@ struct WireMarks {
 
     private static func skipOpening(_ text: [UInt8], _ range: Range<Int>) -> Range<Int> {
         var low = range.lowerBound
-        while low < range.upperBound, [0x28, 0x5B, 0x2A, 0x2D, 0x20, 0x22].contains(text[low]) { low += 1 }
+        while low < range.upperBound, isOpening(text[low]) { low += 1 }
         return low..<range.upperBound
+    }
+
+    private static func isOpening(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x28, 0x5B, 0x2A, 0x2D, 0x20, 0x22: true
+        default: false
+        }
     }
 
     private static func endsSentence(_ text: [UInt8], before place: Int, from start: Int) -> Bool {

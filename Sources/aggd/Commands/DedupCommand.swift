@@ -42,12 +42,7 @@ struct DedupCommand: ParsableCommand {
                 pending.append(0x0A)
             }
             pending.append(contentsOf: chunk)
-            var lines: [Range<Int>] = []
-            var start = 0
-            while let end = pending[start...].firstIndex(of: 0x0A) {
-                if pending[start..<end].contains(where: { $0 > 0x20 }) { lines.append(start..<end) }
-                start = end + 1
-            }
+            let (lines, start) = Self.lines(of: pending)
             guard !lines.isEmpty else { continue }
             try output.write(contentsOf: Data(stream.decide(pending, lines: lines, firstLine: lineNumber)))
             lineNumber += lines.count
@@ -58,6 +53,18 @@ struct DedupCommand: ParsableCommand {
                 throw Failure(.cannotCreate, "\(clusters): it can't be written.")
             }
         }
+    }
+
+    /// The whole lines of some bytes that are not blank, and the place where the unfinished one begins.
+    private static func lines(of pending: [UInt8]) -> ([Range<Int>], start: Int) {
+        var lines: [Range<Int>] = []
+        var start = 0
+        let bytes = pending.span
+        for place in bytes.indices where bytes[place] == 0x0A {
+            if pending[start..<place].contains(where: { $0 > 0x20 }) { lines.append(start..<place) }
+            start = place + 1
+        }
+        return (lines, start)
     }
 }
 

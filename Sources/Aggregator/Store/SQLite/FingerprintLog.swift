@@ -21,6 +21,9 @@ final class FingerprintLog {
     let kind: Int
     private(set) var segments: [FingerprintSegment] = []
     private var recent = RecentPostings()
+    /// The lists that were read from the segments as they are now: a template's are asked for again and again.
+    private var read = HashTable()
+    private var lists: [[Int64]] = []
 
     init(kind: Int) { self.kind = kind }
 
@@ -56,18 +59,40 @@ final class FingerprintLog {
     func remember(_ prints: [UInt64], of item: Int64) { recent.insert(prints, of: item) }
 
     /// Forgets what stands in memory, after it became a segment or was rolled back.
-    func forgetRecent() { recent.removeAll() }
+    func forgetRecent() {
+        recent.removeAll()
+        forgetRead()
+    }
 
     /// Adds the items behind a fingerprint to a list, newest first, until the list holds `limit`.
     func collect(_ print: UInt64, into found: inout [Int64], limit: Int, _ db: Database) throws {
         recent.collect(print, into: &found, limit: limit)
-        for segment in segments where found.count < limit && segment.filter.mayContain(print) {
+        guard found.count < limit else { return }
+        if let place = read[print] {
+            found.append(contentsOf: lists[Int(place)].prefix(limit - found.count))
+            return
+        }
+        let segments = segments
+        guard let first = segments.firstIndex(where: { $0.filter.mayContain(print) }) else { return }
+        var list: [Int64] = []
+        for index in first..<segments.count {
+            guard list.count < Self.keptPerPrint else { break }
+            let segment = segments[index]
+            guard index == first || segment.filter.mayContain(print) else { continue }
             let statement = try db.cachedStatement(sql: "SELECT postings FROM story_page WHERE id = ?")
             guard let data = try Data.fetchOne(statement, arguments: [segment.page(of: print)]) else {
                 continue
             }
-            segment.collect(print, page: [UInt8](data), into: &found, limit: limit)
+            segment.collect(print, page: [UInt8](data), into: &list, limit: Self.keptPerPrint)
         }
+        found.append(contentsOf: list.prefix(limit - found.count))
+        read.update(print, to: Int32(lists.count))
+        lists.append(list)
+    }
+
+    private func forgetRead() {
+        read = HashTable()
+        lists = []
     }
 
     /// Writes what stands in memory as a segment, then merges where a level is full.
@@ -98,6 +123,7 @@ final class FingerprintLog {
     func drop(below floor: Int64, _ db: Database) throws {
         for segment in segments where segment.last < floor { try delete(segment, db) }
         segments.removeAll { $0.last < floor }
+        forgetRead()
     }
 
     private func merge(_ parts: [FingerprintSegment], level: Int, floor: Int64, _ db: Database) throws {
@@ -148,7 +174,7 @@ final class FingerprintLog {
 
 /// The postings of the newest items, which are in no segment yet.
 private struct RecentPostings {
-    private var heads: [UInt64: Int32] = [:]
+    private var heads = HashTable()
     private var items: [Int64] = []
     private var nexts: [Int32] = []
 
@@ -156,12 +182,12 @@ private struct RecentPostings {
         for print in prints {
             let place = Int32(items.count)
             items.append(item)
-            nexts.append(heads.updateValue(place, forKey: print) ?? -1)
+            nexts.append(heads.update(print, to: place) ?? -1)
         }
     }
 
     mutating func removeAll() {
-        heads.removeAll(keepingCapacity: true)
+        heads.removeAll()
         items.removeAll(keepingCapacity: true)
         nexts.removeAll(keepingCapacity: true)
     }
@@ -175,16 +201,33 @@ private struct RecentPostings {
     }
 
     func sorted() -> [Posting] {
+        let first = items.min() ?? 0
+        let last = items.max() ?? 0
         var postings: [Posting] = []
         postings.reserveCapacity(items.count)
-        for (print, head) in heads {
+        // Plain numbers sort several times as fast; nearly always the newest items are near each other.
+        guard last - first < 1 << 24 else {
+            forEach { postings.append(Posting(print: $0, item: $1)) }
+            return postings.sorted()
+        }
+        var packed: [UInt64] = []
+        packed.reserveCapacity(items.count)
+        forEach { packed.append($0 << 24 | UInt64($1 - first)) }
+        packed.sort()
+        for one in packed {
+            postings.append(Posting(print: one >> 24, item: first + Int64(one & (1 << 24 - 1))))
+        }
+        return postings
+    }
+
+    private func forEach(_ body: (UInt64, Int64) -> Void) {
+        heads.forEach { print, head in
             var place = head
             while place >= 0 {
-                postings.append(Posting(print: print, item: items[Int(place)]))
+                body(print, items[Int(place)])
                 place = nexts[Int(place)]
             }
         }
-        return postings.sorted()
     }
 }
 
@@ -254,14 +297,16 @@ private struct SegmentWriter {
         }
         let rest = segment.rest(of: posting.print)
         let item = UInt32(truncatingIfNeeded: posting.item - segment.first)
-        for word in [rest, item] {
-            bytes.append(UInt8(truncatingIfNeeded: word))
-            bytes.append(UInt8(truncatingIfNeeded: word >> 8))
-            bytes.append(UInt8(truncatingIfNeeded: word >> 16))
-            bytes.append(UInt8(truncatingIfNeeded: word >> 24))
-        }
+        Self.append(rest, to: &bytes)
+        Self.append(item, to: &bytes)
         segment.filter.insert(posting.print)
         segment.count += 1
+    }
+
+    private static func append(_ word: UInt32, to bytes: inout [UInt8]) {
+        for shift in stride(from: UInt32(0), to: 32, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+        }
     }
 
     mutating func close(_ db: Database) throws -> FingerprintSegment {

@@ -75,6 +75,7 @@ extension SQLiteTransaction {
             arguments: fields.arguments + [
                 isRealChange ? 1 : 0, isRealChange ? StoredTime.number(time) : nil, id.number,
             ])
+        try fingerprints().forgetReading(of: id)
         try db.cachedStatement(sql: "UPDATE body SET text = ?, html = ?, summary = ? WHERE item = ?")
             .execute(arguments: [item.text, item.html, item.summary, id.number])
         if before != fields.search {

@@ -1,38 +1,6 @@
 import Foundation
 import GRDB
 
-/// What ``SQLiteFingerprintIndex`` keeps in memory between transactions: the newest items and the segments' filters.
-///
-/// It mirrors the file and is built anew when a transaction was rolled back or another connection wrote.
-// Confined to the queue of the one connection that writes: GRDB runs the transaction and its end there.
-final class FingerprintMemory: @unchecked Sendable {
-    fileprivate let prints = FingerprintLog(kind: 0)
-    fileprivate let keys = FingerprintLog(kind: 1)
-    fileprivate var seed: UInt64 = 0
-    fileprivate var floor: Int64 = 0
-    fileprivate var recentItems = 0
-    /// Story numbers by item, from ``firstStory``; 0 where there is none.
-    fileprivate var stories: [UInt32] = []
-    /// Numbers of fingerprints by item, in the same places.
-    fileprivate var printCounts: [UInt8] = []
-    fileprivate var firstStory: Int64 = 0
-    /// Fingerprints known to have more postings than anybody reads, with their number of stories.
-    fileprivate var common: [UInt64: Int] = [:]
-    /// Fingerprints that three stories or more have.
-    fileprivate var boilerplate: Set<UInt64> = []
-    fileprivate var isValid = false
-    fileprivate var isWatching = false
-    fileprivate var version: Int64 = -1
-
-    /// Nothing is read before it is needed.
-    init() {}
-
-    /// Reads everything anew when it is needed next: part of a transaction was rolled back.
-    func forget() {
-        isValid = false
-    }
-}
-
 /// The fingerprint index in a SQLite file, for the length of one transaction.
 ///
 /// The store passes its calls on to it and answers ``document(of:)`` itself, with the texts that it has.
@@ -90,7 +58,7 @@ struct SQLiteFingerprintIndex {
     private func load() throws {
         memory.seed = UInt64(bitPattern: try state("seed"))
         memory.floor = try state("floor")
-        memory.common = [:]
+        memory.common = HashTable()
         try memory.prints.load(db)
         try memory.keys.load(db)
         memory.recentItems = 0
@@ -101,9 +69,8 @@ struct SQLiteFingerprintIndex {
             memory.keys.remember(Self.unpack(row[2]), of: row[0])
             memory.recentItems += 1
         }
-        memory.boilerplate = []
-        let prints = try Row.fetchCursor(db, sql: "SELECT print FROM story_boilerplate")
-        while let row = try prints.next() { memory.boilerplate.insert(UInt64(row[0] as Int64)) }
+        memory.readings = ReadingCache()
+        try loadBoilerplate()
         memory.firstStory = memory.floor
         memory.stories = []
         memory.printCounts = []
@@ -111,6 +78,12 @@ struct SQLiteFingerprintIndex {
             db, sql: "SELECT item, story, prints FROM story_item WHERE item >= ? ORDER BY item",
             arguments: [memory.floor])
         while let row = try known.next() { note(row[1] as Int64, prints: row[2], of: row[0]) }
+    }
+
+    private func loadBoilerplate() throws {
+        memory.boilerplate = HashTable()
+        let prints = try Row.fetchCursor(db, sql: "SELECT print FROM story_boilerplate")
+        while let row = try prints.next() { memory.boilerplate.update(UInt64(row[0] as Int64), to: 1) }
     }
 
     private func state(_ name: String) throws -> Int64 {
@@ -157,42 +130,54 @@ extension SQLiteFingerprintIndex {
     /// See ``FingerprintIndex/postings(of:cap:)``.
     func postings(of fingerprints: [UInt64], cap: Int) throws -> [Postings] {
         var found: [Int64] = []
-        return try fingerprints.map { fingerprint in
+        let floor = memory.floor
+        let common = memory.common
+        let (prints, stories, firstStory) = (memory.prints, memory.stories, memory.firstStory)
+        var answers: [Postings] = []
+        answers.reserveCapacity(fingerprints.count)
+        for fingerprint in fingerprints {
             let print = Self.short(fingerprint)
-            if let stories = memory.common[print] { return Postings(items: [], storyCount: stories) }
+            if let count = common[print] {
+                answers.append(Postings(items: [], storyCount: Int(count)))
+                continue
+            }
             found.removeAll(keepingCapacity: true)
-            try memory.prints.collect(print, into: &found, limit: cap + 1, db)
-            found.removeAll { $0 < memory.floor }
-            let stories = try storyCount(of: found)
+            try prints.collect(print, into: &found, limit: cap + 1, db)
+            if found.isEmpty {
+                answers.append(Postings(items: [], storyCount: 0))
+                continue
+            }
+            found.removeAll { $0 < floor }
+            var seen: [Int64] = []
+            var latest: Int64 = 0
+            for item in found {
+                // Neighbours are often copies of one story.
+                let place = Int(item - firstStory)
+                let isNear = place >= 0 && place < stories.count && stories[place] != 0
+                guard let story = isNear ? Int64(stories[place]) : try storyNumber(of: item),
+                    story != latest
+                else { continue }
+                latest = story
+                if !seen.contains(story) { seen.append(story) }
+            }
             if found.count > cap {
                 // Three stories make a fingerprint boilerplate; only then can its number no longer matter.
-                if stories >= 3 { memory.common[print] = stories }
-                return Postings(items: [], storyCount: stories)
+                if seen.count >= 3 { memory.common.update(print, to: Int32(seen.count)) }
+                found.removeAll(keepingCapacity: true)
             }
-            return Postings(items: found.map(ItemID.init), storyCount: stories)
+            answers.append(Postings(items: found.map(ItemID.init), storyCount: seen.count))
         }
+        return answers
     }
 
     /// See ``FingerprintIndex/isBoilerplate(_:)``.
     func isBoilerplate(_ fingerprints: [UInt64]) -> [Bool] {
-        fingerprints.map { memory.boilerplate.contains(Self.short($0)) }
-    }
-
-    private func storyCount(of items: [Int64]) throws -> Int {
-        if items.isEmpty { return 0 }
-        var seen: [Int64] = []
-        for item in items {
-            guard let story = try storyNumber(of: item) else { continue }
-            if !seen.contains(story) { seen.append(story) }
-        }
-        return seen.count
+        let boilerplate = memory.boilerplate
+        return fingerprints.map { boilerplate.contains(Self.short($0)) }
     }
 
     private func storyNumber(of item: Int64) throws -> Int64? {
-        let place = Int(item - memory.firstStory)
-        if memory.stories.indices.contains(place), memory.stories[place] != 0 {
-            return Int64(memory.stories[place])
-        }
+        if let story = memory.story(of: item) { return story }
         return try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT story FROM story_item WHERE item = ?"), arguments: [item])
     }
@@ -261,13 +246,18 @@ extension SQLiteFingerprintIndex {
         ])
         try db.cachedStatement(sql: "INSERT INTO story_recent (item, prints, keys) VALUES (?, ?, ?)")
             .execute(arguments: [item, Self.pack(prints), Self.pack(keys)])
-        for print in entry.boilerplate where memory.boilerplate.insert(Self.short(print)).inserted {
+        for print in entry.boilerplate where memory.boilerplate.update(Self.short(print), to: 1) == nil {
             try db.cachedStatement(
                 sql: "INSERT OR REPLACE INTO story_boilerplate (print, item) VALUES (?, ?)"
             )
             .execute(arguments: [Int64(Self.short(print)), item])
         }
         note(entry.story.number, prints: prints.count, of: item)
+        if let reading = entry.reading {
+            memory.readings.keep(reading, of: item)
+        } else {
+            memory.readings.forget(item)
+        }
         memory.prints.remember(prints, of: item)
         memory.keys.remember(keys, of: item)
         memory.recentItems += 1
@@ -309,7 +299,19 @@ extension SQLiteFingerprintIndex {
     func forget(_ item: ItemID) throws {
         try db.cachedStatement(sql: "DELETE FROM story_item WHERE item = ?").execute(arguments: [item.number])
         note(0, of: item.number)
+        memory.readings.forget(item.number)
     }
+
+    /// A reading of an item that is still at hand; else one made by a body, which is kept.
+    func reading(of item: ItemID, orMake make: () throws -> RecalledItem?) rethrows -> RecalledItem? {
+        if let known = memory.readings.reading(of: item.number) { return known }
+        guard let made = try make() else { return nil }
+        memory.readings.keep(made, of: item.number)
+        return made
+    }
+
+    /// Lets go of the reading of an item whose content was replaced.
+    func forgetReading(of item: ItemID) { memory.readings.forget(item.number) }
 
     /// See ``FingerprintIndex/expire(before:)``.
     func expire(before time: Date) throws {
@@ -324,11 +326,9 @@ extension SQLiteFingerprintIndex {
         try db.execute(sql: "UPDATE story_state SET value = ? WHERE name = 'floor'", arguments: [floor])
         try memory.prints.drop(below: floor, db)
         // What still is boilerplate shows itself again with the next item that has it.
-        let stale = try Int64.fetchAll(
-            db, sql: "SELECT print FROM story_boilerplate WHERE item < ?", arguments: [floor])
         try db.execute(sql: "DELETE FROM story_boilerplate WHERE item < ?", arguments: [floor])
-        for print in stale { memory.boilerplate.remove(UInt64(print)) }
-        memory.common = [:]
+        if db.changesCount > 0 { try loadBoilerplate() }
+        memory.common = HashTable()
         let gone = min(memory.stories.count, max(0, Int(floor - memory.firstStory)))
         memory.stories.removeFirst(gone)
         memory.printCounts.removeFirst(gone)

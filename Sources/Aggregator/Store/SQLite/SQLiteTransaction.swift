@@ -97,6 +97,12 @@ extension SQLiteTransaction {
         }
     }
 
+    func recall(_ item: ItemID) throws -> RecalledItem? {
+        try fingerprints().reading(of: item) {
+            try document(of: item).map { RecalledItem($0, seed: seed) }
+        }
+    }
+
     func story(of item: ItemID) throws -> StoryID? {
         try fingerprints().story(of: item)
     }

@@ -128,6 +128,10 @@ private struct StreamIndex: FingerprintIndex {
         return document
     }
 
+    func recall(_ item: ItemID) throws -> RecalledItem? {
+        try index.reading(of: item) { try document(of: item).map { RecalledItem($0, seed: seed) } }
+    }
+
     func keep(_ item: StoryFile.StreamItem, as id: ItemID) throws {
         let document = item.document
         try db.cachedStatement(
