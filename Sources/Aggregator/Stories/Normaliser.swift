@@ -145,7 +145,8 @@ struct Normaliser {
                 let count = next - at
                 if isWhole, count > 1 || next == end || after != 0x2E, count <= 64,
                     count < 5
-                        || !Spelling.mayChange(bytes[next - 3] | 0x20, bytes[next - 2] | 0x20, bytes[next - 1] | 0x20)
+                        || !Spelling.mayChange(
+                            bytes[next - 3] | 0x20, bytes[next - 2] | 0x20, bytes[next - 1] | 0x20)
                 {
                     at = next
                     push(Self.finish(hash))

@@ -70,7 +70,8 @@ enum StoryRules {
             return nil
         }
         let isCopy =
-            pair.whole >= Limit.wholeCopy && pair.figureCount >= 3 && pair.everyFigure >= Limit.templateFigures
+            pair.whole >= Limit.wholeCopy && pair.figureCount >= 3
+            && pair.everyFigure >= Limit.templateFigures
             && !pair.roundup
         return isCopy ? .same(0.5 + 0.4 * pair.whole) : nil
     }
@@ -142,7 +143,8 @@ enum StoryRules {
 
     /// Nearly the same title over nearly the same text, in the same week: a title that comes back is a heading.
     static let sameTitle = StoryRule(name: "title-and-text") { pair in
-        guard pair.title > Limit.nearTitle, pair.days < Limit.titleDays, pair.figures > 0.73, pair.small.containment > 0.4,
+        guard pair.title > Limit.nearTitle, pair.days < Limit.titleDays, pair.figures > 0.73,
+            pair.small.containment > 0.4,
             pair.small.coverage > 0.6, pair.boilerplate < Limit.template, pair.small.own >= 20
         else { return nil }
         return .same(0.5)
@@ -152,7 +154,8 @@ enum StoryRules {
     ///
     /// A short text that shares little but an introduction with a long one is another day's list under one heading.
     static let noisySameTitle = StoryRule(name: "title-and-noisy-text") { pair in
-        guard pair.title > Limit.nearTitle, pair.days < Limit.titleDays, pair.figures > 0.7, pair.small.coverage > 0.45,
+        guard pair.title > Limit.nearTitle, pair.days < Limit.titleDays, pair.figures > 0.7,
+            pair.small.coverage > 0.45,
             pair.small.containment > 0.18, pair.big.lead > 0.12, pair.boilerplate < 0.3, pair.small.own >= 25,
             pair.small.own * 2 > pair.big.own
         else { return nil }
