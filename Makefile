@@ -8,7 +8,7 @@ UNITDIR  = $(DESTDIR)$(PREFIX)/lib/systemd/system
 AGGD     = .build/release/aggd
 
 .PHONY: help setup build release test lint format docs man check demo run install deb uninstall clean kill-test service-test \
-        load-test bench-pages calendar-test fuzz bench-parse
+        load-test bench-pages bench-dedup calendar-test fuzz bench-parse
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ kill-test: release ## kill -9 during polls, 50 times over; nothing may be lost o
 
 service-test: release ## `aggd serve` as systemd runs it: ready, watchdog, reload, stop
 	scripts/service-test.py
+
+bench-dedup: release ## `aggd dedup` on generated items: items/s, growth, memory, quality
+	Benchmarks/dedup/bench.py
 
 load-test: release ## 10,000 items from 200 feeds on loopback: time and memory
 	scripts/load-test.py

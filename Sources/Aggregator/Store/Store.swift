@@ -133,6 +133,16 @@ public protocol StoreWriter: StoreReader, FingerprintIndex {
     func apply(_ decision: Decision, to id: ItemID, at time: Date) throws
     /// Moves an item to another story or to a new one, by a person's word or a later decision.
     func move(_ id: ItemID, to story: StoryID?, reason: Decision.Reason, at time: Date) throws
+    /// Takes an item out of its story by a person's word, for ever; nil when it was alone.
+    func split(_ id: ItemID, at time: Date) throws -> StoryID?
+    /// Makes the stories of two items one by a person's word, for ever; nil when they were one already.
+    func join(_ id: ItemID, with other: ItemID, at time: Date) throws -> StoryID?
+    /// The items that a person put into one story with an item.
+    func companions(of id: ItemID) throws -> [ItemID]
+    /// Forgets what the deduplicator knows of all items: each is to be decided upon anew.
+    func beginRebuild() throws
+    /// Puts an item where a decision says when all stories are computed anew; nil when it stays.
+    func reseat(_ id: ItemID, by decision: Decision, at time: Date) throws -> StoryMove?
     /// Sets or lifts the rule that hides an item.
     func hide(_ id: ItemID, by rule: String?) throws
     /// Adds a sentence to what is known about an item.
@@ -225,20 +235,6 @@ public struct ItemSelection: Sendable, Equatable {
         case relevance
         /// In the order of arrival.
         case arrival
-    }
-}
-
-/// A piece of a passage that is shown for a query.
-public struct SnippetPiece: Sendable, Equatable {
-    /// The text as it stands in the item.
-    public var text: String
-    /// True when it is what the query looks for.
-    public var isHit: Bool
-
-    /// Creates a piece.
-    public init(_ text: String, isHit: Bool = false) {
-        self.text = text
-        self.isHit = isHit
     }
 }
 

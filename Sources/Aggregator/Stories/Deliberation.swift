@@ -54,7 +54,8 @@ struct Deliberation<Index: FingerprintIndex> {
                         ? [.init(rule: "nothing-like-it", detail: "no earlier item shares its text")]
                         : reasons))
         }
-        let unites = try storiesToUnite(with: choice.story) + headlines(besides: choice.story)
+        let unites = try (storiesToUnite(with: choice.story) + headlines(besides: choice.story))
+            .filter { try !index.areApart(choice.story, $0) }
         return try assessment(settle(choice.story, unites: unites, score: choice.score))
     }
 
@@ -78,11 +79,17 @@ struct Deliberation<Index: FingerprintIndex> {
         return made
     }
 
+    /// Whether a person's word lets the item join a story.
+    private func isAllowed(_ story: StoryID) throws -> Bool {
+        guard let id else { return true }
+        return try !index.isApart(id, from: story)
+    }
+
     private mutating func compareCandidates() throws {
         for candidate in search.items {
-            guard let old = try comparand(candidate), let story = try index.story(of: candidate) else {
-                continue
-            }
+            guard let old = try comparand(candidate), let story = try index.story(of: candidate),
+                try isAllowed(story)
+            else { continue }
             var pair = PairFeatures(new, old)
             var (rule, score) = StoryRules.judge(pair)
             if score >= StoryThresholds.same,
@@ -126,7 +133,9 @@ struct Deliberation<Index: FingerprintIndex> {
             // An address that carried several stories (a front page, a daily column) identifies none.
             guard stories.count == 1 else { continue }
             for other in known where other != id {
-                guard let story = try index.story(of: other), let old = try comparand(other) else { continue }
+                guard let story = try index.story(of: other), try isAllowed(story),
+                    let old = try comparand(other)
+                else { continue }
                 guard agrees(old, isLink: question.rule == "original-link") else { continue }
                 note(question.rule, other: other, question.detail)
                 return (story, 1)
@@ -158,7 +167,9 @@ struct Deliberation<Index: FingerprintIndex> {
             }
             guard stories.count <= StoryThresholds.titleStories else { continue }
             for other in known where other != id {
-                guard let story = try index.story(of: other), let old = try comparand(other) else { continue }
+                guard let story = try index.story(of: other), try isAllowed(story),
+                    let old = try comparand(other)
+                else { continue }
                 let days = abs(old.date.timeIntervalSince(new.date)) / 86_400
                 guard days < StoryThresholds.titleDays, new.marks.contains(.bare) || old.marks.contains(.bare)
                 else { continue }

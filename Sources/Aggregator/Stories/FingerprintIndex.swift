@@ -43,6 +43,12 @@ public protocol FingerprintIndex {
     /// Outlines of a story's items: its lead, then the others in order of arrival, at most `limit`.
     func outlines(of story: StoryID, limit: Int) throws -> [ItemOutline]
 
+    /// Whether a person took an item out of a story that some item of it is in now.
+    func isApart(_ item: ItemID, from story: StoryID) throws -> Bool
+
+    /// Whether a person keeps items of two stories apart.
+    func areApart(_ story: StoryID, _ other: StoryID) throws -> Bool
+
     /// Remembers an item that was decided upon, or remembers it anew when its content changed.
     func insert(_ entry: IndexEntry) throws
 
@@ -64,6 +70,12 @@ extension FingerprintIndex {
     public func recall(_ item: ItemID) throws -> RecalledItem? {
         try document(of: item).map { RecalledItem($0, seed: seed) }
     }
+
+    /// Nobody has said anything.
+    public func isApart(_ item: ItemID, from story: StoryID) throws -> Bool { false }
+
+    /// Nobody has said anything.
+    public func areApart(_ story: StoryID, _ other: StoryID) throws -> Bool { false }
 }
 
 /// The postings of one fingerprint.

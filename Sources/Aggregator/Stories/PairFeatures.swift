@@ -63,6 +63,9 @@ struct PairFeatures {
     /// One of them says that it is a part of another text.
     var excerpt = false
 
+    /// Two texts that have nothing in common.
+    init() {}
+
     /// Measures a new item against an older one.
     init(
         _ new: Comparand, _ old: Comparand

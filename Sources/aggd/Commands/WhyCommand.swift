@@ -94,13 +94,14 @@ struct WhyCommand: AsyncParsableCommand {
     private func printStory(_ account: Account, session: Session, printer: Printer) {
         let item = account.item
         let others = ItemListing.others(of: item, in: account.story)
-        let role = item.isLead ? "leads" : item.relation.rawValue
+        let held = item.overlap.map { ", holds \(Int(($0 * 100).rounded())) % of the lead" } ?? ""
+        let role = item.isLead ? "leads" : item.relation.rawValue + held
         row(
             "story", "\(item.story.text), \(others.count + 1) \(others.isEmpty ? "item" : "items"); \(role)",
             printer)
         for entry in account.log where entry.topic == "story" {
             row("", LocalTime.exact(entry.at, zone: session.zone) + "  " + entry.message, printer)
-            for reason in entry.decision?.reasons ?? [] { row("", "  " + Self.sentence(reason), printer) }
+            for reason in entry.decision?.reasons ?? [] { row("", "  " + sentence(reason), printer) }
         }
         for other in others {
             let name = session.title(ofSource: other.content.source)
@@ -108,16 +109,13 @@ struct WhyCommand: AsyncParsableCommand {
             let share = other.overlap.map { ", holds \(Int(($0 * 100).rounded())) % of the lead" } ?? ""
             row("", "\(other.id.text)  \(name): \(role)\(share)", printer)
             for reason in account.otherDecisions[other.id]?.reasons ?? [] {
-                row("", "        " + Self.sentence(reason), printer)
+                row("", "        " + sentence(reason), printer)
             }
         }
     }
 
-    private static func sentence(_ reason: Decision.Reason) -> String {
-        let other = reason.other.map { " (\($0.text))" } ?? ""
-        let figures = reason.figures.sorted { $0.key < $1.key }
-            .map { "\($0.key) \((($0.value * 100).rounded()) / 100)" }.joined(separator: ", ")
-        return "\(reason.rule): \(reason.detail)\(other)" + (figures.isEmpty ? "" : " [\(figures)]")
+    private func sentence(_ reason: Decision.Reason) -> String {
+        ReasonWording.sentence(reason, withFigures: common.verbose)
     }
 
     private static func dateSentence(_ item: Item, zone: TimeZone) -> String {

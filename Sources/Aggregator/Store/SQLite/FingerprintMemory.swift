@@ -3,7 +3,9 @@ import Foundation
 /// What ``SQLiteFingerprintIndex`` keeps in memory between transactions: the newest items and the segments' filters.
 ///
 /// It mirrors the file and is built anew when a transaction was rolled back or another connection wrote.
-// Confined to the queue of the one connection that writes: GRDB runs the transaction and its end there.
+// @unchecked: it is handed to the closures of write transactions, which GRDB calls one after the other on the queue
+// of the one connection that writes; a transaction's end is told there too. Nothing else ever touches it, and a class
+// without a lock can't say so to the compiler.
 final class FingerprintMemory: @unchecked Sendable {
     let prints = FingerprintLog(kind: 0)
     let keys = FingerprintLog(kind: 1)
@@ -21,6 +23,8 @@ final class FingerprintMemory: @unchecked Sendable {
     var boilerplate = HashTable()
     /// The items that were read for comparisons lately.
     var readings = ReadingCache()
+    /// A person has said which items are one story or not.
+    var hasWords = false
     var isValid = false
     var isWatching = false
     var version: Int64 = -1

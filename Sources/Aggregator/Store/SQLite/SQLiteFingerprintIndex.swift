@@ -26,12 +26,17 @@ struct SQLiteFingerprintIndex {
 
         """ + FingerprintLog.schema
 
+    /// The version of how texts become fingerprints: those of another version can't be compared with.
+    ///
+    /// 2: words are hashed eight bytes at a time.
+    static let rules: Int64 = 2
+
     /// Creates the tables and draws the seed.
     static func migrate(_ db: Database, seed: UInt64 = .random(in: .min ... .max)) throws {
         try db.execute(sql: schema)
         try db.execute(
-            sql: "INSERT INTO story_state (name, value) VALUES ('seed', ?), ('floor', 0)",
-            arguments: [Int64(bitPattern: seed)])
+            sql: "INSERT INTO story_state (name, value) VALUES ('seed', ?), ('floor', 0), ('rules', ?)",
+            arguments: [Int64(bitPattern: seed), rules])
     }
 
     /// Opens the index inside a transaction.
@@ -58,6 +63,7 @@ struct SQLiteFingerprintIndex {
     private func load() throws {
         memory.seed = UInt64(bitPattern: try state("seed"))
         memory.floor = try state("floor")
+        memory.hasWords = try StoryWords(db: db).exist()
         memory.common = HashTable()
         try memory.prints.load(db)
         try memory.keys.load(db)
@@ -312,6 +318,40 @@ extension SQLiteFingerprintIndex {
 
     /// Lets go of the reading of an item whose content was replaced.
     func forgetReading(of item: ItemID) { memory.readings.forget(item.number) }
+
+    /// See ``FingerprintIndex/isApart(_:from:)``.
+    func isApart(_ item: ItemID, from story: StoryID) throws -> Bool {
+        try memory.hasWords && StoryWords(db: db).isApart(item, from: story)
+    }
+
+    /// See ``FingerprintIndex/areApart(_:_:)``.
+    func areApart(_ story: StoryID, _ other: StoryID) throws -> Bool {
+        try memory.hasWords && StoryWords(db: db).areApart(story, other)
+    }
+
+    /// Whether a person has said anything.
+    var hasWords: Bool { memory.hasWords }
+
+    /// From now on a person's words are asked for.
+    func heedWords() { memory.hasWords = true }
+
+    /// Whether any item of a story is known.
+    func hasItems(_ story: StoryID) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM story_item WHERE story = ?)"),
+            arguments: [story.number]) ?? false
+    }
+
+    /// Forgets all items, their fingerprints and keys; the seed and a person's words stay.
+    func clear() throws {
+        for table in ["story_item", "story_recent", "story_boilerplate", "story_segment", "story_page"] {
+            try db.execute(sql: "DELETE FROM \(table)")
+        }
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO story_state (name, value) VALUES ('floor', 0), ('rules', ?)",
+            arguments: [Self.rules])
+        try load()
+    }
 
     /// See ``FingerprintIndex/expire(before:)``.
     func expire(before time: Date) throws {

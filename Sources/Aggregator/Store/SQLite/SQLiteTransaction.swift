@@ -119,6 +119,14 @@ extension SQLiteTransaction {
         try fingerprints().outlines(of: story, limit: limit)
     }
 
+    func isApart(_ item: ItemID, from story: StoryID) throws -> Bool {
+        try fingerprints().isApart(item, from: story)
+    }
+
+    func areApart(_ story: StoryID, _ other: StoryID) throws -> Bool {
+        try fingerprints().areApart(story, other)
+    }
+
     func insert(_ entry: IndexEntry) throws {
         try fingerprints().insert(entry)
     }

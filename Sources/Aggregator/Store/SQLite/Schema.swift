@@ -19,6 +19,9 @@ enum Schema {
         migrator.registerMigration("1 fingerprints") { db in
             try SQLiteFingerprintIndex.migrate(db)
         }
+        migrator.registerMigration("2 words about stories") { db in
+            try db.execute(sql: StoryWords.schema)
+        }
         return migrator
     }
 

@@ -18,6 +18,22 @@ struct StoreCheck {
             let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM (\(rule.sql))") ?? 0
             if count > 0 { findings.append("\(count) \(rule.sentence)") }
         }
+        return findings + (try stories())
+    }
+
+    private func stories() throws -> [String] {
+        let rules = try Int64.fetchOne(db, sql: "SELECT value FROM story_state WHERE name = 'rules'") ?? 1
+        var findings: [String] = []
+        if rules != SQLiteFingerprintIndex.rules {
+            findings.append(
+                "The index of stories was made by another aggd; \"aggd reindex\" makes it anew.")
+        }
+        if try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM value WHERE key = ?)",
+            arguments: [Rebuild.progressKey]) == true
+        {
+            findings.append("Computing the stories anew was interrupted; \"aggd reindex\" goes on.")
+        }
         return findings
     }
 

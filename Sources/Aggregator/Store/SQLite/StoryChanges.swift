@@ -88,8 +88,10 @@ extension SQLiteTransaction {
         let before = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT lead FROM story WHERE id = ?"), arguments: [story])
         try setLead(item, of: story)
-        guard let before, before != item else { return }
-        // What led until now relates to the newcomer as the newcomer related to it, seen from the other side.
+        try revise(decision.revised, in: story)
+        guard let before, before != item, !decision.revised.contains(where: { $0.item.number == before })
+        else { return }
+        // Without a comparison, what led until now relates to the newcomer as the newcomer related to it, seen from the other side.
         let relation: Relation =
             switch decision.relation {
             case .fuller: .excerptOf

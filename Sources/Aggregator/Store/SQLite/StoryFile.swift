@@ -27,12 +27,18 @@ public final class StoryFile {
         highest = try queue.write { db in
             if try !db.tableExists("story_item") {
                 try SQLiteFingerprintIndex.migrate(db)
+                try db.execute(sql: StoryWords.schema)
                 try db.execute(
                     sql: """
                         CREATE TABLE story_text (
                             item INTEGER PRIMARY KEY, name TEXT NOT NULL, source TEXT NOT NULL, title TEXT NOT NULL,
                             text TEXT NOT NULL, url TEXT, original TEXT, date REAL NOT NULL);
                         """)
+            }
+            let rules = try Int64.fetchOne(db, sql: "SELECT value FROM story_state WHERE name = 'rules'")
+            guard rules == SQLiteFingerprintIndex.rules else {
+                throw StoreError(
+                    .newer, "\(path ?? "The file") was made by another aggd; name a file that isn't there yet.")
             }
             return try Int64.fetchOne(db, sql: "SELECT max(item) FROM story_item") ?? 0
         }
