@@ -79,7 +79,7 @@ import Testing
         #expect(split.status == 0)
         #expect(split.errors.split(separator: "\n").count == 1)
         let joined = try aggd("join", three.id, two.id, "--json")
-        #expect(joined.objects.first?["story"] as? String == three.story)
+        #expect(try joined.objects.first?["story"] as? String == three.story)
         items = try self.items()
         #expect(items["one"]?.story != items["two"]?.story)
         #expect(items["two"]?.story == items["three"]?.story)

@@ -22,7 +22,8 @@ enum StoryRules {
 
     /// The rules in order.
     static let all: [StoryRule] = [
-        headline, templateCopy, tooShort, roundup, template, templateOpening, sameForm, otherFigures,
+        headline, templateCopy, tooShort, roundup, template, templateOpening, sameForm, houseForm,
+        otherFigures,
         containment, reworded, sameTitle, noisySameTitle,
     ]
 
@@ -111,6 +112,18 @@ enum StoryRules {
             pair.small.lead < Limit.sameSourceLead
         else { return nil }
         return .different(0.3)
+    }
+
+    /// Two texts of one source that share the house's own passages: only a true copy has the rest and all figures.
+    ///
+    /// What is boilerplate shows itself by three stories; until every sentence of the form has done so, two
+    /// announcements have half of it in common as if it were their own.
+    static let houseForm = StoryRule(name: "house-form") { pair in
+        guard pair.sameSource, !pair.version, !pair.excerpt, !pair.sameAddress,
+            pair.boilerplate >= Limit.houseForm
+        else { return nil }
+        let isCopy = pair.whole >= Limit.wholeCopy && pair.everyFigure >= Limit.templateFigures
+        return isCopy ? nil : .different(0.3)
     }
 
     /// Two texts of one length from one source whose figures differ: another month, another contract.

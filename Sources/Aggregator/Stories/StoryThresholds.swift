@@ -60,6 +60,11 @@ public enum StoryThresholds {
     static let templateOpening = 0.8
     /// First words that are looked at for this: three usual sentences.
     static let openingShingles = 60
+    /// Share of boilerplate sentences from which two texts of one source count as made in the house's form.
+    ///
+    /// Without the rule up to a tenth of one house's announcements joined each other, by which hashes the store's
+    /// seed happened to choose.
+    static let houseForm = 0.25
     /// Share of the figures that two texts of one source and one length have in common when they are one.
     static let sameSourceFigures = 0.8
     /// Share of boilerplate sentences from which two pages count as made from one template.
