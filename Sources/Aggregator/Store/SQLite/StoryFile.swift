@@ -38,7 +38,8 @@ public final class StoryFile {
             let rules = try Int64.fetchOne(db, sql: "SELECT value FROM story_state WHERE name = 'rules'")
             guard rules == SQLiteFingerprintIndex.rules else {
                 throw StoreError(
-                    .newer, "\(path ?? "The file") was made by another aggd; name a file that isn't there yet.")
+                    .newer,
+                    "\(path ?? "The file") was made by another aggd; name a file that isn't there yet.")
             }
             return try Int64.fetchOne(db, sql: "SELECT max(item) FROM story_item") ?? 0
         }
