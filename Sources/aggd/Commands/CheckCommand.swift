@@ -61,6 +61,10 @@ struct CheckCommand: AsyncParsableCommand {
         let findings = try await store.check()
         try await store.close()
         for finding in findings { printer.line(finding) }
+        // Stories that are half computed anew are no damage; a backup would not be better.
+        if !findings.isEmpty, findings.allSatisfy({ $0.contains("aggd reindex") }) {
+            throw Failure(.temporary, "The store \(url) is sound, but its stories are not up to date.")
+        }
         guard findings.isEmpty else {
             throw Failure(.badData, "The store \(url) is damaged; restore a backup with `aggd restore FILE`.")
         }
