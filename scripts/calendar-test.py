@@ -42,13 +42,17 @@ def offset(zone):
 class Site(http.server.BaseHTTPRequestHandler):
     """The list of events and a page for each."""
     venue = {name: venue for name, *_, venue in EVENTS}
+    # Two pages with one text would be one story.
+    text = {"dams": "The panel asks what dams upstream mean for old treaties about the water of a river. ",
+            "quays": "Builders and fishermen talk about the shore, its walls and what winter storms do to them. "}
 
     def do_GET(self):
         name = self.path.strip("/")
         if name == "robots.txt":
             return self.answer(404, "")
         if not name:
-            rows = "".join(f'<li class="event"><h3><a href="/{n}">{t}</a></h3></li>' for n, t, *_ in EVENTS)
+            rows = "".join(f'<li class="event"><h3><a href="/{n}">{t}</a></h3><p class="place">{self.venue[n]}</p></li>'
+                           for n, t, *_ in EVENTS)
             return self.answer(200, f"<html><body><h1>Events</h1><ul>{rows}</ul></body></html>")
         for own, title, start, end, zone, _ in EVENTS:
             if own == name:
@@ -58,7 +62,7 @@ class Site(http.server.BaseHTTPRequestHandler):
 <script type="application/ld+json">{{"@type": "Event", "name": "{title}", "startDate": "{begin}",
 "endDate": "{stop}", "location": {{"@type": "Place", "name": "{self.venue[own]}"}}}}</script></head>
 <body><h1>{title}</h1><p>{DAY:%B} {DAY.day}, {DAY.year}</p><p>{hours}</p>
-<p>{"The panel asks what the next decade brings for the towns by the water. " * 4}</p></body></html>""")
+<p>{self.text[own] * 3}</p></body></html>""")
         return self.answer(404, "")
 
     def answer(self, status, text):
@@ -97,7 +101,7 @@ kind = "event"
 full-text = "always"
 url = "http://127.0.0.1:{server.server_port}/"
 items = "li.event"
-item = {{ title = "h3", link = "h3 a@href" }}
+item = {{ title = "h3", link = "h3 a@href", place = ".place" }}
 """)
     place = ["--config", f"{work}/feeds.conf", "--store", f"{work}/aggd.sqlite"]
     try:
