@@ -40,6 +40,41 @@ struct FuzzTarget: Sendable {
                 "utf-16", "gb18030", "iso-2022-jp", "\u{1B}$B", "\u{FEFF}", "encoding=\"", "big5", "x-sjis",
             ],
             run: FeedChecks.charset),
+        FuzzTarget(
+            name: "page", corpus: "Tests/FeedParseTests/Pages/Fixtures", endings: ["html"],
+            words: markup + html + pageWords, run: PageChecks.page),
+        FuzzTarget(
+            name: "event", corpus: "Tests/FeedParseTests/Pages/Fixtures/event", endings: ["html"],
+            words: eventWords, run: PageChecks.page),
+        FuzzTarget(
+            name: "list", corpus: "Tests/FeedParseTests/Pages/Fixtures/list", endings: ["html"],
+            words: markup + html, run: PageChecks.list),
+        FuzzTarget(
+            name: "selector", corpus: "Tests/FeedParseTests/Pages/Fixtures/selector", endings: ["txt"],
+            words: [
+                "div", ".", "#", "[", "]", "=", "~=", "^=", "$=", "*=", "|=", "\"", "'", ">", "+", "~", ",",
+                ":not(",
+                ":has(", ":nth-child(", "2n+1", "odd", ")", ":first-child", ":last-child", "@href", "*", "\\",
+                "::before", " ", "//", "'\"", "é", "-", "_",
+            ],
+            run: PageChecks.selector),
+    ]
+
+    private static let pageWords = [
+        "<article>", "<main>", "<h1>", "<h2>", "<time datetime=\"", "<noscript>", "<button>", "<figure>",
+        "<nav>",
+        "itemprop=\"author\"", "itemscope", "rel=\"author\"", "class=\"article-body\"", "class=\"byline\"",
+        "<meta property=\"og:title\" content=\"", "<script type=\"application/ld+json\">", "{\"@type\":\"",
+        "\"headline\":", "(Source: ", "(end of excerpt)", "By ", " and ", "Read more:", "###",
+        "<script>window.x={\"body\":\"",
+    ]
+
+    private static let eventWords = [
+        "2:00 PM", "—", "–", " - ", "HKT", "(UTC + 8)", "UTC-99", "EST", "25:61", "May 4", "4–6", "2026",
+        "12 noon",
+        "18h30", "Uhr", "MEZ", "13.13.2026", "When:", "Where:", "Speakers", "<h3>", "<p>", "</p>", "00:00",
+        "24:00",
+        "\"startDate\":\"", "2026-05-12T18:00:00+02:00", "2026-02-30", "T99:99", "Z", "年", "月", "日",
     ]
 
     private static let markup = [

@@ -57,7 +57,7 @@ struct CSSSelector {
     /// Reads the `@name` behind a selector.
     private mutating func attribute() throws(FeedParseError) -> String {
         guard take("@") else { return "" }
-        return "/@" + (try name("an attribute's name must follow \"@\"").lowercased())
+        return "/@" + (try nodeName("an attribute's name must follow \"@\""))
     }
 
     /// Reads compounds joined by combinators.
@@ -96,7 +96,7 @@ struct CSSSelector {
         let start = at
         if take("*") {
         } else if let next, Self.isNameStart(next) {
-            node = try name("a name is missing").lowercased()
+            node = try nodeName("a name is missing")
         }
         if next == "|" { throw unsupported("|") }
         while let condition = try simple() { conditions.append(condition) }
@@ -127,7 +127,7 @@ struct CSSSelector {
 
     private mutating func attributeCondition() throws(FeedParseError) -> String {
         blanks()
-        let name = try name("an attribute's name must follow \"[\"").lowercased()
+        let name = try nodeName("an attribute's name must follow \"[\"")
         blanks()
         if take("]") { return "@" + name }
         var kind: Character = "="
@@ -268,6 +268,17 @@ struct CSSSelector {
 
     private static func isNameStart(_ character: Character) -> Bool {
         character.isLetter || character == "_" || character == "-" || character == "\\" || !character.isASCII
+    }
+
+    /// The name of an element or attribute: one that XPath accepts too.
+    private mutating func nodeName(_ missing: String) throws(FeedParseError) -> String {
+        let name = try name(missing).lowercased()
+        let isName = name.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_"
+        }
+        guard isName, let first = name.unicodeScalars.first, first.properties.isAlphabetic || first == "_"
+        else { throw broken("\"\(name)\" is no name of an element or attribute") }
+        return name
     }
 
     private mutating func name(_ missing: String) throws(FeedParseError) -> String {

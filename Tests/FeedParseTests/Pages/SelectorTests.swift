@@ -67,6 +67,10 @@ private func selected(_ selector: String) throws -> [String] {
                 "p:nth-child(x)",
                 "\":nth-child(x)\" in the selector \"p:nth-child(x)\" is not supported; use XPath for it."
             ),
+            (
+                "a[b\u{FFFD}]",
+                "The selector \"a[b\u{FFFD}]\" is broken: \"b\u{FFFD}\" is no name of an element or attribute."
+            ),
             ("p >", "The selector \"p >\" is broken: it ends too early."),
         ])
     func refused(_ selector: String, _ message: String) {

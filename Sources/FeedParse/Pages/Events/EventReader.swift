@@ -31,6 +31,10 @@ struct EventReader {
             return nil
         }
         complete(&found.event, lines)
+        // An end before the start is a mistake of the page.
+        if let start = found.event.start, let end = found.event.end, end.date < start.date {
+            found.event.end = nil
+        }
         for speaker in found.event.speakers {
             let name = BodyPruner.normal(speaker.name)
             guard
