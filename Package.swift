@@ -77,7 +77,11 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
-            name: "aggdTests", dependencies: ["aggd", "Aggregator", "TestSupport"]),
+            name: "aggdTests",
+            dependencies: [
+                "aggd", "Aggregator", "FeedParse", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
     ]
 )
 

@@ -49,6 +49,7 @@ struct Aggd: AsyncParsableCommand {
             RestoreCommand.self,
             PruneCommand.self,
             ReindexCommand.self,
+            VerifyCommand.self,
             ParseCommand.self,
             ExtractCommand.self,
             DedupCommand.self,

@@ -1,3 +1,4 @@
+import Aggregator
 import FeedParse
 import Foundation
 
@@ -155,10 +156,10 @@ enum ArticleText {
     /// Title, fields and the wrapped text.
     static func text(_ article: Article?, html: Bool) -> String {
         guard let article else { return "" }
-        var lines = [article.title ?? "(no title)"]
+        var lines = [Terminal.safe(article.title ?? "(no title)")]
         func field(_ name: String, _ value: String?) {
             if let value, !value.isEmpty {
-                lines.append(name.padding(toLength: 13, withPad: " ", startingAt: 0) + value)
+                lines.append(DisplayWidth.pad(name, to: 13) + Terminal.safe(value))
             }
         }
         field("by", article.authors.joined(separator: ", "))
@@ -193,18 +194,8 @@ enum ArticleText {
     }
 
     private static func wrapped(_ text: String, width: Int = 78) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map { paragraph in
-            var lines: [String] = []
-            var line = ""
-            for word in paragraph.split(separator: " ") {
-                if !line.isEmpty, line.count + 1 + word.count > width {
-                    lines.append(line)
-                    line = ""
-                }
-                line += line.isEmpty ? String(word) : " " + word
-            }
-            lines.append(line)
-            return lines.joined(separator: "\n")
-        }.joined(separator: "\n")
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .flatMap { $0.isEmpty ? [""] : DisplayWidth.wrap(Terminal.safe($0), to: width) }
+            .joined(separator: "\n")
     }
 }

@@ -51,6 +51,14 @@ struct ListingOptions: ParsableArguments {
     @Flag(help: "Items hidden by a rule too.")
     var hidden = false
 
-    @Option(help: "Only what was first seen since then: a date, or -1d, -12h.")
+    @Option(parsing: .unconditional, help: "Only what was first seen since then: a date, or -1d, -12h.")
     var since: String?
+
+    func validate() throws { try Self.check(limit) }
+
+    /// Refuses a limit that would list nothing.
+    static func check(_ limit: Int) throws {
+        guard limit < 1 else { return }
+        throw ValidationError("--limit \(limit): write how many to list, 1 or more")
+    }
 }

@@ -238,7 +238,7 @@ actor Daemon {
         let next = configuration.digests.compactMap { digest in
             DigestSchedule(digest)?.next(after: Date()).map { (digest.name, $0) }
         }.min { $0.1 < $1.1 }
-        if let next { text += "; next digest \(next.0) at " + LocalTime.full(next.1, zone: .current) }
+        if let next { text += "; next digest \(next.0) at " + CivilTime(next.1, in: .current).dayAndClock }
         return text
     }
 }

@@ -44,11 +44,11 @@ struct DedupStream {
             let score =
                 outcome.decision.story == nil ? outcome.decision.score : max(0.5, outcome.decision.score)
             answer.append(contentsOf: "{\"id\":".utf8)
-            JSONText.append(item.name, to: &answer)
+            JSONValue.write(item.name, to: &answer)
             answer.append(contentsOf: ",\"cluster\":\"\(outcome.story.text)\",\"relation\":\"".utf8)
             answer.append(contentsOf: outcome.decision.relation.rawValue.utf8)
             answer.append(contentsOf: "\",\"canonical\":".utf8)
-            JSONText.append(outcome.lead, to: &answer)
+            JSONValue.write(outcome.lead, to: &answer)
             answer.append(contentsOf: ",\"score\":\(Double(Int(score * 1000)) / 1000)".utf8)
             if explains, let reasons = try? JSONEncoder().encode(outcome.decision.reasons) {
                 answer.append(contentsOf: ",\"reasons\":".utf8)
@@ -155,31 +155,14 @@ struct DedupStream {
                 let lead = leads[story] ?? names[place]
                 let relation = lead == names[place] ? Relation.new : relations[place]
                 bytes.append(contentsOf: "{\"id\":".utf8)
-                JSONText.append(names[place], to: &bytes)
+                JSONValue.write(names[place], to: &bytes)
                 bytes.append(
                     contentsOf: ",\"cluster\":\"\(story.text)\",\"relation\":\"\(relation.rawValue)\"".utf8)
                 bytes.append(contentsOf: ",\"canonical\":".utf8)
-                JSONText.append(lead, to: &bytes)
+                JSONValue.write(lead, to: &bytes)
                 bytes.append(contentsOf: "}\n".utf8)
             }
             return bytes
         }
-    }
-}
-
-/// Writes JSON strings.
-enum JSONText {
-    /// Appends a string in quotes.
-    static func append(_ text: String, to bytes: inout [UInt8]) {
-        bytes.append(0x22)
-        for byte in text.utf8 {
-            switch byte {
-            case 0x22, 0x5C: bytes.append(contentsOf: [0x5C, byte])
-            case 0..<0x20:
-                bytes.append(contentsOf: "\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8)
-            default: bytes.append(byte)
-            }
-        }
-        bytes.append(0x22)
     }
 }

@@ -17,14 +17,32 @@ struct Failure: Error {
 
     /// Prints the sentence of any error on standard error and ends the program with its status.
     static func report(_ error: any Error) -> Never {
-        if let failure = translated(error) {
-            if let message = failure.message { StandardError.say(message) }
-            exit(failure.status.rawValue)
-        }
-        Aggd.exit(withError: error)
+        let code = Aggd.exitCode(for: error)
+        // What was asked for is no failure: help, the version, completions.
+        if error is ExitCode || code == .success { Aggd.exit(withError: error) }
+        let failure =
+            translated(error)
+            ?? (code == .validationFailure
+                ? usage(Aggd.message(for: error))
+                : Failure(
+                    .bug,
+                    "This is a bug in aggd; please report it with what you did: \(type(of: error)) \(error)"))
+        if let message = failure.message { StandardError.say(message) }
+        exit(failure.status.rawValue)
     }
 
-    /// The failure behind an error; nil for what the argument parser prints itself (help, usage).
+    /// What the argument parser says, as one sentence that names the way to the help.
+    private static func usage(_ message: String) -> Failure {
+        let lines = message.split(whereSeparator: \.isNewline)
+        var sentence = lines.joined(separator: " ")
+        while sentence.hasSuffix(".") { sentence.removeLast() }
+        let words = CommandLine.arguments.dropFirst()
+        let verbs = Aggd.configuration.subcommands.compactMap { $0._commandName }
+        let verb = words.first(where: verbs.contains).map { " \($0)" } ?? ""
+        return Failure(.usage, "\(sentence); \"aggd\(verb) --help\" tells how it is used.")
+    }
+
+    /// The failure behind an error of ours; nil for errors of the argument parser and for bugs.
     private static func translated(_ error: any Error) -> Failure? {
         switch error {
         case let failure as Failure: failure
@@ -35,7 +53,9 @@ struct Failure: Error {
         case let error as FeedsConfEditor.Refusal: Failure(.cannotCreate, error.description)
         case let error as FetchError: Failure(.unavailable, error.detail)
         case let error as FeedParseError: Failure(.badData, error.description)
+        case let error as SecretReader.Failure: Failure(.configuration, error.description)
         case let error as CocoaError: Failure(status(of: error), fileSentence(error))
+        case let error as POSIXError: Failure(status(of: error), "\(error.localizedDescription).")
         default: nil
         }
     }
@@ -54,6 +74,14 @@ struct Failure: Error {
         switch error.code {
         case .fileNoSuchFile, .fileReadNoSuchFile: .noInput
         case .fileReadNoPermission, .fileWriteNoPermission: .permission
+        default: .inputOutput
+        }
+    }
+
+    private static func status(of error: POSIXError) -> ExitStatus {
+        switch error.code {
+        case .ENOENT: .noInput
+        case .EACCES, .EPERM: .permission
         default: .inputOutput
         }
     }

@@ -29,7 +29,7 @@ final class PollProgress {
         let left = Double(total - done) / max(rate, 0.001)
         let text =
             "\(done)/\(total) sources, \(items) new, \(failing) failing, "
-            + String(format: "%.0f/s", rate) + (done < total ? ", \(LocalTime.span(left)) left" : "")
+            + String(format: "%.0f/s", rate) + (done < total ? ", \(TimeSpan.text(left)) left" : "")
         StandardError.write("\r\u{1B}[K" + text)
     }
 

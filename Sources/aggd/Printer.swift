@@ -27,6 +27,12 @@ final class Printer {
         if !usesPager, buffer.count > 1 << 16 { flush() }
     }
 
+    /// Adds bytes as they are.
+    func write(_ bytes: [UInt8]) {
+        buffer.append(contentsOf: bytes)
+        if !usesPager, buffer.count > 1 << 16 { flush() }
+    }
+
     /// Shows what was added; the last call of a command.
     func finish() {
         if usesPager { startPager() }
@@ -42,8 +48,8 @@ final class Printer {
         do {
             try output.write(contentsOf: Data(buffer))
         } catch {
-            // The reader went away (`head`): nobody wants the rest.
-            if pager == nil { exit(ExitStatus.done.rawValue) }
+            // A reader that went away (`head`, a pager that was left) wants no more; anything else is told.
+            if pager == nil { StandardOutput.end(after: error) }
         }
         buffer.removeAll(keepingCapacity: true)
     }

@@ -37,7 +37,14 @@ struct Session {
                 need == .strict ? .configuration : .noInput,
                 "\(configurationPath): no such file; write it, or name another one with --config.")
         }
-        if let store = options.store { configuration.storeURL = store }
+        if let store = options.store {
+            do {
+                _ = try StoreURL(store)
+            } catch {
+                throw Failure(.usage, error.message)
+            }
+            configuration.storeURL = store
+        }
         self.configuration = configuration
     }
 
@@ -98,9 +105,40 @@ struct Session {
         configuration.source(named: name)?.title ?? name
     }
 
-    /// Prints one JSON line, with the requested fields only.
-    func print(_ value: JSONValue, to printer: Printer) {
-        printer.line((options.fieldNames.map(value.keeping) ?? value).line)
+    /// True when results are printed as objects: as JSON lines, or each by the template of `--format`.
+    var printsObjects: Bool { options.json || options.format != nil }
+
+    /// True when a text of an item is asked for: they are read only then, since that costs.
+    var wantsTexts: Bool { ["text", "html", "summary"].contains(where: asks(for:)) }
+
+    /// True when a field is named by `--format`, or else by `--fields`.
+    func asks(for field: String) -> Bool {
+        options.format.map { $0.contains("{\(field)}") } ?? options.fieldNames?.contains(field) ?? false
+    }
+
+    /// Prints one result: by the template of `--format`, else as a JSON line with the requested fields only.
+    func print(_ value: JSONValue, to printer: Printer) throws(Failure) {
+        if let format = options.format {
+            printer.line(Template.fill(format, with: value))
+            return
+        }
+        guard let names = options.fieldNames else {
+            printer.line(value.line)
+            return
+        }
+        try Self.check(names, of: value)
+        printer.line(value.keeping(names).line)
+    }
+
+    /// Refuses a field that no result has.
+    private static func check(_ names: Set<String>, of value: JSONValue) throws(Failure) {
+        guard case .object(let fields) = value else { return }
+        let known = fields.map(\.name)
+        guard let wrong = names.subtracting(known).min() else { return }
+        let hint =
+            NearestWord.find(wrong, among: known).map { "did you mean \"\($0)\"?" }
+            ?? "there are \(known.joined(separator: ", "))."
+        throw Failure(.usage, "There is no field \"\(wrong)\"; \(hint)")
     }
 
     /// The item that a person means by an id or its unique beginning.

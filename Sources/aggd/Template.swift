@@ -10,6 +10,7 @@ enum Template {
             template.replacing("\\t", with: "\t").replacing("\\n", with: "\n"))
         while let open = rest.firstIndex(of: "{") {
             result += rest[..<open]
+            rest = rest[open...]
             guard let close = rest[open...].firstIndex(of: "}") else { break }
             let name = String(rest[rest.index(after: open)..<close])
             if let field = fields.first(where: { $0.name == name }) {

@@ -19,7 +19,50 @@ enum VerbSpelling {
             throw Failure(
                 .usage, "There is no verb \"\(word)\"" + (hint ?? "; \"aggd --help\" lists the verbs."))
         }
-        return [word] + arguments[..<place] + arguments[(place + 1)...]
+        let rest = Array(arguments[..<place] + arguments[(place + 1)...])
+        return [word] + (queryVerbs.contains(word) ? protectingWords(rest) : rest)
+    }
+
+    private static let queryVerbs: Set<String> = ["items", "search", "events", "cite", "feed", "export"]
+    /// The options of these verbs that take a value.
+    private static let queryValued: Set<String> = valued.union([
+        "-n", "--limit", "--since", "--sort", "--from", "--to", "--url", "--title", "--query", "--digest",
+        "--issue",
+    ])
+
+    /// Puts words such as `-obituary` behind a `--`, and the options that follow them before it: in a query a
+    /// minus turns a word around, and nobody should have to know how command lines are taken apart.
+    private static func protectingWords(_ arguments: [String]) -> [String] {
+        guard !arguments.contains("--") else { return arguments }
+        var options: [String] = []
+        var words: [String] = []
+        var hasMinus = false
+        var place = 0
+        while place < arguments.count {
+            let argument = arguments[place]
+            place += 1
+            guard argument.hasPrefix("-"), argument.count > 1, !isQueryWord(argument) else {
+                words.append(argument)
+                hasMinus = hasMinus || argument.hasPrefix("-")
+                continue
+            }
+            options.append(argument)
+            if queryValued.contains(argument), place < arguments.count {
+                options.append(arguments[place])
+                place += 1
+            }
+        }
+        return hasMinus ? options + ["--"] + words : arguments
+    }
+
+    /// True for a minus with what only a query can mean: `-oil`, `-"fire drill"`, `-tag:x`, `-(a OR b)`.
+    private static func isQueryWord(_ argument: String) -> Bool {
+        guard argument.hasPrefix("-"), !argument.hasPrefix("--") else { return false }
+        let word = argument.dropFirst()
+        if word.contains(where: { " :\"(".contains($0) }) { return true }
+        // What is made of the letters of short options is one, or several together.
+        return word.count > 1 && word.first?.isLetter == true && !word.allSatisfy { "cnqvh".contains($0) }
+            && word.dropFirst().contains { !"cnqvh".contains($0) }
     }
 
     /// The place of the first word that is neither a common option nor its value.

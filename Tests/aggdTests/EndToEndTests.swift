@@ -217,14 +217,3 @@ import Testing
         return formatter.string(from: Date(timeIntervalSinceNow: -days * 86400))
     }
 }
-
-extension BuiltBinary.Run {
-    /// Standard output as JSON objects, one a line.
-    var objects: [[String: Any]] {
-        get throws {
-            try output.split(separator: "\n").compactMap {
-                try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
-            }
-        }
-    }
-}

@@ -37,16 +37,7 @@ enum ConfigChecks {
     }
 
     /// Whether a text is a mail address, with or without a name before it (RFC 5322 section 3.4).
-    static func isMailAddress(_ text: String) -> Bool {
-        var address = Substring(text)
-        if text.hasSuffix(">"), let open = text.lastIndex(of: "<") {
-            address = text[text.index(after: open)...].dropLast()
-        }
-        let parts = address.split(separator: "@", omittingEmptySubsequences: false)
-        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
-            && !address.contains { $0.isWhitespace || "<>,;\"".contains($0) }
-            && !text.contains { $0.isNewline }
-    }
+    static func isMailAddress(_ text: String) -> Bool { MailAddress(text) != nil }
 
     /// Whether a digest can be sent there.
     static func isRecipient(_ text: String) -> Bool {

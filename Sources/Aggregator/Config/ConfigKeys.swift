@@ -99,7 +99,7 @@ public enum ConfigKeys {
             example: #"unsubscribe = "https://monitor.example.org/off""#),
         ConfigKey(
             "digest", "section", .table, default: "one with everything",
-            "The sections in order; a story stands in the first one whose query it matches.",
+            "The sections in order; a story stands in the first one whose query it matches and that has room.",
             example: #"section = [{ title = "Official", query = "tag:government", limit = 10 }]"#),
     ]
 
@@ -110,7 +110,9 @@ public enum ConfigKeys {
             "digest.section", "query", .query, default: "*", "What stands in it.",
             example: #"query = "tag:government""#),
         ConfigKey(
-            "digest.section", "limit", .integer(1...1000), default: "20", "At most this many stories.",
+            "digest.section", "limit", .integer(1...1000), default: "20",
+            "At most this many stories; the others are offered to the sections below, then to the next issues "
+                + "for a week.",
             example: "limit = 10"),
     ]
 

@@ -1,3 +1,5 @@
+internal import FeedParse
+
 /// The settings in force, each with where it comes from; secrets are shown as `***`.
 public struct EffectiveSettings: Sendable {
     /// One setting.
@@ -58,6 +60,7 @@ public struct EffectiveSettings: Sendable {
             case .never: "never"
             case .after(let duration): DurationText.write(duration)
             }
+        let rules = source.rules
         return [
             ("name", source.name), ("title", source.title ?? "the feed's own"),
             ("url", source.urls.joined(separator: ", ")), ("type", source.type.rawValue),
@@ -65,6 +68,15 @@ public struct EffectiveSettings: Sendable {
             ("tags", source.tags.joined(separator: ", ")), ("language", source.language ?? "recognised"),
             ("rank", "\(source.rank)"), ("every", DurationText.write(source.every)), ("quiet-after", quiet),
             ("paused", "\(source.paused)"), ("full-text", source.fullText.rawValue),
+            ("article", rules.article ?? "learnt"), ("drop", rules.drop.joined(separator: ", ")),
+            ("items", rules.items ?? "learnt"), ("item.title", rules.item.title ?? "learnt"),
+            ("item.link", rules.item.link ?? "learnt"), ("item.date", rules.item.date ?? "learnt"),
+            ("item.summary", rules.item.summary ?? "learnt"), ("item.author", rules.item.author ?? "learnt"),
+            ("item.place", rules.item.place ?? "learnt"), ("item.id", rules.item.id ?? "learnt"),
+            ("time-zone", rules.timeZone ?? "UTC"), ("date-format", rules.dateFormat ?? "recognised"),
+            ("excerpt-end", rules.excerptEnd.joined(separator: ", ")),
+            ("origin", rules.origin ?? "the built-in ones"),
+            ("original-link", rules.originalLink ?? "the built-in ones"),
             ("keep", source.keep ?? "everything"), ("hide", source.hide ?? "nothing"),
             ("max-age", source.maxAge.map(DurationText.write) ?? "no limit"), ("flood", "\(source.flood)"),
             ("user-agent", source.userAgent), ("proxy", source.proxy ?? "none"),

@@ -23,6 +23,9 @@ public enum FeedsConfEditor {
         try write(bytes, to: path)
     }
 
+    /// Whether a text can name a source in the file.
+    public static func isName(_ text: String) -> Bool { ConfigChecks.isName(text) }
+
     /// Replaces the address of a source by the one that it has moved to.
     ///
     /// - Parameters:

@@ -4,6 +4,15 @@ internal import FeedParse
 public enum SourceBlock {
     /// The block, with every key that differs from the default.
     public static func render(_ source: Source) -> String {
+        let lines = values(of: source)
+        let width = lines.map(\.key.count).max() ?? 0
+        return "[[source]]\n"
+            + lines.map { $0.key + String(repeating: " ", count: width - $0.key.count) + " = \($0.value)\n" }
+            .joined()
+    }
+
+    /// The keys that differ from the default, each with its value as TOML; secrets and header fields are left out.
+    static func values(of source: Source) -> [(key: String, value: String)] {
         let plain = Source(name: "", urls: [])
         var lines: [(key: String, value: String)] = [("name", text(source.name))]
         func add(_ key: String, _ value: String?) {
@@ -37,10 +46,10 @@ public enum SourceBlock {
         add("original-link", source.rules.originalLink.map(text))
         add("max-age", source.maxAge.map { text(DurationText.write($0)) })
         add("flood", source.flood == plain.flood ? nil : "\(source.flood)")
-        let width = lines.map(\.key.count).max() ?? 0
-        return "[[source]]\n"
-            + lines.map { $0.key + String(repeating: " ", count: width - $0.key.count) + " = \($0.value)\n" }
-            .joined()
+        add("proxy", source.proxy.map(text))
+        add("allow-private", source.allowPrivate == plain.allowPrivate ? nil : networks(source.allowPrivate))
+        add("archive", source.archive == plain.archive ? nil : text(source.archive.rawValue))
+        return lines
     }
 
     /// A text as a TOML string: literal when that needs no escapes, else basic.
@@ -62,6 +71,10 @@ public enum SourceBlock {
             }
         }
         return quoted + "\""
+    }
+
+    private static func networks(_ networks: [String]) -> String {
+        networks.isEmpty ? "false" : networks == ["*"] ? "true" : list(networks)
     }
 
     private static func list(_ values: [String]) -> String {

@@ -116,7 +116,8 @@ extension ConfigKeys {
             example: "allow-private = true", inDefaults: true),
         ConfigKey(
             "source", "archive", .choice(ArchiveMode.allCases.map(\.rawValue)), default: "text",
-            "What is kept of each answer.", example: #"archive = "warc""#, inDefaults: true),
+            "What is kept beside the items: the last good answer, for aggd try --replay and aggd check --replay, or "
+                + "nothing.", example: #"archive = "none""#, inDefaults: true),
     ]
 
     /// The keys of `source.item`.

@@ -40,6 +40,9 @@ struct TableReader {
         return nil
     }
 
+    /// Values that our documents name and that this program can't do yet.
+    private static let unbuilt = ["maildir": "Maildir sources", "warc": "WARC archives"]
+
     /// Reports that a value isn't what its key asks for.
     func mistake(_ name: String, in found: TOMLNode, because reason: String? = nil) {
         guard let key = keys[name] else { return }
@@ -48,6 +51,12 @@ struct TableReader {
         case .string(let text): message = "\"\(text)\" is not \(key.kind.words)"
         case .integer(let number): message = "\(name) = \(number) is not \(key.kind.words)"
         default: message = "\(name) must be \(key.kind.words), not \(found.value.kind)"
+        }
+        if case .choice = key.kind, case .string(let text) = found.value, let what = Self.unbuilt[text] {
+            report.add(
+                "\(what) are not built into this aggd; write e.g. \(key.example) (\(name) of \(label))",
+                at: found.range.lowerBound)
+            return
         }
         if case .choice(let words) = key.kind, case .string(let text) = found.value,
             let word = NearestWord.find(text, among: words)

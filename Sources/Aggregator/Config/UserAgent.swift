@@ -2,11 +2,7 @@
 public enum UserAgent {
     /// Name and version, with a contact when one is known, so that publishers can reach a person.
     public static func standard(contact: String?) -> String {
-        guard let contact else { return "aggd/\(ProductVersion.current)" }
-        var address = Substring(contact)
-        if contact.hasSuffix(">"), let open = contact.lastIndex(of: "<") {
-            address = contact[contact.index(after: open)...].dropLast()
-        }
-        return "aggd/\(ProductVersion.current) (\(address))"
+        let version = "aggd/\(ProductVersion.current)"
+        return contact.map { "\(version) (\(MailAddress($0)?.address ?? $0))" } ?? version
     }
 }

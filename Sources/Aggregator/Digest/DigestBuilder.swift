@@ -5,7 +5,8 @@ public import Foundation
 ///
 /// An issue looks at the items above the watermark of the issue before, up to the newest one of the same
 /// snapshot: an item is looked at by exactly one issue. A story stands once, in the first section that it
-/// matches; one that an earlier issue has told is not told again unless its text has really changed.
+/// matches and that has room for it; one that an earlier issue has told is not told again unless its text has
+/// really changed. Stories for which no section has room are held for the next issue (``HeldStory``).
 public struct DigestBuilder: Sendable {
     /// Reads a query of a section.
     public typealias QueryReader = @Sendable (String) throws -> Query
@@ -51,18 +52,22 @@ public struct DigestBuilder: Sendable {
             since: last == nil && progress.upTo == nil ? lookBack(progress) : nil,
             lastMade: last?.made)
         let items = try reader.items(window.selection(.all))
-        let matches = try matches(in: window, items: items, reader)
-        let names = SourceTitles(configuration: configuration, states: try reader.pollStates())
         let previous = try last?.content()
-        let sections = try tell(matches, names, reader)
+        let waiting = (previous?.held ?? []).filter { now < $0.since.addingTimeInterval(HeldStory.patience) }
+        let matches = try matches(in: window, items: items, waiting: waiting, reader)
+        let names = SourceTitles(configuration: configuration, states: try reader.pollStates())
+        let told = try tell(matches, names, reader)
+        let sections = told.filter { !$0.stories.isEmpty || $0.section.more > 0 }
         let problems = SourceProblems(
             configuration: configuration, states: names.states, previous: previous, lastMade: last?.made
         ).list
-        let issue = DigestIssue(
+        var issue = DigestIssue(
             digest: definition.name, number: (last?.number ?? 0) + 1, title: definition.title,
             from: last?.made ?? window.since, until: now, timeZone: definition.timeZone,
             items: items.count, folded: items.count - Set(items.map(\.story)).count,
             sections: sections.map(\.section), problems: problems)
+        let held = held(told.flatMap(\.cut), waiting: waiting, matches)
+        issue.held = held.isEmpty ? nil : held
         let stored = StoredIssue(
             digest: issue.digest, number: issue.number, made: now, after: window.after, upTo: window.upTo,
             stories: sections.flatMap(\.stories), body: try IssueBody.encode(issue))
@@ -104,7 +109,15 @@ public struct DigestBuilder: Sendable {
         let definition: DigestDefinition.Section
         let query: Query
         let isAgenda: Bool
-        var stories: [StoryID] = []
+        /// Each story once, with the lowest number of its items that match.
+        var stories: [(id: StoryID, item: ItemID)] = []
+    }
+
+    /// A section as told, with the stories that it had no room for.
+    private struct Told {
+        var section: DigestIssue.Section
+        var stories: [StoryID]
+        var cut: [StoryID]
     }
 
     // A first issue doesn't tell the whole past of the store.
@@ -115,10 +128,9 @@ public struct DigestBuilder: Sendable {
     }
 
     private func matches(
-        in window: Window, items: [Item], _ reader: any StoreReader
+        in window: Window, items: [Item], waiting: [HeldStory], _ reader: any StoreReader
     ) throws -> [SectionMatches] {
-        var taken: Set<StoryID> = []
-        return try definition.sections.map { section in
+        try definition.sections.map { section in
             let query = try parse(section)
             var matches = SectionMatches(definition: section, query: query, isAgenda: query.isAgenda)
             var found = query == .all ? items : try reader.items(window.selection(query))
@@ -127,11 +139,50 @@ public struct DigestBuilder: Sendable {
                 coming.after = nil
                 coming.seenSince = nil
                 found += try reader.items(coming)
-            } else if let changes = window.changes(query) {
-                found += try reader.items(changes)
+            } else {
+                if let changes = window.changes(query) { found += try reader.items(changes) }
+                found += try self.items(of: waiting, matching: query, upTo: window.after, reader)
             }
-            for item in found where taken.insert(item.story).inserted { matches.stories.append(item.story) }
+            var places: [StoryID: Int] = [:]
+            for item in found {
+                if let place = places[item.story] {
+                    matches.stories[place].item = min(matches.stories[place].item, item.id)
+                } else {
+                    places[item.story] = matches.stories.count
+                    matches.stories.append((item.story, item.id))
+                }
+            }
             return matches
+        }
+    }
+
+    /// The items of held stories that a section asks for.
+    private func items(
+        of waiting: [HeldStory], matching query: Query, upTo last: ItemID, _ reader: any StoreReader
+    ) throws -> [Item] {
+        guard let first = waiting.map(\.item).min() else { return [] }
+        var selection = ItemSelection()
+        selection.query = query
+        selection.copies = true
+        selection.after = ItemID(first - 1)
+        selection.upTo = last
+        selection.sort = .arrival
+        selection.withoutText = true
+        let stories = Set(waiting.map(\.story))
+        return try reader.items(selection).filter { stories.contains($0.story.text) }
+    }
+
+    /// What the next issue shall look at again; events that are to come are found again anyway.
+    private func held(
+        _ cut: [StoryID], waiting: [HeldStory], _ matches: [SectionMatches]
+    ) -> [HeldStory] {
+        var items: [StoryID: ItemID] = [:]
+        for match in matches where !match.isAgenda {
+            for story in match.stories { items[story.id] = min(items[story.id] ?? story.item, story.item) }
+        }
+        let since = Dictionary(waiting.map { ($0.story, $0.since) }, uniquingKeysWith: min)
+        return cut.compactMap { id in
+            items[id].map { HeldStory(story: id.text, item: $0.number, since: since[id.text] ?? now) }
         }
     }
 
@@ -146,19 +197,25 @@ public struct DigestBuilder: Sendable {
 
     private func tell(
         _ matches: [SectionMatches], _ names: SourceTitles, _ reader: any StoreReader
-    ) throws -> [(section: DigestIssue.Section, stories: [StoryID])] {
-        let ids = matches.flatMap(\.stories)
-        var memory = ToldStories(digest: definition.name, told: try reader.told(ids, by: definition.name))
-        var sections: [(DigestIssue.Section, [StoryID])] = []
+    ) throws -> [Told] {
+        let ids = matches.flatMap { $0.stories.map(\.id) }
+        var memory = ToldStories(
+            digest: definition.name, told: try reader.told(Array(Set(ids)), by: definition.name))
+        // Told here, or not worth telling: what a section has no room for is offered to the next ones.
+        var settled: Set<StoryID> = []
+        var result: [Told] = []
         for match in matches {
             var chosen: [(story: Story, entry: DigestIssue.Entry)] = []
-            for chunk in match.stories.chunks(of: 500) {
+            for chunk in match.stories.map(\.id).filter({ !settled.contains($0) }).chunks(of: 500) {
                 let stories = try reader.stories(chunk)
                 for id in chunk {
                     guard let story = stories[id].flatMap({ $0.shown }) else { continue }
                     var entry = DigestIssue.Entry(story, titles: names)
                     entry.isComingUp = match.isAgenda
-                    guard try memory.tells(&entry, of: story, reader) else { continue }
+                    guard try memory.tells(&entry, of: story, reader) else {
+                        settled.insert(id)
+                        continue
+                    }
                     if definition.startsNow { try entry.showHits(of: match.query, in: story.lead.id, reader) }
                     chosen.append((story, entry))
                 }
@@ -166,16 +223,19 @@ public struct DigestBuilder: Sendable {
             let order = StoryOrder(match.isAgenda ? [] : definition.order, titles: names)
             chosen.sort { order.precedes($0.story.lead, $1.story.lead) }
             let shown = chosen.prefix(max(0, match.definition.limit))
-            guard !chosen.isEmpty else { continue }
-            sections.append(
-                (
-                    DigestIssue.Section(
-                        title: match.definition.title, stories: shown.map(\.entry),
-                        more: chosen.count - shown.count),
-                    shown.map(\.story.id)
-                ))
+            settled.formUnion(shown.map(\.story.id))
+            result.append(
+                Told(
+                    section: DigestIssue.Section(
+                        title: match.definition.title, stories: shown.map(\.entry)),
+                    stories: shown.map(\.story.id), cut: chosen.dropFirst(shown.count).map(\.story.id)))
         }
-        return sections
+        // A story that a later section has told wasn't cut; one that several had no room for is counted once.
+        for index in result.indices {
+            result[index].cut.removeAll { !settled.insert($0).inserted }
+            result[index].section.more = result[index].cut.count
+        }
+        return result
     }
 }
 

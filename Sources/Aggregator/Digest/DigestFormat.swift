@@ -10,14 +10,17 @@ public enum DigestFormat: String, Sendable, CaseIterable {
     case markdown
     /// One JSON object.
     case json
+    /// A publication for readers of electronic paper.
+    case epub
 
     /// Prints an issue.
-    public func render(_ issue: DigestIssue) -> String {
+    public func bytes(of issue: DigestIssue) -> [UInt8] {
         switch self {
-        case .text: TextDigest().render(issue)
-        case .html: HTMLDigest().render(issue)
-        case .markdown: MarkdownDigest().render(issue)
-        case .json: JSONDigest().render(issue)
+        case .text: Array(TextDigest().render(issue).utf8)
+        case .html: Array(HTMLDigest().render(issue).utf8)
+        case .markdown: Array(MarkdownDigest().render(issue).utf8)
+        case .json: Array(JSONDigest().render(issue).utf8)
+        case .epub: EPUBDigest().render(issue)
         }
     }
 
@@ -28,6 +31,7 @@ public enum DigestFormat: String, Sendable, CaseIterable {
         case "html", "htm": self = .html
         case "md", "markdown": self = .markdown
         case "json": self = .json
+        case "epub": self = .epub
         default: self = .text
         }
     }

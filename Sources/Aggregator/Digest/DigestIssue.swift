@@ -22,6 +22,8 @@ public struct DigestIssue: Sendable, Equatable, Codable {
     public var sections: [Section]
     /// Sources worth a word.
     public var problems: [Problem]
+    /// Stories that no section had room for, which the next issue looks at again; nil when there are none.
+    public var held: [HeldStory]?
 
     /// Creates an issue.
     public init(

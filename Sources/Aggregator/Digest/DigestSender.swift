@@ -111,8 +111,8 @@ public struct DigestSender: Sendable {
             if case .file(let path) = target {
                 let file = FileTarget(path: path)
                 if !file.wantsMessage {
-                    let text = DigestFormat(fileName: file.path(for: issue)).render(issue)
-                    try file.deliver(Array(text.utf8), for: issue)
+                    let bytes = DigestFormat(fileName: file.path(for: issue)).bytes(of: issue)
+                    try file.deliver(bytes, for: issue)
                     return .accepted
                 }
             }

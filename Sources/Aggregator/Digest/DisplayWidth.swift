@@ -49,40 +49,9 @@ public enum DisplayWidth {
         text + String(repeating: " ", count: max(0, columns - of(text)))
     }
 
-    /// The lines of a paragraph, none wider than a number of columns unless a single word is.
+    /// The lines of a paragraph, none wider than a number of columns unless an address is.
     public static func wrap(_ paragraph: some StringProtocol, to columns: Int) -> [String] {
-        var lines: [String] = []
-        var line = ""
-        var width = 0
-        for word in paragraph.split(whereSeparator: \.isWhitespace) {
-            let next = of(word)
-            if width > 0, width + 1 + next > columns {
-                lines.append(line)
-                line = ""
-                width = 0
-            }
-            if width > 0 {
-                line += " "
-                width += 1
-            }
-            line += word
-            width += next
-            // Text without blanks (Chinese, Japanese) breaks between characters.
-            while width > columns, line.contains(where: { of($0) == 2 }) {
-                var head = ""
-                var headWidth = 0
-                for character in line {
-                    guard headWidth + of(character) <= columns else { break }
-                    head.append(character)
-                    headWidth += of(character)
-                }
-                guard !head.isEmpty else { break }
-                lines.append(head)
-                line = String(line.dropFirst(head.count))
-                width = of(line)
-            }
-        }
-        if !line.isEmpty { lines.append(line) }
-        return lines
+        let text = paragraph.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return text.isEmpty ? [] : WrappedText(width: columns).lines(of: text)
     }
 }

@@ -66,9 +66,7 @@ public struct HTMLDigest: Sendable {
                 count: section.stories.count + section.more,
                 entries: shown,
                 cut: cut > 0 ? "\(cut) more in the text part" : nil,
-                more: section.more > 0
-                    ? IssueWording.counted(section.more, "more story matches", "more stories match")
-                        + " this section" : nil)
+                more: IssueWording.more(section))
         }
         let page = PageView(
             title: HTMLText.escape(PlainLine.clean(issue.title)),

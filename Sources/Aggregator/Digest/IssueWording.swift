@@ -185,6 +185,15 @@ struct IssueWording {
         return "\(time.date), \(time.clock)"
     }
 
+    /// `7 more stories match this section and wait for the next issue`; nil when all are told.
+    static func more(_ section: DigestIssue.Section) -> String? {
+        guard section.more > 0 else { return nil }
+        let stories = counted(section.more, "more story", "more stories")
+        return section.more == 1
+            ? "\(stories) matches this section and waits for the next issue"
+            : "\(stories) match this section and wait for the next issue"
+    }
+
     /// `1 story`, `1,140 words`.
     static func counted(_ number: Int, _ one: String, _ many: String) -> String {
         "\(grouped(number)) \(number == 1 ? one : many)"

@@ -1,30 +1,23 @@
+internal import FeedFetch
+
 /// A mail address as people write it: `Mara Lindt <mara@example.org>` or `mara@example.org`.
+///
+/// It is read as the messages' own headers are (``Mailbox`` of FeedFetch), so that what feeds.conf takes can be sent.
 public struct MailAddress: Sendable, Equatable {
     /// The display name.
     public let name: String?
     /// The address alone.
     public let address: String
+    /// The part after the `@`.
+    public let domain: String
 
     /// Reads an address; nil when it has no `@` between two parts.
     public init?(_ text: some StringProtocol) {
-        let text = PlainLine.clean(text)
-        if text.hasSuffix(">"), let open = text.lastIndex(of: "<") {
-            address = String(text[text.index(after: open)...].dropLast())
-            var name = PlainLine.clean(text[..<open])
-            if name.hasPrefix("\""), name.hasSuffix("\""), name.count > 1 {
-                name = String(name.dropFirst().dropLast())
-            }
-            self.name = name.isEmpty ? nil : name
-        } else {
-            address = text
-            name = nil
+        guard !text.contains(where: \.isNewline), let mailbox = Mailbox(PlainLine.clean(text)) else {
+            return nil
         }
-        let parts = address.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }),
-            !address.contains(where: { " <>,;\"".contains($0) })
-        else { return nil }
+        name = mailbox.name.isEmpty ? nil : mailbox.name
+        address = mailbox.address
+        domain = mailbox.domain
     }
-
-    /// The part after the `@`.
-    public var domain: String { address.split(separator: "@").last.map(String.init) ?? "localhost" }
 }

@@ -14,8 +14,7 @@ public struct MarkdownDigest: Sendable {
                 entries: section.stories.enumerated().map { index, entry in
                     EntryView(entry, number: index + 1, wording)
                 },
-                more: section.more > 0
-                    ? IssueWording.counted(section.more, "more story matches", "more stories match") : nil)
+                more: IssueWording.more(section))
         }
         return Self.template.render(
             PageView(
@@ -121,7 +120,7 @@ public struct MarkdownDigest: Sendable {
         {{/entries}}
         {{#more}}
 
-        {{{.}}} this section.
+        {{{.}}}.
         {{/more}}
         {{/sections}}
         {{#hasProblems}}

@@ -47,14 +47,7 @@ public struct TextDigest: Sendable {
             lines += render(entry, number: padded, wording)
             if let url = entry.url { links.append("[\(padded)] \(PlainLine.clean(url))") }
         }
-        if section.more > 0 {
-            let verb = section.more == 1 ? "matches" : "match"
-            lines += [
-                "",
-                (isFlowed ? "" : "    ")
-                    + "\(IssueWording.counted(section.more, "more story", "more stories")) \(verb) this section.",
-            ]
-        }
+        if let more = IssueWording.more(section) { lines += ["", (isFlowed ? "" : "    ") + more + "."] }
         if !links.isEmpty {
             lines.append("")
             lines += links
@@ -113,7 +106,7 @@ public struct TextDigest: Sendable {
             let gap = max(2, width - DisplayWidth.of(last) - columns)
             lines.append(last + String(repeating: " ", count: gap) + right)
         }
-        return lines
+        return isFlowed ? lines.map { Self.needsStuffing($0) ? " " + $0 : $0 } : lines
     }
 
     private func wrap(_ text: String, first: String = "", rest: String = "") -> [String] {

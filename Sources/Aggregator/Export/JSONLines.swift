@@ -10,10 +10,7 @@ public enum JSONLines {
 
     /// An instant as RFC 3339 with the zone's offset.
     public static func rfc3339(_ date: Date, in zone: TimeZone = .gmt) -> String {
-        var style = Date.ISO8601FormatStyle(timeZone: zone)
-        style = style.year().month().day().dateSeparator(.dash).dateTimeSeparator(.standard)
-            .time(includingFractionalSeconds: false).timeSeparator(.colon).timeZone(separator: .colon)
-        return date.formatted(style)
+        CivilTime(date, in: zone).rfc3339
     }
 
     /// An event of an item.
@@ -123,13 +120,5 @@ public enum JSONLines {
 
 extension Event {
     /// The zone of the event as Foundation knows it; nil when it isn't known.
-    public var zone: TimeZone? {
-        guard let timeZone else { return nil }
-        if let zone = TimeZone(identifier: timeZone) { return zone }
-        guard timeZone.hasPrefix("UTC"), timeZone.count == 9 else { return nil }
-        let digits = timeZone.dropFirst(4).split(separator: ":").compactMap { Int($0) }
-        guard digits.count == 2 else { return nil }
-        let seconds = digits[0] * 3600 + digits[1] * 60
-        return TimeZone(secondsFromGMT: timeZone.dropFirst(3).first == "-" ? -seconds : seconds)
-    }
+    public var zone: TimeZone? { timeZone.flatMap { CivilTime.zone(named: $0) } }
 }

@@ -66,7 +66,8 @@ public indirect enum JSONValue: Sendable, Equatable {
         }
     }
 
-    private static func write(_ text: String, to bytes: inout [UInt8]) {
+    /// Appends a string in quotes.
+    public static func write(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {

@@ -1,9 +1,17 @@
-internal import FeedParse
-
 /// Sources as OPML 2.0, with aggd's own keys in a namespace that other readers pass over.
 public enum OPMLDocument {
     /// The namespace of aggd's keys.
     public static let namespace = "urn:aggd:opml"
+
+    /// What stays on this machine: how it reaches the network, and who it is there.
+    private static let local: Set<String> = ["proxy", "allow-private"]
+
+    /// The keys that may travel; a stranger's file must not make aggd run a command or talk to this machine.
+    static var travelling: [ConfigKey] {
+        ConfigKeys.source.filter {
+            !local.contains($0.name) && !["name", "header", "credential", "user-agent"].contains($0.name)
+        }
+    }
 
     /// Prints sources.
     /// - Parameter titles: titles that feeds give themselves, by source.
@@ -19,28 +27,17 @@ public enum OPMLDocument {
     }
 
     private static func outline(_ source: Source, title: String?) -> String {
-        let plain = Source(name: source.name, urls: source.urls)
-        func changed<Value: Equatable>(_ path: KeyPath<Source, Value>, _ text: (Value) -> String) -> String? {
-            source[keyPath: path] == plain[keyPath: path] ? nil : text(source[keyPath: path])
-        }
         let text = source.title ?? title ?? source.name
-        return XMLText.empty(
-            "outline",
-            [
-                ("type", "rss"), ("text", text), ("title", text), ("xmlUrl", source.urls.first),
-                ("category", source.tags.isEmpty ? nil : source.tags.map { "/" + $0 }.joined(separator: ",")),
-                ("language", source.language), ("aggd:name", source.name),
-                (
-                    "aggd:more-urls",
-                    source.urls.count > 1 ? source.urls.dropFirst().joined(separator: " ") : nil
-                ),
-                ("aggd:type", changed(\.type) { $0.rawValue }),
-                ("aggd:kind", changed(\.kind) { $0.rawValue }),
-                ("aggd:org", source.org.isEmpty ? nil : source.org.joined(separator: "; ")),
-                ("aggd:rank", changed(\.rank) { String($0) }),
-                ("aggd:full-text", changed(\.fullText) { $0.rawValue }),
-                ("aggd:paused", source.paused ? "true" : nil),
-                ("aggd:keep", source.keep), ("aggd:hide", source.hide),
-            ])
+        var attributes: [(String, String?)] = [
+            ("type", "rss"), ("text", text), ("title", text), ("xmlUrl", source.urls.first),
+            ("category", source.tags.isEmpty ? nil : source.tags.map { "/" + $0 }.joined(separator: ",")),
+            ("language", source.language), ("aggd:name", source.name),
+        ]
+        // The others as they stand in feeds.conf.
+        let told: Set<String> = source.urls.count > 1 ? ["name"] : ["name", "url"]
+        for (key, value) in SourceBlock.values(of: source) where !told.contains(key) && !local.contains(key) {
+            attributes.append(("aggd:\(key)", value))
+        }
+        return XMLText.empty("outline", attributes)
     }
 }

@@ -18,7 +18,8 @@ public struct SourceImport: Sendable {
 
     /// Reads newsboat's `urls`: an address, tags, and a title after `~`.
     public mutating func addNewsboat(_ text: String) {
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() {
             let words = Self.words(of: line)
             guard let url = words.first, !url.hasPrefix("#") else { continue }
             guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
@@ -35,7 +36,7 @@ public struct SourceImport: Sendable {
     /// Reads rss2email's configuration: sections `[feed.NAME]` with a `url`.
     public mutating func addRSS2Email(_ text: String) {
         var name: String?
-        for line in text.split(separator: "\n") {
+        for line in text.split(whereSeparator: \.isNewline) {
             let line = PlainLine.clean(line)
             if line.hasPrefix("["), line.hasSuffix("]") {
                 let section = line.dropFirst().dropLast()
@@ -60,21 +61,41 @@ public struct SourceImport: Sendable {
             }
             let own = subscription.attributes
             let labels = subscription.categories.flatMap { $0.split(separator: "/").map(String.init) }
+            let keys = own.filter { $0.key.hasPrefix("aggd:") && $0.key != "aggd:name" }
+            var known: Source?
+            if !keys.isEmpty {
+                let (source, mistake) = Self.source(of: keys, url: url)
+                known = source
+                if let mistake { notes.append("\(url): its keys for aggd are left out: \(mistake)") }
+            }
             add(
                 url: url, title: subscription.title, tags: subscription.path + labels, name: own["aggd:name"],
                 language: subscription.language
             ) { source in
-                source.urls += (own["aggd:more-urls"] ?? "").split(separator: " ").map(String.init)
-                source.type = own["aggd:type"].flatMap(SourceType.init) ?? .auto
-                source.kind = own["aggd:kind"].flatMap(ItemKind.init) ?? .article
-                source.org = (own["aggd:org"] ?? "").split(separator: ";").map { PlainLine.clean($0) }
-                source.rank = own["aggd:rank"].flatMap { Int($0) } ?? 50
-                source.fullText = own["aggd:full-text"].flatMap(FullTextMode.init) ?? .auto
-                source.paused = own["aggd:paused"] == "true"
-                source.keep = own["aggd:keep"]
-                source.hide = own["aggd:hide"]
+                guard var whole = known else { return }
+                whole.name = source.name
+                whole.position = nil
+                whole.userAgent = source.userAgent
+                if whole.tags.isEmpty { whole.tags = source.tags }
+                source = whole
             }
         }
+    }
+
+    /// A source out of the keys that aggd has written, or the mistake in them.
+    private static func source(of keys: [String: String], url: String) -> (Source?, String?) {
+        var lines = ["[[source]]", "name = \"imported\""]
+        if keys["aggd:url"] == nil { lines.append("url = " + SourceBlock.text(url)) }
+        for key in OPMLDocument.travelling {
+            // A value has one line, as aggd writes it: what has more could bring keys of its own.
+            guard let value = keys["aggd:\(key.name)"], !value.contains(where: \.isNewline) else { continue }
+            lines.append("\(key.name) = \(value)")
+        }
+        let (configuration, errors) = FeedsConf.load(text: lines.joined(separator: "\n") + "\n")
+        guard errors.isEmpty, let source = configuration.sources.first else {
+            return (nil, errors.first?.message ?? "they can't be read")
+        }
+        return (source, nil)
     }
 
     private mutating func add(

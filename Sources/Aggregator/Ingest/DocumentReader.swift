@@ -36,7 +36,7 @@ struct DocumentReader: Sendable {
             return .items(try list(body, url: url, contentType: contentType), as: .page)
         case .auto where source.rules.items != nil:
             return .items(try list(body, url: url, contentType: contentType), as: .page)
-        case .auto, .feed, .sitemap, .maildir:
+        case .auto, .feed, .sitemap:
             return try feed(body, url: url, contentType: contentType)
         }
     }

@@ -185,8 +185,11 @@ struct Poller: Sendable {
                 drafts.removeAll { ($0.item.published ?? now) < limit }
             }
             reading.drafts += drafts
-            reading.answer = StoredAnswer(
-                url: response.url, at: now, contentType: response.header("content-type"), body: response.body)
+            if source.archive != .none {
+                reading.answer = StoredAnswer(
+                    url: response.url, at: now, contentType: response.header("content-type"),
+                    body: response.body)
+            }
             return OutcomeMaker.read(response, followed, hash: hash, now: now)
         } catch let error as FeedParseError {
             reading.failure = OutcomeMaker.sentence(error)

@@ -84,8 +84,6 @@ public enum SourceType: String, Sendable, Codable, CaseIterable {
     case page
     /// A sitemap or Google News sitemap.
     case sitemap
-    /// A Maildir with newsletters.
-    case maildir
 }
 
 /// What an item is.
@@ -118,14 +116,12 @@ public enum FullTextMode: String, Sendable, Codable, CaseIterable {
     case never
 }
 
-/// What is kept of each answer.
+/// What is kept of a source beside its items.
 public enum ArchiveMode: String, Sendable, Codable, CaseIterable {
-    /// Nothing but the items.
+    /// Nothing.
     case none
-    /// The text of the items.
+    /// The last good answer, so that it can be read again with other selectors.
     case text
-    /// The whole answer, as WARC.
-    case warc
 }
 
 /// Where a secret is found; its value never appears in a log or a listing.

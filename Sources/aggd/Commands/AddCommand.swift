@@ -16,23 +16,33 @@ struct AddCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try Session(common)
+        if let name { try Self.check(name, session: session) }
         var source = TryCommand.source(at: url, session: session)
         if let tags { source.tags = Self.list(tags) }
         let report = try await Trial(configuration: session.configuration).run(source, pages: 0)
         if !common.quiet { StandardError.say("\(source.urls[0]): \(report.finding).") }
         var found = report.source
         found.title = report.title
-        try Self.append(found, named: name ?? Self.suggestedName(for: found), session: session)
+        try Self.append(found, named: name ?? Self.freeName(for: found, session: session), session: session)
+    }
+
+    /// Refuses a name that feeds.conf doesn't take or has already.
+    static func check(_ name: String, session: Session) throws(Failure) {
+        guard FeedsConfEditor.isName(name) else {
+            throw Failure(
+                .usage, "\"\(name)\" can't name a source; take letters, digits, \"-\", \"_\" and \".\".")
+        }
+        if let existing = session.configuration.source(named: name) {
+            let place = existing.position.map { " (\($0.file):\($0.line))" } ?? ""
+            throw Failure(.usage, "feeds.conf has a source \"\(name)\" already\(place); give another name.")
+        }
     }
 
     /// Appends a block to the configuration file that is in use.
     static func append(_ source: Source, named name: String, session: Session) throws {
         var source = source
         source.name = name
-        if let existing = session.configuration.source(named: name) {
-            let place = existing.position.map { " (\($0.file):\($0.line))" } ?? ""
-            throw Failure(.usage, "feeds.conf has a source \"\(name)\" already\(place); give another name.")
-        }
+        try check(name, session: session)
         if let twin = session.configuration.sources.first(where: { $0.urls == source.urls }) {
             throw Failure(.usage, "feeds.conf reads \(source.urls[0]) already as \"\(twin.name)\".")
         }
@@ -42,6 +52,18 @@ struct AddCommand: AsyncParsableCommand {
             throw Failure(.cannotCreate, "\(error)")
         }
         if !session.options.quiet { StandardError.say("\(session.configurationPath): added \"\(name)\".") }
+    }
+
+    /// The suggested name, numbered when feeds.conf has it already.
+    private static func freeName(for source: Source, session: Session) -> String {
+        let wanted = suggestedName(for: source)
+        var name = wanted
+        var number = 2
+        while session.configuration.source(named: name) != nil {
+            name = "\(wanted)-\(number)"
+            number += 1
+        }
+        return name
     }
 
     /// A name made from the host: `www.sipri.org` gives `sipri`.

@@ -33,6 +33,7 @@ struct CiteCommand: AsyncParsableCommand {
         if ids.isEmpty, query == nil, digest == nil {
             throw ValidationError("Name the items to cite, or say --query or --digest.")
         }
+        try ListingOptions.check(limit)
         if issue != nil, digest == nil { throw ValidationError("--issue needs --digest.") }
     }
 

@@ -34,7 +34,7 @@ struct ConfigCommand: ParsableCommand {
             guard let source = configuration.source(named: name) else {
                 let names = configuration.sources.map(\.name)
                 let hint = NearestWord.find(name, among: names).map { "; did you mean \"\($0)\"?" } ?? "."
-                throw Failure(.nothingFound, "There is no source \"\(name)\" in \(path)\(hint)")
+                throw Failure(.usage, "There is no source \"\(name)\" in \(path)\(hint)")
             }
             settings = EffectiveSettings.source(source, in: configuration)
         } else {
@@ -42,12 +42,14 @@ struct ConfigCommand: ParsableCommand {
         }
         let printer = Printer(terminal: Terminal(color: common.color), paged: !common.json && !common.noPager)
         defer { printer.finish() }
-        if common.json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+        if common.json || common.format != nil {
             for setting in settings {
-                let fields = ["key": setting.path, "value": setting.value, "origin": setting.origin]
-                printer.line(String(decoding: try encoder.encode(fields), as: UTF8.self))
+                let value = JSONValue.object([
+                    ("key", .string(setting.path)), ("value", .string(setting.value)),
+                    ("origin", .string(setting.origin)),
+                ])
+                let text = common.format.map { Template.fill($0, with: value) }
+                printer.line(text ?? (common.fieldNames.map(value.keeping) ?? value).line)
             }
             return
         }

@@ -8,7 +8,7 @@ struct DedupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dedup", abstract: "Fold a stream of items into stories.",
         discussion: """
-            Reads one JSON object a line with id, url, title, source, published, feed, text or html, and sometimes
+            Reads one JSON object a line with id, url, title, source, published, feed, text or html, and sometimes \
             final_url; prints one decision a line, in the same order, each before the next item is looked at.
 
             Example: aggd dedup --ndjson --clusters stories.ndjson < items.ndjson
@@ -30,7 +30,6 @@ struct DedupCommand: ParsableCommand {
     func run() throws {
         var stream = DedupStream(
             file: try StoryFile(path: store), keepsLedger: clusters != nil, explains: why)
-        let output = FileHandle.standardOutput
         var pending: [UInt8] = []
         var lineNumber = 1
         var isOpen = true
@@ -44,7 +43,7 @@ struct DedupCommand: ParsableCommand {
             pending.append(contentsOf: chunk)
             let (lines, start) = Self.lines(of: pending)
             guard !lines.isEmpty else { continue }
-            try output.write(contentsOf: Data(stream.decide(pending, lines: lines, firstLine: lineNumber)))
+            StandardOutput.write(try stream.decide(pending, lines: lines, firstLine: lineNumber))
             lineNumber += lines.count
             pending.removeFirst(start)
         }

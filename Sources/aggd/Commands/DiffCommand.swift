@@ -27,11 +27,12 @@ struct DiffCommand: AsyncParsableCommand {
             (number: $0.number, title: $0.title, text: $0.text, until: Optional($0.replaced))
         }
         texts.append((item.version, item.content.title, item.content.text, nil))
-        let printer = Printer(terminal: session.terminal, paged: !common.noPager && !common.json && !stat)
+        let printer = Printer(
+            terminal: session.terminal, paged: !common.noPager && !session.printsObjects && !stat)
         for (old, new) in zip(texts, texts.dropFirst()) {
             let diff = WordDiff(from: old.title + "\n\n" + old.text, to: new.title + "\n\n" + new.text)
-            if common.json {
-                session.print(
+            if session.printsObjects {
+                try session.print(
                     .object([
                         ("id", .string(item.id.text)), ("from", .int(Int64(old.number))),
                         ("to", .int(Int64(new.number))), ("at", JSONLines.time(old.until, in: session.zone)),
@@ -40,7 +41,7 @@ struct DiffCommand: AsyncParsableCommand {
                     ]), to: printer)
                 continue
             }
-            let time = old.until.map { LocalTime.exact($0, zone: session.zone) } ?? ""
+            let time = old.until.map { CivilTime($0, in: session.zone).exact } ?? ""
             printer.line(
                 session.terminal.bold("version \(old.number) → \(new.number)")
                     + "  \(time)  \(diff.removed) words removed, \(diff.added) added")

@@ -12,6 +12,7 @@ struct DigestCommand: AsyncParsableCommand {
             Examples:
               aggd digest daily
               aggd digest daily --issue 214 --format html > 214.html
+              aggd digest daily --issue 214 --format epub > 214.epub
               aggd digest daily --send --to mara@example.org
               aggd digest --due          for cron: make and send what is due
 
@@ -20,7 +21,7 @@ struct DigestCommand: AsyncParsableCommand {
 
     /// The forms in which an issue is printed.
     enum Form: String, ExpressibleByArgument, CaseIterable {
-        case text, html, markdown, json
+        case text, html, markdown, epub, json
 
         var format: DigestFormat { DigestFormat(rawValue: rawValue) ?? .text }
     }
@@ -74,19 +75,28 @@ struct DigestCommand: AsyncParsableCommand {
         }
         // An issue that is kept can be printed when its digest is configured no more.
         if issue != nil { return DigestDefinition(name: name, title: name) }
-        let known = session.configuration.digests.map(\.name)
-        throw Failure(
-            .usage,
-            known.isEmpty
-                ? "There is no digest in \(session.configurationPath); feeds.conf(5) shows how to write one."
-                : "There is no digest \"\(name)\"; there is \(known.joined(separator: ", ")).")
+        let known = session.configuration.digests.map(\.name) + session.configuration.alerts.map(\.name)
+        guard !known.isEmpty else {
+            throw Failure(
+                .usage,
+                "There is no digest in \(session.configurationPath); feeds.conf(5) shows how to write one.")
+        }
+        let hint =
+            NearestWord.find(name, among: known).map { "did you mean \"\($0)\"?" }
+            ?? "there is \(known.joined(separator: ", "))."
+        throw Failure(.usage, "There is no digest \"\(name)\"; \(hint)")
     }
 
-    private func print(_ issue: DigestIssue, _ session: Session) {
+    private func print(_ issue: DigestIssue, _ session: Session) throws {
         let format = format?.format ?? (session.options.json ? .json : .text)
+        guard format != .epub || !session.terminal.isInteractive else {
+            throw Failure(
+                .usage,
+                "EPUB is for a file; write aggd digest \(issue.digest) --format epub > \(issue.digest).epub")
+        }
         let printer = Printer(
             terminal: session.terminal, paged: format == .text && !session.options.noPager)
-        printer.write(format.render(issue))
+        printer.write(format.bytes(of: issue))
         printer.finish()
     }
 
@@ -100,7 +110,7 @@ struct DigestCommand: AsyncParsableCommand {
             let some = last.map { "its last issue is \($0)" } ?? "it has no issue yet"
             throw Failure(.nothingFound, "Digest \(definition.name) has no issue \(number); \(some).")
         }
-        print(try stored.content(), session)
+        try print(stored.content(), session)
     }
 
     private func printDraft(of definition: DigestDefinition, _ session: Session) async throws {
@@ -108,7 +118,7 @@ struct DigestCommand: AsyncParsableCommand {
         let builder = DigestBuilder(definition, configuration: session.configuration, now: session.now)
         let draft = try await store.read { try builder.build(from: $0) }
         try await store.close()
-        print(draft.issue, session)
+        try print(draft.issue, session)
         if dryRun, !session.options.quiet {
             let recipients = to.isEmpty ? definition.to : to
             StandardError.say(

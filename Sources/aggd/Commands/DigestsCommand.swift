@@ -31,8 +31,8 @@ struct DigestsCommand: AsyncParsableCommand {
         let columns = definitions.map { DisplayWidth.of($0.name) }.max() ?? 0
         for (definition, issue) in zip(definitions, last) {
             let pending = waiting.filter { $0.digest == definition.name }
-            if common.json {
-                session.print(object(definition, issue, pending, session), to: printer)
+            if session.printsObjects {
+                try session.print(object(definition, issue, pending, session), to: printer)
             } else {
                 printer.line(line(definition, issue, pending, columns, session))
             }

@@ -40,14 +40,14 @@ struct EventsCommand: AsyncParsableCommand {
             }
         if ics { return printCalendar(items, session) }
         guard !items.isEmpty else {
-            if !common.json, !common.quiet { StandardError.say("No events from \(from) to \(to).") }
+            if !session.printsObjects, !common.quiet { StandardError.say("No events from \(from) to \(to).") }
             throw Failure(.nothingFound)
         }
-        let printer = Printer(terminal: session.terminal, paged: !common.noPager && !common.json)
+        let printer = Printer(terminal: session.terminal, paged: !common.noPager && !session.printsObjects)
         var day = ""
         for item in items {
-            if common.json {
-                session.print(object(item, session), to: printer)
+            if session.printsObjects {
+                try session.print(object(item, session), to: printer)
             } else {
                 show(item, &day, session, printer)
             }

@@ -20,7 +20,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
 
     @OptionGroup var common: PlainOptions
-    @Option(help: "The form.") var format: Form = .opml
+    @Option(help: "The form: OPML when no query is given, else JSON lines.") var format: Form?
     @Flag(help: "With jsonl: text, HTML and summary too.") var texts = false
     @Flag(help: "Copies as lines of their own too.") var copies = false
     @Flag(help: "Items hidden by a rule too.") var hidden = false
@@ -32,38 +32,39 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try Session(common.common)
         let printer = Printer(terminal: session.terminal, paged: false)
-        if format == .opml {
+        let form = format ?? (common.json || !query.isEmpty ? .jsonl : .opml)
+        if form == .opml {
             guard query.isEmpty else {
                 throw Failure(.usage, "OPML lists sources; say --format csv or jsonl for items.")
             }
             printer.write(OPMLDocument.render(session.configuration.sources, title: "aggd"))
         } else {
-            try await printItems(session, printer)
+            try await printItems(form, session, printer)
         }
         printer.finish()
     }
 
-    private func printItems(_ session: Session, _ printer: Printer) async throws {
+    private func printItems(_ form: Form, _ session: Session, _ printer: Printer) async throws {
         let store = try session.openForReading()
         let table = ItemTable(zone: session.zone)
-        if format == .csv { printer.write(table.head) }
+        if form == .csv { printer.write(table.head) }
         var selection = ItemSelection()
         selection.query = try session.query(query)
         selection.copies = copies
         selection.hidden = hidden
         selection.sort = .arrival
         selection.limit = Self.page
-        selection.withoutText = format == .csv || !texts
+        selection.withoutText = form == .csv || !texts
         var last = ItemID(0)
         while true {
             selection.after = last
             let wanted = selection
             let (items, stories) = try await store.read { reader in
                 let items = try reader.items(wanted)
-                return (items, try copies || format == .csv ? [:] : reader.stories(items.map(\.story)))
+                return (items, try copies || form == .csv ? [:] : reader.stories(items.map(\.story)))
             }
             for item in items {
-                if format == .csv {
+                if form == .csv {
                     printer.write(table.row(item))
                 } else {
                     let others = stories[item.story].map { story in

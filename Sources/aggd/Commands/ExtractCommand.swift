@@ -55,8 +55,9 @@ struct ExtractCommand: AsyncParsableCommand {
     var html = false
 
     func run() async throws {
-        guard !targets.isEmpty else { throw ValidationError("Name at least one file or address.") }
+        guard !targets.isEmpty else { throw ValidationError("Name at least one file or address") }
         let addresses = try readAddresses()
+        for selector in [article].compactMap(\.self) + drop { try TryCommand.check(selector) }
         var rules = PageRules()
         rules.article = article
         rules.drop = drop
@@ -72,7 +73,7 @@ struct ExtractCommand: AsyncParsableCommand {
                 ? ArticleJSON.line(file: result.file, article: result.article, error: result.error)
                 : ArticleText.text(result.article, html: html)
         }
-        if failures > 0, !ndjson { throw Failure(failures == files.count ? .badData : .temporary) }
+        if let failures, !ndjson { throw Failure(failures) }
     }
 
     private static func isAddress(_ target: String) -> Bool {
@@ -88,10 +89,11 @@ struct ExtractCommand: AsyncParsableCommand {
         source.rules = rules
         source.userAgent = configuration.sources.first?.userAgent ?? "aggd/\(Version.number)"
         let article = try await Trial(configuration: configuration).article(at: address, of: source)
-        print(
+        let line =
             ndjson || json
-                ? ArticleJSON.line(file: address, article: article, error: nil)
-                : ArticleText.text(article, html: html))
+            ? ArticleJSON.line(file: address, article: article, error: nil)
+            : ArticleText.text(article, html: html)
+        StandardOutput.write((line + "\n").utf8)
     }
 
     private func readAddresses() throws -> [String: String] {
@@ -114,11 +116,12 @@ final class PageBatch: Sendable {
         var file: String
         var article: Article?
         var error: String?
+        var failure: ExitStatus?
     }
 
     private struct State {
         var next = 0
-        var failures = 0
+        var failures: ExitStatus?
         var done: [Int: String] = [:]
         var printed = 0
     }
@@ -136,19 +139,18 @@ final class PageBatch: Sendable {
         self.reader = reader
     }
 
-    /// Reads all pages; returns how many failed.
-    func run(jobs: Int, text: @Sendable @escaping (Result) -> String) -> Int {
-        let output = FileHandle.standardOutput
+    /// Reads all pages; returns why one failed: a missing file before one that can't be read.
+    func run(jobs: Int, text: @Sendable @escaping (Result) -> String) -> ExitStatus? {
         DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, files.count))) { @Sendable _ in
             while let index = take() {
                 let result = read(files[index])
                 let line = text(result)
                 if result.error != nil { StandardError.say("\(result.file): \(result.error ?? "")") }
                 state.withLock { state in
-                    if result.error != nil { state.failures += 1 }
+                    if let failure = result.failure, state.failures != .noInput { state.failures = failure }
                     state.done[index] = line
                     while let line = state.done.removeValue(forKey: state.printed) {
-                        if !line.isEmpty { try? output.write(contentsOf: Data((line + "\n").utf8)) }
+                        if !line.isEmpty { StandardOutput.write((line + "\n").utf8) }
                         state.printed += 1
                     }
                 }
@@ -173,8 +175,10 @@ final class PageBatch: Sendable {
             result.article = try reader.read(bytes, url: addresses[file] ?? url, contentType: nil)
         } catch let error as FeedParseError {
             result.error = error.message
+            result.failure = .badData
         } catch {
             result.error = "The file doesn't exist or can't be read."
+            result.failure = .noInput
         }
         return result
     }

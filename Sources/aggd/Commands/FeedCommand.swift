@@ -25,6 +25,8 @@ struct FeedCommand: AsyncParsableCommand {
     @Option(help: "The title.") var title: String?
     @Argument(help: "A topic's name, or a query; see aggd-query(7).") var query: [String] = []
 
+    func validate() throws { try ListingOptions.check(limit) }
+
     func run() async throws {
         let session = try Session(common.common)
         let text = query.joined(separator: " ")
@@ -32,7 +34,6 @@ struct FeedCommand: AsyncParsableCommand {
         var selection = ItemSelection()
         selection.query = try session.query([topic?.query ?? text])
         selection.limit = limit
-        selection.withoutText = true
         let wanted = selection
         let store = try session.openForReading()
         let stories = try await store.read { reader in

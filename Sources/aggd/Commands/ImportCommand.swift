@@ -37,9 +37,14 @@ struct ImportCommand: AsyncParsableCommand {
         }
         if !common.quiet { for note in list.notes { StandardError.say(note) } }
         guard !sources.isEmpty else { throw Failure(.nothingFound, "\(file): no new feeds.") }
+        if common.json {
+            let printer = Printer(terminal: session.terminal, paged: false)
+            for source in sources { printer.line(Self.json(source)) }
+            printer.finish()
+        }
         let blocks = sources.map { SourceBlock.render($0) }.joined(separator: "\n")
         if dryRun {
-            Swift.print(blocks, terminator: "")
+            if !common.json { StandardOutput.write(blocks.utf8) }
         } else {
             try FeedsConfEditor.append(block: blocks, to: session.configurationPath)
             if !common.quiet {
@@ -47,6 +52,13 @@ struct ImportCommand: AsyncParsableCommand {
                 StandardError.say("\(session.configurationPath): added \(count).")
             }
         }
+    }
+
+    private static func json(_ source: Source) -> String {
+        JSONValue.object([
+            ("name", .string(source.name)), ("title", .string(orNull: source.title)),
+            ("url", .string(orNull: source.urls.first)), ("tags", .strings(source.tags)),
+        ]).line
     }
 
     /// Tells the kind of a file by what is in it.

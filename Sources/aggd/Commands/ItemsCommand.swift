@@ -59,18 +59,15 @@ struct ItemListing {
     let session: Session
     let withSnippets: Bool
 
-    /// Fields whose reading costs: they are read only when they are asked for.
-    private static let textFields: Set<String> = ["text", "html", "summary"]
-
     func run(_ selection: ItemSelection) async throws {
         let options = session.options
         var selection = selection
-        let wantsTexts = options.fieldNames.map { !$0.isDisjoint(with: Self.textFields) } ?? false
+        let wantsTexts = session.wantsTexts
         selection.withoutText = !wantsTexts
         let wanted = selection
         let store = try session.openForReading()
         let topicQueries = try wantsTopics ? session.topicQueries() : []
-        let withSnippets = withSnippets && !options.json
+        let withSnippets = withSnippets && !session.printsObjects
         let (items, stories, topics, snippets) = try await store.read { reader in
             let items = try reader.items(wanted)
             return (
@@ -82,24 +79,20 @@ struct ItemListing {
         }
         try await store.close()
         guard !items.isEmpty else {
-            if !options.json, !options.quiet { StandardError.say("Nothing found.") }
+            if !session.printsObjects, !options.quiet { StandardError.say("Nothing found.") }
             throw Failure(.nothingFound)
         }
         let printer = Printer(
-            terminal: session.terminal, paged: !options.noPager && !options.json)
+            terminal: session.terminal, paged: !options.noPager && !session.printsObjects)
         let listing = StoryListing(session: session, printer: printer)
         for (index, item) in items.enumerated() {
             let copies = Self.others(of: item, in: stories[item.story])
-            if options.json {
-                session.print(
+            if session.printsObjects {
+                try session.print(
                     JSONLines.item(
                         item, copies: item.isLead ? copies : [], topics: topics[item.id] ?? [],
                         texts: wantsTexts, in: session.zone),
                     to: printer)
-            } else if let format = options.format {
-                printer.line(
-                    Template.fill(
-                        format, with: JSONLines.item(item, copies: copies, texts: true, in: session.zone)))
             } else {
                 listing.line(
                     item, copies: selection.copies ? [] : copies,
@@ -110,7 +103,8 @@ struct ItemListing {
     }
 
     private var wantsTopics: Bool {
-        session.options.json && (session.options.fieldNames?.contains("topics") ?? true)
+        let isWhole = session.options.format == nil && session.options.fieldNames == nil
+        return session.printsObjects && (isWhole || session.asks(for: "topics"))
             && !session.configuration.topics.isEmpty
     }
 

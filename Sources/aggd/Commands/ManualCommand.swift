@@ -7,6 +7,6 @@ struct ManualCommand: ParsableCommand {
         commandName: "manual", abstract: "Print the manual page feeds.conf(5).", shouldDisplay: false)
 
     func run() {
-        print(ConfigManual.page, terminator: "")
+        StandardOutput.write(ConfigManual.page.utf8)
     }
 }

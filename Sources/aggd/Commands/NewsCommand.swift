@@ -13,7 +13,7 @@ struct NewsCommand: AsyncParsableCommand {
     static let perTopic = 12
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "Since then instead: a date, or -1d, -12h.") var since: String?
+    @Option(parsing: .unconditional, help: "Since then instead: a date, or -1d, -12h.") var since: String?
 
     func run() async throws {
         let session = try Session(common)
@@ -23,7 +23,7 @@ struct NewsCommand: AsyncParsableCommand {
         var selection = ItemSelection()
         selection.query = try since.map { try session.query([], since: $0) } ?? .all
         selection.seenSince = from
-        selection.withoutText = true
+        selection.withoutText = !session.wantsTexts
         let wanted = selection
         let topics = try session.topicQueries()
         let (items, stories, names, states, all) = try await store.read { reader in
@@ -37,14 +37,14 @@ struct NewsCommand: AsyncParsableCommand {
             )
         }
         try await store.close()
-        if since == nil { mark.save(session.now) }
-        let printer = Printer(terminal: session.terminal, paged: !common.noPager && !common.json)
-        if common.json {
+        let printer = Printer(terminal: session.terminal, paged: !common.noPager && !session.printsObjects)
+        if session.printsObjects {
             for item in items {
                 let copies = ItemListing.others(of: item, in: stories[item.story])
-                session.print(
-                    JSONLines.item(item, copies: copies, topics: names[item.id] ?? [], in: session.zone),
-                    to: printer)
+                try session.print(
+                    JSONLines.item(
+                        item, copies: copies, topics: names[item.id] ?? [], texts: session.wantsTexts,
+                        in: session.zone), to: printer)
             }
         } else {
             header(items: items, all: all, from: from, session: session, printer: printer)
@@ -52,16 +52,17 @@ struct NewsCommand: AsyncParsableCommand {
             troubles(states, session: session, printer: printer)
         }
         printer.finish()
+        if since == nil { mark.save(session.now) }
         if items.isEmpty { throw Failure(.nothingFound) }
     }
 
     private func header(items: [Item], all: Int, from: Date?, session: Session, printer: Printer) {
         let events = items.count { $0.content.event != nil }
-        var parts = [LocalTime.full(session.now, zone: session.zone)]
+        var parts = [CivilTime(session.now, in: session.zone).dayAndClock]
         let since = from.map { " since " + Self.when($0, now: session.now, zone: session.zone) } ?? ""
         let folded = max(0, all - items.count)
         parts.append(
-            "\(items.count) \(items.count == 1 ? "story" : "stories")\(since) (\(all) items, \(folded) copies folded)"
+            "\(items.count) \(items.count == 1 ? "story" : "stories")\(since) (\(all) items, \(folded) \(folded == 1 ? "copy" : "copies") folded)"
         )
         if events > 0 { parts.append("\(events) \(events == 1 ? "event" : "events")") }
         printer.line(session.terminal.bold(parts.joined(separator: " · ")))
@@ -116,10 +117,10 @@ struct NewsCommand: AsyncParsableCommand {
     private static func when(_ date: Date, now: Date, zone: TimeZone) -> String {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone
-        let clock = LocalTime.clock(date, zone: zone)
+        let clock = CivilTime(date, in: zone).clock
         if calendar.isDate(date, inSameDayAs: now) { return clock }
         if calendar.isDate(date, inSameDayAs: now.addingTimeInterval(-86400)) { return "yesterday " + clock }
-        return LocalTime.day(date, zone: zone) + " " + clock
+        return CivilTime(date, in: zone).date + " " + clock
     }
 }
 

@@ -8,7 +8,7 @@ struct ParseCommand: ParsableCommand {
         commandName: "parse",
         abstract: "Read feed, sitemap or OPML files and print what they say.",
         discussion: """
-            For people by default; --json prints one neutral object, --ndjson one a line and a file.
+            For people by default; --json prints one neutral object, --ndjson one a line and a file. \
             Nothing is fetched.
 
             Examples:
@@ -58,103 +58,114 @@ struct ParseCommand: ParsableCommand {
                 .split(whereSeparator: \.isNewline).map(String.init)
         }
         if count { return printCount(names) }
-        let isWell: Bool
+        var worst: ExitStatus?
+        func note(_ status: ExitStatus?) { worst = Self.worse(worst, status) }
         if let manifest {
-            isWell = try answer(manifest: manifest)
+            note(try answer(manifest: manifest))
         } else if ndjson {
-            isWell = names.map {
-                printLine(ParseRequest(file: $0, baseURL: baseURL, contentType: contentType))
+            for name in names {
+                note(printLine(ParseRequest(file: name, baseURL: baseURL, contentType: contentType)))
             }
-            .allSatisfy { $0 }
         } else {
             guard !names.isEmpty else {
-                throw ValidationError("Name a file to parse, or - for standard input.")
+                throw ValidationError("Name a file to parse, or - for standard input")
             }
-            isWell = try names.map { try printOne($0) }.allSatisfy { $0 }
+            for name in names { note(try printOne(name)) }
         }
-        if !isWell { throw ExitCode(1) }
+        if let worst { throw Failure(worst) }
     }
 
-    private func printOne(_ name: String) throws -> Bool {
-        let bytes = try contents(of: name)
+    /// Of two reasons to fail the one that a script should hear: a missing file before a damaged one.
+    private static func worse(_ left: ExitStatus?, _ right: ExitStatus?) -> ExitStatus? {
+        left == .noInput || right == .noInput ? .noInput : left ?? right
+    }
+
+    private func printOne(_ name: String) throws -> ExitStatus? {
+        let bytes: [UInt8]
+        do {
+            bytes = try contents(of: name)
+        } catch {
+            StandardError.say(error.message ?? "\(name): can't be read.")
+            return .noInput
+        }
         do throws(FeedParseError) {
             let feed = try FeedParser.parse(bytes, baseURL: baseURL, contentType: contentType)
             let shown = sanitize ? feed.sanitized(baseURL: baseURL) : feed
             if json {
                 var writer = ParsedFeedJSON()
-                Self.write(writer.bytes(of: shown) + [0x0A])
+                StandardOutput.write(writer.bytes(of: shown) + [0x0A])
             } else {
-                Self.write(Array(ParsedFeedSummary.text(of: shown, file: name).utf8))
+                StandardOutput.write(ParsedFeedSummary.text(of: shown, file: name).utf8)
             }
-            return true
+            return nil
         } catch {
             if json {
                 var writer = ParsedFeedJSON()
-                Self.write(writer.bytes(of: error) + [0x0A])
-            } else {
-                FileHandle.standardError.write(Data("aggd: \(name): \(error)\n".utf8))
-                for address in error.announcedFeeds {
-                    FileHandle.standardError.write(Data("  announced: \(address)\n".utf8))
-                }
+                StandardOutput.write(writer.bytes(of: error) + [0x0A])
             }
-            return false
+            StandardError.say("\(name): \(error)")
+            for address in error.announcedFeeds { StandardError.write("  announced: \(address)\n") }
+            return .badData
         }
     }
 
     /// Answers each request with one line before it reads the next.
-    private func answer(manifest: String) throws -> Bool {
-        var isWell = true
+    private func answer(manifest: String) throws -> ExitStatus? {
+        var worst: ExitStatus?
         if manifest == "-" {
             while let line = readLine() {
                 if line.isEmpty { continue }
-                isWell = printLine(try ParseRequest(line: line)) && isWell
+                worst = Self.worse(worst, printLine(try ParseRequest(line: line)))
             }
-            return isWell
+            return worst
         }
         for line in String(decoding: try contents(of: manifest), as: UTF8.self).split(
             whereSeparator: \.isNewline)
         {
-            isWell = printLine(try ParseRequest(line: String(line))) && isWell
+            worst = Self.worse(worst, printLine(try ParseRequest(line: String(line))))
         }
-        return isWell
+        return worst
     }
 
-    private func printLine(_ request: ParseRequest) -> Bool {
+    private func printLine(_ request: ParseRequest) -> ExitStatus? {
         var writer = ParsedFeedJSON()
         let line: [UInt8]
-        var isWell = false
+        var status: ExitStatus?
         if let bytes = try? contents(of: request.file) {
             do throws(FeedParseError) {
                 let feed = try FeedParser.parse(
                     bytes, baseURL: request.baseURL, contentType: request.contentType)
                 let shown = sanitize ? feed.sanitized(baseURL: request.baseURL) : feed
                 line = writer.bytes(of: shown, file: request.file)
-                isWell = true
             } catch {
                 line = writer.bytes(of: error, file: request.file)
+                status = .badData
             }
         } else {
             line = writer.bytes(ofFailure: "The file cannot be read.", file: request.file)
+            status = .noInput
         }
-        Self.write(line + [0x0A])
-        return isWell
+        StandardOutput.write(line + [0x0A])
+        return status
     }
 
     private func printCount(_ names: [String]) {
         let items = ItemCount.items(inFiles: names, threads: max(1, jobs))
-        print("{\"files\":\(names.count),\"items\":\(items)}")
+        StandardOutput.write("{\"files\":\(names.count),\"items\":\(items)}\n".utf8)
     }
 
-    private func contents(of name: String) throws -> [UInt8] {
-        if name == "-" { return Array(try FileHandle.standardInput.readToEnd() ?? Data()) }
+    private func contents(of name: String) throws(Failure) -> [UInt8] {
+        if name == "-" {
+            guard let data = try? FileHandle.standardInput.readToEnd() ?? Data() else {
+                throw Failure(.inputOutput, "Standard input can't be read.")
+            }
+            return Array(data)
+        }
         do {
             return try FileBytes.read(name)
         } catch {
-            throw ValidationError("\(name): cannot be read.")
+            let reason = unsafe String(cString: strerror(error.code)).lowercased()
+            throw Failure(.noInput, "\(name): \(reason).")
         }
-    }
-
-    private static func write(_ bytes: [UInt8]) {
-        FileHandle.standardOutput.write(Data(bytes))
     }
 }

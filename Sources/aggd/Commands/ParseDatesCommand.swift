@@ -15,7 +15,8 @@ struct ParseDatesCommand: ParsableCommand {
 
     func run() throws {
         while let line = readLine() {
-            print(DateParser.parse(line).map { InstantText.text(of: $0.date) } ?? "invalid")
+            let instant = DateParser.parse(line).map { InstantText.text(of: $0.date) }
+            StandardOutput.write(((instant ?? "invalid") + "\n").utf8)
         }
     }
 }

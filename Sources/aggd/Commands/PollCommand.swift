@@ -30,15 +30,15 @@ struct PollCommand: AsyncParsableCommand {
         let store = try session.openForWriting()
         let pipeline = try await Pipeline(store: store, configuration: session.configuration)
         let due = try await pipeline.sources(named: names, isForced: force || !names.isEmpty)
-        let progress = PollProgress(total: due.count, isQuiet: common.quiet || common.json)
+        let progress = PollProgress(total: due.count, isQuiet: common.quiet || session.printsObjects)
         let printer = Printer(terminal: session.terminal, paged: false)
-        let isJSON = common.json
+        let isJSON = session.printsObjects
         var total = PollTotals()
         for await report in pipeline.poll(due) {
             progress.add(report)
             total.add(report)
             if isJSON {
-                session.print(PollLines.json(report), to: printer)
+                try session.print(PollLines.json(report), to: printer)
                 printer.flush()
             } else if common.verbose {
                 progress.finish()
@@ -50,7 +50,11 @@ struct PollCommand: AsyncParsableCommand {
         await pipeline.close()
         try await store.close()
         if isJSON {
-            session.print(PollLines.json(total), to: printer)
+            // The last object is the sum: it has other fields, and no place in a template.
+            if common.format == nil {
+                let sum = PollLines.json(total)
+                printer.line((common.fieldNames.map(sum.keeping) ?? sum).line)
+            }
         } else if !common.quiet {
             printer.line(PollLines.words(total))
         }

@@ -11,7 +11,7 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Example: systemctl start aggd
 
-            SIGTERM finishes what is in flight and ends; SIGHUP reads feeds.conf again, and keeps the old one when
+            SIGTERM finishes what is in flight and ends; SIGHUP reads feeds.conf again, and keeps the old one when \
             the new one has a mistake.
             """)
 

@@ -8,12 +8,17 @@ struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show items as text.",
-        discussion: "Example: aggd show 7f3kq2 --copies")
+        discussion: """
+            Examples:
+              aggd show 7f3kq2 --copies
+              aggd show --raw 7f3kq2 | wc -w
+            """)
 
     @OptionGroup var common: CommonOptions
     @Flag(help: "List the other items of the story.") var copies = false
     @Flag(help: "Tell where the item and its text come from.") var provenance = false
     @Flag(help: "Print the clean HTML.") var html = false
+    @Flag(help: "Print the stored text alone: no heading, no wrapping.") var raw = false
     @Flag(help: "Open the item's page in the browser.") var open = false
     @Argument(help: "Ids, or their unique beginnings.") var ids: [String]
 
@@ -28,15 +33,17 @@ struct ShowCommand: AsyncParsableCommand {
             }
         }
         try await store.close()
-        let printer = Printer(terminal: session.terminal, paged: !common.noPager && !common.json)
+        let printer = Printer(terminal: session.terminal, paged: !common.noPager && !session.printsObjects)
         for (index, (item, story)) in shown.enumerated() {
             let others = ItemListing.others(of: item, in: story)
-            if common.json {
-                session.print(
+            if session.printsObjects {
+                try session.print(
                     JSONLines.item(item, copies: item.isLead ? others : [], texts: true, in: session.zone),
                     to: printer)
             } else if html {
                 printer.line(item.content.html ?? "")
+            } else if raw {
+                printer.line(Self.withoutControls(item.content.text))
             } else {
                 if index > 0 { printer.line(String(repeating: "─", count: 72)) }
                 print(item, others: others, session: session, printer: printer)
@@ -44,6 +51,12 @@ struct ShowCommand: AsyncParsableCommand {
             if open { Self.openPage(of: item) }
         }
         printer.finish()
+    }
+
+    /// The text with its line breaks and without what could drive a terminal.
+    private static func withoutControls(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { Terminal.safe($0) }
+            .joined(separator: "\n")
     }
 
     private func print(_ item: Item, others: [Item], session: Session, printer: Printer) {
@@ -55,7 +68,7 @@ struct ShowCommand: AsyncParsableCommand {
         }
         var facts = [session.title(ofSource: content.source)]
         if !content.authors.isEmpty { facts.append(content.authors.joined(separator: ", ")) }
-        facts.append(LocalTime.full(item.date, zone: session.zone))
+        facts.append(CivilTime(item.date, in: session.zone).dayAndClock)
         facts.append(
             "\(item.words) words"
                 + (content.completeness == .full ? "" : " (\(content.completeness.rawValue))"))
@@ -102,7 +115,7 @@ struct ShowCommand: AsyncParsableCommand {
             let role = other.isLead ? " (leads the story)" : StoryListing.difference(of: other)
             printer.line(
                 "also: \(other.id.text)  " + Terminal.safe(session.title(ofSource: other.content.source))
-                    + role + "  " + LocalTime.day(other.date, zone: session.zone))
+                    + role + "  " + CivilTime(other.date, in: session.zone).date)
         }
     }
 
@@ -113,10 +126,10 @@ struct ShowCommand: AsyncParsableCommand {
             ("origin", content.org),
             ("guid", content.guid),
             ("canonical URL", content.canonicalURL),
-            ("published", content.published.map { LocalTime.exact($0, zone: session.zone) }),
+            ("published", content.published.map { CivilTime($0, in: session.zone).exact }),
             ("date from", content.publishedFrom.rawValue),
-            ("issued", content.issued.map { LocalTime.day($0, zone: session.zone) }),
-            ("first seen", LocalTime.exact(item.seen, zone: session.zone)),
+            ("issued", content.issued.map { CivilTime($0, in: session.zone).date }),
+            ("first seen", CivilTime(item.seen, in: session.zone).exact),
             ("text from", content.textFrom),
             ("version", String(item.version)),
             ("SHA-256", item.sha256),

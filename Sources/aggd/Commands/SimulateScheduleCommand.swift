@@ -8,8 +8,8 @@ struct SimulateScheduleCommand: ParsableCommand {
         commandName: "simulate-schedule",
         abstract: "Answer when a source would be polled next, for a trace on standard input.",
         discussion: """
-            One JSON object a line: {"feed", "now", "last_poll", "new": [times], "history": [times]}, times in
-            seconds since 1970. The answer is the number of seconds to the next poll. The state is learnt from line
+            One JSON object a line: {"feed", "now", "last_poll", "new": [times], "history": [times]}, times in \
+            seconds since 1970. The answer is the number of seconds to the next poll. The state is learnt from line \
             to line, as a daemon would.
 
             Example: aggd simulate-schedule --price 1800 < trace.ndjson
@@ -57,7 +57,7 @@ struct SimulateScheduleCommand: ParsableCommand {
             states[line.feed] = after
             let seconds = (after.nextPoll?.timeIntervalSince1970 ?? line.now + 86400) - line.now
             // Unbuffered: the asker waits for each answer before the next line.
-            FileHandle.standardOutput.write(Data("\(seconds)\n".utf8))
+            StandardOutput.write("\(seconds)\n".utf8)
         }
     }
 

@@ -10,7 +10,7 @@ struct SourcesCommand: AsyncParsableCommand {
         discussion: """
             Example: aggd sources --problems
 
-            A source that has moved for good is asked at its new address; the file is not touched. --accept NAME
+            A source that has moved for good is asked at its new address; the file is not touched. --accept NAME \
             writes the new address into feeds.conf.
             """)
 
@@ -45,13 +45,13 @@ struct SourcesCommand: AsyncParsableCommand {
         }
         if problems { rows.removeAll { $0.health == .ok || $0.health == .paused } }
         sortRows(&rows)
-        let printer = Printer(terminal: session.terminal, paged: !common.noPager && !common.json)
-        for row in rows where common.json {
-            session.print(
+        let printer = Printer(terminal: session.terminal, paged: !common.noPager && !session.printsObjects)
+        for row in rows where session.printsObjects {
+            try session.print(
                 JSONLines.source(row.source, state: row.state, counts: row.counts, in: session.zone),
                 to: printer)
         }
-        if !common.json {
+        if !session.printsObjects {
             if names.isEmpty {
                 SourceTable(session: session, printer: printer).table(rows)
             } else {
@@ -60,7 +60,7 @@ struct SourcesCommand: AsyncParsableCommand {
         }
         printer.finish()
         if rows.isEmpty {
-            if !common.json, !common.quiet {
+            if !session.printsObjects, !common.quiet {
                 StandardError.say(problems ? "No source has a problem." : "feeds.conf names no source.")
             }
             throw Failure(.nothingFound)
@@ -165,10 +165,12 @@ struct SourceTable {
         )
         line("last success", state.lastSuccess.map(describe))
         line("last new item", state.lastNew.map(describe))
-        if state.disabled {
+        if row.source.paused {
+            line("next poll", "never: it is paused; take paused = true out of feeds.conf to ask it again")
+        } else if state.disabled {
             line("next poll", "never: it is gone; remove it from feeds.conf or give it a new address")
         } else if let next = state.nextPoll {
-            line("next poll", LocalTime.exact(next, zone: zone) + ": " + state.nextPollReason)
+            line("next poll", CivilTime(next, in: zone).exact + ": " + state.nextPollReason)
         } else {
             line("next poll", "at once: it was never asked")
         }
@@ -181,18 +183,18 @@ struct SourceTable {
     }
 
     private func describe(_ date: Date) -> String {
-        LocalTime.exact(date, zone: session.zone) + " (" + LocalTime.span(session.now.timeIntervalSince(date))
+        CivilTime(date, in: session.zone).exact + " (" + TimeSpan.text(session.now.timeIntervalSince(date))
             + " ago)"
     }
 
     private func ago(_ date: Date?) -> String {
-        date.map { LocalTime.span(session.now.timeIntervalSince($0)) } ?? "never"
+        date.map { TimeSpan.text(session.now.timeIntervalSince($0)) } ?? "never"
     }
 
     private func ahead(_ row: SourcesCommand.Row) -> String {
         if row.state.disabled || row.source.paused { return "–" }
         guard let next = row.state.nextPoll, next > session.now else { return "due" }
-        return LocalTime.span(next.timeIntervalSince(session.now))
+        return TimeSpan.text(next.timeIntervalSince(session.now))
     }
 
     private func colour(_ text: String, _ health: Health) -> String {

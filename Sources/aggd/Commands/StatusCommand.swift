@@ -10,7 +10,7 @@ struct StatusCommand: AsyncParsableCommand {
         discussion: """
             Example: aggd status --check || systemctl status aggd
 
-            With --check the exit status is 0 when all is well, 75 when sources or deliveries fail, and 69 when no
+            With --check the exit status is 0 when all is well, 75 when sources or deliveries fail, and 69 when no \
             daemon runs.
             """)
 
@@ -33,8 +33,8 @@ struct StatusCommand: AsyncParsableCommand {
         }
         let failed = deliveries.filter { $0.attempts > 0 }
         let troubled = [Health.blocked, .broken, .gone, .failing].flatMap { byHealth[$0] ?? [] }
-        if common.json {
-            printJSON(session, daemon: daemon, byHealth: byHealth, totals: totals, deliveries: deliveries)
+        if session.printsObjects {
+            try printJSON(session, daemon: daemon, byHealth: byHealth, totals: totals, deliveries: deliveries)
         } else if !check {
             printWords(session, daemon: daemon, byHealth: byHealth, totals: totals, deliveries: deliveries)
         }
@@ -74,7 +74,7 @@ struct StatusCommand: AsyncParsableCommand {
         for digest in session.configuration.digests {
             guard let next = DigestSchedule(digest)?.next(after: session.now) else { continue }
             printer.line(
-                "digest    \(digest.name): next at " + LocalTime.full(next, zone: session.zone))
+                "digest    \(digest.name): next at " + CivilTime(next, in: session.zone).dayAndClock)
         }
         for delivery in deliveries {
             printer.line(
@@ -87,9 +87,9 @@ struct StatusCommand: AsyncParsableCommand {
     private func printJSON(
         _ session: Session, daemon: Int32?, byHealth: [Health: [String]], totals: StoreTotals,
         deliveries: [Delivery]
-    ) {
+    ) throws {
         let printer = Printer(terminal: session.terminal, paged: false)
-        session.print(
+        try session.print(
             .object([
                 ("daemon", .int(orNull: daemon.map(Int.init))),
                 ("sources", .int(Int64(session.configuration.sources.count))),

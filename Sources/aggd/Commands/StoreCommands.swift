@@ -16,6 +16,10 @@ struct BackupCommand: AsyncParsableCommand {
         guard !FileManager.default.fileExists(atPath: file) else {
             throw Failure(.cannotCreate, "\(file) exists already; name another file.")
         }
+        let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw Failure(.cannotCreate, "\(file) can't be written; its folder isn't there or not writable.")
+        }
         let store = try session.openForReading()
         try await store.backup(to: file)
         try await store.close()
@@ -42,8 +46,34 @@ struct RestoreCommand: AsyncParsableCommand {
         guard let path = try StoreURL(session.configuration.storeURL).path else {
             throw Failure(.usage, "A store in memory can't be restored.")
         }
+        guard yes || !FileManager.default.fileExists(atPath: path) else {
+            throw Failure(.cannotCreate, "\(path) exists; add --yes to replace it by the backup.")
+        }
         try SQLiteStore.restore(from: file, to: path, force: yes)
         if !common.quiet { StandardError.say("\(session.configuration.storeURL): restored from \(file).") }
+    }
+}
+
+/// The verb `aggd verify`.
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Check the store for damage.",
+        discussion: """
+            Example: aggd verify && aggd backup /var/backups/aggd.sqlite
+
+            Looks at the file itself and at what must hold between items, stories and issues. Ends with status 65 \
+            when something is damaged. The daemon may run. "aggd check --store" does the same after the configuration.
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let session = try Session(common)
+        let printer = Printer(terminal: session.terminal, paged: false)
+        defer { printer.finish() }
+        try await StoreExamination(
+            url: session.configuration.storeURL, json: common.json, quiet: common.quiet
+        ).run(printer)
     }
 }
 
@@ -77,18 +107,31 @@ struct PruneCommand: AsyncParsableCommand {
         let time = session.now.addingTimeInterval(-(age / .seconds(1)))
         let store = try session.openForWriting()
         let count = try await store.write { try $0.prune(before: time, dryRun: true) }
-        let day = LocalTime.day(time, zone: session.zone)
+        let day = CivilTime(time, in: session.zone).date
         if dryRun || count == 0 {
-            Swift.print("\(count) items first seen before \(day) would go.")
+            let printer = Printer(terminal: session.terminal, paged: false)
+            if session.printsObjects {
+                try session.print(
+                    .object([
+                        ("items", .int(Int64(count))), ("before", JSONLines.time(time, in: session.zone)),
+                        ("pruned", .bool(false)),
+                    ]), to: printer)
+            } else {
+                printer.line("\(Self.counted(count)) first seen before \(day) would go.")
+            }
+            printer.finish()
         } else {
-            guard yes || Self.confirms("\(count) items first seen before \(day) go. Go on?") else {
+            guard yes || Self.confirms("\(Self.counted(count)) first seen before \(day) will go. Go on?")
+            else {
                 throw Failure(.usage, "Nothing was pruned; say --yes to prune without being asked.")
             }
             _ = try await store.write { try $0.prune(before: time, dryRun: false) }
-            if !common.quiet { StandardError.say("\(count) items pruned.") }
+            if !common.quiet { StandardError.say("\(Self.counted(count)) pruned.") }
         }
         try await store.close()
     }
+
+    private static func counted(_ count: Int) -> String { "\(count) \(count == 1 ? "item" : "items")" }
 
     private static func confirms(_ question: String) -> Bool {
         guard isatty(STDIN_FILENO) == 1 else { return false }

@@ -112,7 +112,7 @@ struct ReindexCommand: AsyncParsableCommand {
         if isShown { StandardError.write("\r\u{1B}[K") }
         for move in moves.all {
             if isJSON {
-                session.print(
+                try session.print(
                     .object([
                         ("id", .string(move.item.text)), ("from", .string(move.from.text)),
                         ("to", .string(move.to.text)),

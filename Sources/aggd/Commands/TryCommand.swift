@@ -11,8 +11,8 @@ struct TryCommand: AsyncParsableCommand {
         discussion: """
             Example: aggd try https://www.iiss.org/online-analysis/ --add iiss
 
-            Finds the feed that a page announces, or the repeated blocks of a list, and prints the [[source]] block
-            that reads it; --add NAME appends the block to feeds.conf. --rule 'QUERY' tells what a rule would hide
+            Finds the feed that a page announces, or the repeated blocks of a list, and prints the [[source]] block \
+            that reads it; --add NAME appends the block to feeds.conf. --rule 'QUERY' tells what a rule would hide \
             of what is stored.
             """)
 
@@ -20,7 +20,8 @@ struct TryCommand: AsyncParsableCommand {
     @Option(help: "Selects the repeated block of a list page (CSS or XPath).") var items: String?
     @Option(help: "Selects the text of an article (CSS or XPath).") var article: String?
     @Option(help: "Tell what a hide rule would hide of what is stored.") var rule: String?
-    @Option(help: "With --rule: items first seen since then.") var since: String = "-30d"
+    @Option(parsing: .unconditional, help: "With --rule: items first seen since then.") var since: String =
+        "-30d"
     @Flag(help: "Read the last good answer of the source again instead of fetching.") var replay = false
     @Option(help: "Append the block to feeds.conf under this name.") var add: String?
     @Option(help: "Labels for the block, separated by commas.") var tags: String?
@@ -30,6 +31,7 @@ struct TryCommand: AsyncParsableCommand {
         let session = try Session(common)
         if let rule { return try await rehearse(rule, session: session) }
         guard let target else { throw Failure(.usage, "Name an address or a source to try.") }
+        if let add { try AddCommand.check(add, session: session) }
         var source = session.configuration.source(named: target) ?? Self.source(at: target, session: session)
         if let items {
             try Self.check(items)
@@ -43,8 +45,8 @@ struct TryCommand: AsyncParsableCommand {
         if let tags { source.tags = AddCommand.list(tags) }
         let report = try await report(on: source, session: session)
         let printer = Printer(terminal: session.terminal, paged: false)
-        if common.json {
-            for item in report.items { session.print(Self.json(item, zone: session.zone), to: printer) }
+        if session.printsObjects {
+            for item in report.items { try session.print(Self.json(item, zone: session.zone), to: printer) }
         } else {
             TrialPrinter(session: session, printer: printer).print(
                 report, isConfigured: source.position != nil)
@@ -86,12 +88,12 @@ struct TryCommand: AsyncParsableCommand {
         let store = try session.openForReading()
         let (hits, total) = try await store.read { (try $0.items(wanted), try $0.count(every)) }
         try await store.close()
-        let printer = Printer(terminal: session.terminal, paged: !common.noPager && !common.json)
-        if !common.json { printer.line("The rule would hide \(hits.count) of \(total) items.") }
+        let printer = Printer(terminal: session.terminal, paged: !common.noPager && !session.printsObjects)
+        if !session.printsObjects { printer.line("The rule would hide \(hits.count) of \(total) items.") }
         let listing = StoryListing(session: session, printer: printer)
-        for item in hits.prefix(common.json ? hits.count : 10) {
-            if common.json {
-                session.print(JSONLines.item(item, in: session.zone), to: printer)
+        for item in hits.prefix(session.printsObjects ? hits.count : 10) {
+            if session.printsObjects {
+                try session.print(JSONLines.item(item, in: session.zone), to: printer)
             } else {
                 listing.line(item, copies: [])
             }
@@ -106,11 +108,14 @@ struct TryCommand: AsyncParsableCommand {
         return source
     }
 
-    private static func check(_ selector: String) throws {
+    /// Refuses a selector that can't be understood.
+    static func check(_ selector: String) throws {
         do {
             try Selector.validate(selector)
         } catch {
-            throw Failure(.usage, "The selector \"\(selector)\" can't be used: \(error.message).")
+            var reason = error.message
+            while reason.hasSuffix(".") { reason.removeLast() }
+            throw Failure(.usage, "The selector \"\(selector)\" can't be used: \(reason).")
         }
     }
 
@@ -158,7 +163,7 @@ struct TrialPrinter {
     private func print(_ item: NewItem) {
         printer.line("  " + session.terminal.bold(DisplayWidth.cut(Terminal.safe(item.title), to: 100)))
         var facts = [item.completeness.rawValue]
-        if let date = item.published { facts.insert(LocalTime.full(date, zone: session.zone), at: 0) }
+        if let date = item.published { facts.insert(CivilTime(date, in: session.zone).dayAndClock, at: 0) }
         if !item.authors.isEmpty { facts.append(item.authors.joined(separator: ", ")) }
         if let event = item.event, let start = event.start {
             facts.append(EventTime.text(event, start: start, zone: event.zone ?? session.zone))

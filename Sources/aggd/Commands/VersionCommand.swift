@@ -1,3 +1,4 @@
+import Aggregator
 import ArgumentParser
 
 /// The verb `aggd version`.
@@ -6,7 +7,10 @@ struct VersionCommand: ParsableCommand {
         commandName: "version", abstract: "Print the version.",
         discussion: "Example: aggd version")
 
+    @Flag(help: "Print one JSON object.") var json = false
+
     func run() {
-        print(Version.text)
+        let line = json ? JSONValue.object([("version", .string(Version.number))]).line : Version.text
+        StandardOutput.write("\(line)\n".utf8)
     }
 }

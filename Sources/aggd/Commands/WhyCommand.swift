@@ -32,10 +32,10 @@ struct WhyCommand: AsyncParsableCommand {
             try ids.map { try account(of: session.item($0, in: reader), topics: topics, reader: reader) }
         }
         try await store.close()
-        let printer = Printer(terminal: session.terminal, paged: !common.noPager && !common.json)
+        let printer = Printer(terminal: session.terminal, paged: !common.noPager && !session.printsObjects)
         for (index, account) in accounts.enumerated() {
-            if common.json {
-                session.print(Self.json(account, zone: session.zone), to: printer)
+            if session.printsObjects {
+                try session.print(Self.json(account, zone: session.zone), to: printer)
             } else {
                 if index > 0 { printer.line() }
                 print(account, session: session, printer: printer)
@@ -69,7 +69,7 @@ struct WhyCommand: AsyncParsableCommand {
         let item = account.item
         let content = item.content
         printer.line(session.terminal.bold(Terminal.safe(content.title)))
-        row("fetched", content.source + "  " + LocalTime.exact(item.seen, zone: session.zone), printer)
+        row("fetched", content.source + "  " + CivilTime(item.seen, in: session.zone).exact, printer)
         for entry in account.log where entry.topic == "fetched" { row("", entry.message, printer) }
         row("date", Self.dateSentence(item, zone: session.zone), printer)
         for entry in account.log where entry.topic == "date" { row("", entry.message, printer) }
@@ -85,7 +85,7 @@ struct WhyCommand: AsyncParsableCommand {
         for rule in rules { row("", rule, printer) }
         row("topics", account.topics.isEmpty ? "none" : account.topics.joined(separator: ", "), printer)
         let issues = account.issues.map {
-            "\($0.digest) #\($0.number), " + LocalTime.exact($0.made, zone: session.zone)
+            "\($0.digest) #\($0.number), " + CivilTime($0.made, in: session.zone).exact
         }
         row("digests", issues.isEmpty ? "not told yet" : issues[0], printer)
         for issue in issues.dropFirst() { row("", issue, printer) }
@@ -100,7 +100,7 @@ struct WhyCommand: AsyncParsableCommand {
             "story", "\(item.story.text), \(others.count + 1) \(others.isEmpty ? "item" : "items"); \(role)",
             printer)
         for entry in account.log where entry.topic == "story" {
-            row("", LocalTime.exact(entry.at, zone: session.zone) + "  " + entry.message, printer)
+            row("", CivilTime(entry.at, in: session.zone).exact + "  " + entry.message, printer)
             for reason in entry.decision?.reasons ?? [] { row("", "  " + sentence(reason), printer) }
         }
         for other in others {
@@ -120,7 +120,7 @@ struct WhyCommand: AsyncParsableCommand {
 
     private static func dateSentence(_ item: Item, zone: TimeZone) -> String {
         guard let published = item.content.published else {
-            return LocalTime.exact(item.seen, zone: zone) + ", first seen: no believable date was stated"
+            return CivilTime(item.seen, in: zone).exact + ", first seen: no believable date was stated"
         }
         let origin =
             switch item.content.publishedFrom {
@@ -129,7 +129,7 @@ struct WhyCommand: AsyncParsableCommand {
             case .page: "from the item's page"
             case .none: "of unknown origin"
             }
-        return LocalTime.exact(published, zone: zone) + ", " + origin
+        return CivilTime(published, in: zone).exact + ", " + origin
     }
 
     private func row(_ name: String, _ text: String, _ printer: Printer) {

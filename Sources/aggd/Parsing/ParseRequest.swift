@@ -21,7 +21,7 @@ struct ParseRequest {
             var contentType: String?
         }
         guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(line.utf8)) else {
-            throw ValidationError("A line of the manifest is no JSON object with a \"file\".")
+            throw Failure(.badData, "A line of the manifest is no JSON object with a \"file\".")
         }
         self.init(file: fields.file, baseURL: fields.baseURL, contentType: fields.contentType)
     }

@@ -52,7 +52,7 @@ struct ConfigurationWithoutMistakesTests {
             proxy = "socks5h://localhost:9050"
             credential = { file = "/run/secret" }
             allow-private = ["10.0.0.0/8", "::1"]
-            archive = "warc"
+            archive = "none"
             """#)
         #expect(errors == [])
         let source = try #require(configuration.source(named: "institute"))
@@ -91,7 +91,7 @@ struct ConfigurationWithoutMistakesTests {
         expected.proxy = "socks5h://localhost:9050"
         expected.credential = .file("/run/secret")
         expected.allowPrivate = ["10.0.0.0/8", "::1"]
-        expected.archive = .warc
+        expected.archive = .none
         expected.position = ConfigPosition(file: "feeds.conf", line: 6, column: 1)
         #expect(source == expected)
     }

@@ -28,7 +28,7 @@ struct ConfigurationWithMistakesTests {
             ),
             (
                 "type = \"pgae\"",
-                #"feeds.conf:4:8: "pgae" is not one of "auto", "feed", "page", "sitemap", "maildir"; "#
+                #"feeds.conf:4:8: "pgae" is not one of "auto", "feed", "page", "sitemap"; "#
                     + #"did you mean "page"? (type of source "a")"#
             ),
             (

@@ -180,7 +180,10 @@ struct DeliveryTargetTests {
 
     @Test(
         "a file's name chooses the format",
-        arguments: [("a.html", DigestFormat.html), ("a.md", .markdown), ("a.json", .json), ("a", .text)])
+        arguments: [
+            ("a.html", DigestFormat.html), ("a.md", .markdown), ("a.json", .json), ("a.epub", .epub),
+            ("a", .text),
+        ])
     func format(name: String, format: DigestFormat) {
         #expect(DigestFormat(fileName: name) == format)
     }

@@ -40,7 +40,7 @@ struct DigestMarkdownTests {
         2. **Updated: [Allies agree on \*roadmap\* for \<missile\> defence \[update\]](https://wire.example.com/world/roadmap_%282026%29)**\
            The Wire · Fri 17:40 · 410 words · behind a pay wall · b02mxe
 
-        7 more stories match this section.
+        7 more stories match this section and wait for the next issue.
 
         ## Sources
 
@@ -118,7 +118,7 @@ struct DigestHTMLTests {
         #expect(page.contains("href=\"https://www.northgate.example.org/commentary/launchers?a=1&amp;b=2\""))
         #expect(page.contains("Thu 26 Nov 2026, 14:00–15:30 Hong Kong (UTC+8), 06:00 London"))
         #expect(page.contains(">Defence Mirror (excerpt, 31 %)</a> · The Wire (same text)</div>"))
-        #expect(page.contains("7 more stories match this section"))
+        #expect(page.contains("7 more stories match this section and wait for the next issue"))
         #expect(page.contains("<b>Harbour News</b>: a Cloudflare challenge answers instead of the feed"))
     }
 

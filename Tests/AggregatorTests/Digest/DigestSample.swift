@@ -89,3 +89,8 @@ enum DigestSample {
             ])
     }
 }
+
+extension DigestFormat {
+    /// An issue as text.
+    func render(_ issue: DigestIssue) -> String { String(decoding: bytes(of: issue), as: UTF8.self) }
+}

@@ -110,7 +110,7 @@ struct DigestTextTests {
         [2] Updated: Allies agree on *roadmap* for <missile> defence [update]
             The Wire · Fri 17:40 · 410 words · behind a pay wall · b02mxe
 
-            7 more stories match this section.
+            7 more stories match this section and wait for the next issue.
 
         [1] https://www.northgate.example.org/commentary/launchers?a=1&b=2
         [2] https://wire.example.com/world/roadmap_(2026)

@@ -132,6 +132,7 @@ struct OPMLExportTests {
         wire.fullText = .never
         wire.keep = "url:\"/world/\""
         wire.language = "en"
+        wire.rules.language = "en"
         return [northgate, wire]
     }
 
@@ -144,8 +145,8 @@ struct OPMLExportTests {
                 <opml version="2.0" xmlns:aggd="urn:aggd:opml">
                   <head><title>aggd</title></head>
                   <body>
-                    <outline type="rss" text="Northgate &quot;Commentary&quot;" title="Northgate &quot;Commentary&quot;" xmlUrl="https://northgate.example.org/feed?a=1&amp;b=2" category="/think-tank,/us" aggd:name="northgate" aggd:org="Northgate Institute; Northgate Inst." aggd:rank="90"/>
-                    <outline type="rss" text="wire" title="wire" xmlUrl="https://wire.example.com/a.xml" language="en" aggd:name="wire" aggd:more-urls="https://wire.example.com/b.xml" aggd:type="sitemap" aggd:full-text="never" aggd:keep="url:&quot;/world/&quot;"/>
+                    <outline type="rss" text="Northgate &quot;Commentary&quot;" title="Northgate &quot;Commentary&quot;" xmlUrl="https://northgate.example.org/feed?a=1&amp;b=2" category="/think-tank,/us" aggd:name="northgate" aggd:title="'Northgate &quot;Commentary&quot;'" aggd:org="[&quot;Northgate Institute&quot;, &quot;Northgate Inst.&quot;]" aggd:tags="[&quot;think-tank&quot;, &quot;us&quot;]" aggd:rank="90"/>
+                    <outline type="rss" text="wire" title="wire" xmlUrl="https://wire.example.com/a.xml" language="en" aggd:name="wire" aggd:type="&quot;sitemap&quot;" aggd:url="[&quot;https://wire.example.com/a.xml&quot;, &quot;https://wire.example.com/b.xml&quot;]" aggd:language="&quot;en&quot;" aggd:full-text="&quot;never&quot;" aggd:keep="'url:&quot;/world/&quot;'"/>
                   </body>
                 </opml>
 
@@ -159,15 +160,17 @@ struct OPMLExportTests {
         first.xmlUrl = "https://northgate.example.org/feed?a=1&b=2"
         first.categories = ["/think-tank", "/us"]
         first.attributes = [
-            "aggd:name": "northgate", "aggd:org": "Northgate Institute; Northgate Inst.", "aggd:rank": "90",
+            "aggd:name": "northgate", "aggd:org": #"["Northgate Institute", "Northgate Inst."]"#,
+            "aggd:title": #"'Northgate "Commentary"'"#, "aggd:rank": "90",
         ]
         var second = Subscription()
         second.title = "wire"
         second.xmlUrl = "https://wire.example.com/a.xml"
         second.language = "en"
         second.attributes = [
-            "aggd:name": "wire", "aggd:more-urls": "https://wire.example.com/b.xml", "aggd:type": "sitemap",
-            "aggd:full-text": "never", "aggd:keep": "url:\"/world/\"",
+            "aggd:name": "wire", "aggd:type": #""sitemap""#,
+            "aggd:url": #"["https://wire.example.com/a.xml", "https://wire.example.com/b.xml"]"#,
+            "aggd:language": #""en""#, "aggd:full-text": #""never""#, "aggd:keep": #"'url:"/world/"'"#,
         ]
         var list = SourceImport()
         list.addOPML([first, second])

@@ -22,6 +22,9 @@ enum Schema {
         migrator.registerMigration("2 words about stories") { db in
             try db.execute(sql: StoryWords.schema)
         }
+        migrator.registerMigration("2 changes") { db in
+            try db.execute(sql: "CREATE INDEX item_changed ON item(changed) WHERE changed IS NOT NULL")
+        }
         return migrator
     }
 

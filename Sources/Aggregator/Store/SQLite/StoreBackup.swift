@@ -23,6 +23,16 @@ enum StoreBackup {
         try sync(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY)
     }
 
+    /// Keeps the store that is about to be replaced under another name, with the log that belongs to it.
+    static func keep(_ path: String) throws(StoreError) {
+        for ending in ["-wal", ""] {
+            let old = path + ending
+            let kept = path + ".before-restore" + ending
+            _ = unsafe unlink(kept)
+            if unsafe link(old, kept) != 0, errno != ENOENT { throw StoreError(errno: errno, path: kept) }
+        }
+    }
+
     /// Takes back what was begun.
     static func discard(_ target: String) {
         _ = unsafe unlink(target)
@@ -68,6 +78,7 @@ extension SQLiteStore {
             }
             try source.close()
             try StoreBackup.finish(target)
+            try StoreBackup.keep(path)
             // The old log must not be applied to the new file.
             _ = unsafe unlink(path + "-wal")
             _ = unsafe unlink(path + "-shm")

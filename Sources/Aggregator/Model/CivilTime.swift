@@ -75,6 +75,10 @@ public struct CivilTime: Sendable, Equatable {
     public var isoDate: String { "\(Self.padded(year, 4))-\(Self.padded(month))-\(Self.padded(day))" }
     /// `06:30`.
     public var clock: String { "\(Self.padded(hour)):\(Self.padded(minute))" }
+    /// `Mon 23 Nov 2026, 06:30`.
+    public var dayAndClock: String { "\(weekdayName) \(date), \(clock)" }
+    /// For people who want it exact: `2026-11-23 06:30:00Z`.
+    public var exact: String { rfc3339.replacing("T", with: " ") }
     /// RFC 3339: `2026-11-23T06:30:00+00:00`.
     public var rfc3339: String {
         "\(isoDate)T\(clock):\(Self.padded(second))" + (offset == 0 ? "Z" : Self.offsetText(offset))
@@ -118,7 +122,7 @@ extension CivilTime {
             let minutes = parts.count == 2 ? Int(parts[1]) ?? 0 : 0
             return TimeZone(secondsFromGMT: (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60))
         }
-        return TimeZone(identifier: name)
+        return name.isEmpty ? nil : TimeZone(identifier: name)
     }
 
     /// What people call a zone: `Hong Kong` for `Asia/Hong_Kong`, nothing for a bare offset.

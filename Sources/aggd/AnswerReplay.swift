@@ -1,0 +1,49 @@
+import Aggregator
+
+/// Reads the kept answers of all sources with a configuration that may be new: selectors that have stopped to match
+/// show before anything is fetched.
+struct AnswerReplay {
+    let configuration: Configuration
+    let store: String
+    let json: Bool
+    let quiet: Bool
+
+    /// Prints one line a source, and fails with status 65 when one gives nothing.
+    func run(_ printer: Printer) async throws {
+        let trial = Trial(configuration: configuration)
+        let store = try StoreURL(store).open(.readOnly)
+        var failing = 0
+        for source in configuration.sources {
+            guard let answer = try await store.read({ try $0.lastGoodAnswer(of: source.name) }) else {
+                continue
+            }
+            var count = 0
+            var reason: String?
+            do {
+                let report = try trial.replay(answer, of: source)
+                count = report.items.count
+                if count == 0 { reason = report.explanation ?? "nothing was found in it" }
+            } catch {
+                reason = "\(error)"
+            }
+            if reason != nil { failing += 1 }
+            if json {
+                printer.line(
+                    JSONValue.object([
+                        ("source", .string(source.name)), ("items", .int(Int64(count))),
+                        ("error", .string(orNull: reason)),
+                    ]).line)
+            } else if let reason {
+                printer.line("\(source.name): \(Terminal.safe(reason))")
+            } else if !quiet {
+                printer.line("\(source.name): \(count) \(count == 1 ? "item" : "items")")
+            }
+        }
+        try await store.close()
+        printer.flush()
+        guard failing > 0 else { return }
+        throw Failure(
+            .badData,
+            "\(failing) \(failing == 1 ? "source gives" : "sources give") nothing with this configuration.")
+    }
+}

@@ -1,0 +1,221 @@
+import Aggregator
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("What is remembered of a source") struct PollStateTests {
+    private func state(_ change: (inout PollState) -> Void = { _ in }) -> PollState {
+        var state = PollState()
+        state.configuredURL = "https://old.example.org/feed"
+        state.etag = "\"v1\""
+        state.lastModified = "Sat, 21 Nov 2026 10:00:00 GMT"
+        state.bodyHash = 7
+        state.discoveredURL = "https://old.example.org/real"
+        state.detectedType = .page
+        state.failures = 4
+        state.nextPoll = .hours(5)
+        state.hints.maxAge = 600
+        state.feedTitle = "Old"
+        state.rate.note([.hours(-3)], now: .reference)
+        change(&state)
+        return state
+    }
+
+    private func source(_ url: String) -> Source { Source(name: "s", urls: [url]) }
+
+    @Test("stays while the address stays")
+    func same() {
+        var state = state()
+        let before = state
+        state.prepare(for: source("https://old.example.org/feed"))
+        #expect(state == before)
+    }
+
+    @Test("is begun anew for another address: nothing of the old server is told to the new one")
+    func other() {
+        var state = state {
+            $0.disabled = true; $0.health = .gone
+        }
+        state.prepare(for: source("https://new.example.org/feed"))
+        #expect(state.configuredURL == "https://new.example.org/feed")
+        #expect(state.etag == nil)
+        #expect(state.lastModified == nil)
+        #expect(state.bodyHash == nil)
+        #expect(state.discoveredURL == nil)
+        #expect(state.detectedType == nil)
+        #expect(state.hints == PollHints())
+        #expect(state.failures == 0)
+        #expect(state.nextPoll == nil)
+        #expect(!state.disabled)
+        #expect(state.health == .ok)
+        #expect(state.rate.count == 1)
+    }
+
+    @Test("goes on when a person writes down the address that it had moved to")
+    func accepted() {
+        var state = state {
+            $0.adoptedURL = "https://new.example.org/feed"; $0.health = .moved
+        }
+        state.prepare(for: source("https://new.example.org/feed"))
+        #expect(state.etag == "\"v1\"")
+        #expect(state.adoptedURL == nil)
+        #expect(state.health == .ok)
+        #expect(state.nextPoll == .hours(5))
+    }
+
+    @Test("is taken for a new source's when nothing was asked yet")
+    func first() {
+        var state = PollState()
+        state.prepare(for: source("https://new.example.org/feed"))
+        #expect(state.configuredURL == "https://new.example.org/feed")
+        #expect(state.nextPollReason == "first poll")
+    }
+
+    @Test("says what is asked next: the address it moved to, the one it found, else the configured one")
+    func address() {
+        let source = source("https://old.example.org/feed")
+        #expect(PollState().address(of: source) == "https://old.example.org/feed")
+        #expect(state().address(of: source) == "https://old.example.org/real")
+        #expect(
+            state { $0.adoptedURL = "https://new.example.org/" }.address(of: source)
+                == "https://new.example.org/")
+        #expect(PollState().address(of: Source(name: "none", urls: [])) == "")
+    }
+
+    @Test("is the same after it was written and read")
+    func roundTrip() throws {
+        let full = state { state in
+            state.health = .failing
+            state.healthSince = .hours(-1)
+            state.reason = "nobody answers"
+            state.error = "HTTP 503"
+            state.reportedHealth = .slow
+            state.slowPolls = 2
+            state.notFoundSince = .hours(-9)
+            state.hints.skipHours = [1, 2]
+            state.hints.skipDays = [7]
+            state.hints.ttl = 3600
+            state.hints.updatePeriod = 900
+            state.candidateURL = "https://maybe.example.org/"
+            state.candidateSince = .hours(-2)
+            state.hub = "https://hub.example.org/"
+            state.lastStatus = 503
+            state.lastMilliseconds = 12
+            state.lastPoll = .hours(-1)
+            state.firstPoll = .hours(-100)
+            state.lastSuccess = .hours(-2)
+            state.lastNew = .hours(-3)
+            state.disabled = true
+            state.nextPollReason = "backing off"
+        }
+        var again = try JSONDecoder().decode(PollState.self, from: JSONEncoder().encode(full))
+        // The hours of the week are kept to a hundredth.
+        again.rate = full.rate
+        #expect(again == full)
+        let empty = try JSONDecoder().decode(PollState.self, from: JSONEncoder().encode(PollState()))
+        #expect(empty == PollState())
+    }
+
+    @Test("can be read when an older version wrote less of it")
+    func older() throws {
+        let state = try JSONDecoder().decode(PollState.self, from: Data("{\"etag\":\"x\"}".utf8))
+        #expect(state.etag == "x")
+        #expect(state.health == .ok)
+        #expect(state.nextPollReason == "first poll")
+        #expect(try JSONDecoder().decode(PollState.self, from: Data("{}".utf8)) == PollState())
+    }
+}
+
+@Suite("How often a source posts") struct PostingRateTests {
+    private func rate(every hours: Double, days: Double) -> PostingRate {
+        var rate = PostingRate()
+        var time = -days * 24
+        while time <= 0 {
+            rate.note([.hours(time)], now: .hours(time))
+            time += hours
+        }
+        return rate
+    }
+
+    @Test("is found from its items", arguments: [1.0, 3, 12, 24])
+    func steady(hours: Double) {
+        let perSecond = rate(every: hours, days: 60).perSecond(now: .reference)
+        let expected = 1 / (hours * 3600)
+        #expect(perSecond > expected * 0.7 && perSecond < expected * 1.5, "\(perSecond / expected)")
+    }
+
+    @Test("falls when nothing comes any more")
+    func silence() {
+        let rate = rate(every: 1, days: 30)
+        let now = rate.perSecond(now: .reference)
+        let week = rate.perSecond(now: .hours(7 * 24))
+        let month = rate.perSecond(now: .hours(30 * 24))
+        #expect(week < now && month < week)
+        #expect(month > 0)
+    }
+
+    @Test("counts a date in the future as now, and any order is the same")
+    func order() {
+        var first = PostingRate()
+        first.note([.hours(-5), .hours(-1), .hours(-3), .hours(9)], now: .reference)
+        var second = PostingRate()
+        second.note([.hours(9), .hours(-3), .hours(-5), .hours(-1)], now: .reference)
+        #expect(first == second)
+        #expect(first.last == .reference)
+        #expect(first.first == .hours(-5))
+        #expect(first.count == 4)
+    }
+
+    @Test("remembers the longest silence between two postings")
+    func gap() {
+        var rate = PostingRate()
+        rate.note([.hours(-48), .hours(-40), .hours(-10), .hours(-9)], now: .reference)
+        #expect(rate.longestGap == 30 * 3600)
+        #expect(rate.meanGap == nil)
+        rate.note([.hours(-8)], now: .reference)
+        #expect(abs((rate.meanGap ?? 0) - 10 * 3600) < 1)
+    }
+
+    @Test("doesn't grow when the clock is set back")
+    func clock() {
+        var rate = rate(every: 2, days: 10)
+        let before = rate.week
+        rate.note([], now: .hours(-100))
+        #expect(rate.week == before)
+    }
+
+    @Test("learns the hours of the week, not from dates without a time")
+    func hours() {
+        var rate = PostingRate()
+        rate.note([.hours(-6)], now: .reference)
+        #expect(rate.hours.isEmpty)
+        rate.note([.hours(-0.5)], now: .reference)
+        // 2026-11-22 is a Sunday: 05:30 lies in the 149th hour of the week.
+        #expect(rate.hours.count == 168)
+        #expect(rate.hours[6 * 24 + 5] > 0.9)
+        #expect(rate.hours.filter { $0 > 0 }.count == 1)
+    }
+
+    @Test("is the same after it was written and read, hours to a hundredth")
+    func roundTrip() throws {
+        let rate = rate(every: 5, days: 20)
+        let again = try JSONDecoder().decode(PostingRate.self, from: JSONEncoder().encode(rate))
+        #expect(again.count == rate.count)
+        #expect(again.week == rate.week)
+        #expect(again.recent == rate.recent)
+        #expect(again.longestGap == rate.longestGap)
+        #expect(zip(again.hours, rate.hours).allSatisfy { abs($0 - $1) < 0.01 })
+        #expect(
+            try JSONDecoder().decode(PostingRate.self, from: Data("{\"hours\":\"broken\"}".utf8)).hours == [])
+    }
+
+    @Test("keeps the last five postings of half an hour")
+    func recent() {
+        var rate = PostingRate()
+        rate.note((0..<8).map { .hours(-Double($0) * 0.05) }, now: .reference)
+        #expect(rate.recent.count == 5)
+        #expect(rate.recent.last == .reference)
+        rate.note([], now: .hours(1))
+        #expect(rate.recent.isEmpty)
+    }
+}
