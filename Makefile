@@ -22,8 +22,9 @@ build: setup ## debug build of everything, tests included
 release: setup ## the release binary, .build/release/aggd
 	swift build -c release --static-swift-stdlib --product aggd
 
+# A few tests at a time: all at once, each waits for the others, and what a test lets expire expires.
 test: setup ## install what is missing and pass the tests
-	swift test --parallel
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test --parallel
 
 lint: ## style of the sources
 	swift format lint --strict -r Sources Tests

@@ -22,7 +22,9 @@ import Testing
         var request = localRequest(server.url("/feed?x=1"))
         request.userAgent = "aggd/1.0 (+https://example.org; desk@example.org)"
         let asked = request
-        try await withFetcher { fetcher in
+        var configuration = FetcherConfiguration()
+        configuration.idleTime = .seconds(3600)  // other tests may keep the machine busy in between
+        try await withFetcher(configuration) { fetcher in
             _ = try await fetcher.fetch(asked)
             _ = try await fetcher.fetch(asked)
         }
@@ -37,7 +39,7 @@ import Testing
                 #expect(sent.header(name) == nil, "\(name) was sent")
             }
         }
-        #expect(server.connectionCount == 1)
+        #expect(Set(server.requests.map(\.connection)) == [1])
     }
 
     @Test("asks for HTML first when a page is wanted") func page() async throws {
@@ -108,12 +110,14 @@ import Testing
             return .init(body: request.path)
         }
         defer { server.stop() }
-        let response = try await withFetcher { fetcher in
+        var configuration = FetcherConfiguration()
+        configuration.idleTime = .seconds(3600)
+        let response = try await withFetcher(configuration) { fetcher in
             _ = try await fetcher.fetch(localRequest(server.url("/first")))
             return try await fetcher.fetch(localRequest(server.url("/second")))
         }
         #expect(response.body == Array("/second".utf8))
-        #expect(server.connectionCount == 2)
+        #expect(server.requests.map(\.path) == ["/first", "/second", "/second"])
     }
 
     @Test("does not repeat a request that a new connection did not answer") func noAnswer() async throws {
