@@ -65,6 +65,9 @@ public enum TextEncoding {
             if decoded.holes == 0 || decoded.holes * 50 < bytes.count { return decoded.text }
             warnings.append("the declared charset \(name) does not fit the bytes and was ignored")
         }
+        if check.isValid, check.sequences == 0, EncodingGuess.isShifting(bytes[...]) {
+            return convert(bytes[...], "ISO-2022-JP", warnings).text
+        }
         if check.isValid { return Decoded(utf8: bytes, name: "UTF-8", warnings: warnings) }
         return repaired(bytes[...], declared: labels.first, warnings, check)
     }
