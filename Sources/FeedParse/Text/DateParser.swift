@@ -84,7 +84,8 @@ public enum DateParser {
             at += 1
             var scale = 0.1
             while at < end, isDigit(b[at]) {
-                parts.fraction += Double(b[at] - 0x30) * scale
+                // What is finer than a microsecond would round the second up.
+                if scale > 5e-7 { parts.fraction += Double(b[at] - 0x30) * scale }
                 scale /= 10
                 at += 1
             }

@@ -24,9 +24,15 @@ struct LooseDate {
     /// Reads bytes from `start` to `end`.
     static func parse(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, defaultOffset: Int) -> StatedDate? {
         var date = LooseDate()
-        date.tokenise(bytes, start, end)
+        if let ascii = ForeignDigits.ascii(bytes, start, end) {
+            date.tokenise(ascii.span, 0, ascii.count)
+        } else {
+            date.tokenise(bytes, start, end)
+        }
         guard date.read() else { return nil }
-        return date.parts.stated(defaultOffset: date.impliedOffset ?? defaultOffset)
+        // The zone that a language implies moves a time; a day alone stays the day that was written.
+        let implied = date.parts.hasTime ? date.impliedOffset : nil
+        return date.parts.stated(defaultOffset: implied ?? defaultOffset)
     }
 
     private mutating func tokenise(_ b: Span<UInt8>, _ start: Int, _ end: Int) {
@@ -199,14 +205,13 @@ struct LooseDate {
                 }
             }
             if tokens[index].kind == .word, tokens[index].text == "T" || tokens[index].text == "t",
-                isNumber(index - 1, digits: 1...8), isNumber(index + 1, digits: 4...6),
-                tokens[index + 1].digits != 5
+                isNumber(index - 1, digits: 1...8), isNumber(index + 1, digits: 2...6),
+                tokens[index + 1].digits % 2 == 0, !isSign(index + 2, 0x3A)
             {
-                let value = tokens[index + 1].value
-                let full = tokens[index + 1].digits == 6
-                parts.hour = full ? value / 10000 : value / 100
-                parts.minute = full ? value / 100 % 100 : value % 100
-                parts.second = full ? value % 100 : 0
+                // Hours, minutes and seconds as far as they are written.
+                let digits = tokens[index + 1].digits
+                let value = tokens[index + 1].value * (digits == 6 ? 1 : digits == 4 ? 100 : 10000)
+                (parts.hour, parts.minute, parts.second) = (value / 10000, value / 100 % 100, value % 100)
                 parts.hasTime = true
                 use(index..<index + 2)
                 return index + 2
@@ -315,23 +320,6 @@ struct LooseDate {
         }
         parts.day = 1
         return !parts.hasTime && numbers.count == 1
-    }
-
-    /// `2024年5月6日`, `2004년 05월 28일`; nil when the text has no such marks.
-    private mutating func readEastAsian() -> Bool? {
-        var found = false
-        for index in tokens.indices.dropLast() where tokens[index].kind == .number {
-            guard let mark = tokens[index + 1].text.first, tokens[index + 1].kind == .word else { continue }
-            switch mark {
-            case "年", "년":
-                parts.year = tokens[index].value
-                found = true
-            case "月", "월": parts.month = tokens[index].value
-            case "日", "일", "号": parts.day = tokens[index].value
-            default: break
-            }
-        }
-        return found ? true : nil
     }
 
     private mutating func readNumeric() -> Bool {
