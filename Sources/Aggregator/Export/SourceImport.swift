@@ -23,7 +23,8 @@ public struct SourceImport: Sendable {
             let words = Self.words(of: line)
             guard let url = words.first, !url.hasPrefix("#") else { continue }
             guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
-                notes.append("line \(index + 1): \"\(PlainLine.clean(url))\" is no web address; left out")
+                let reason = Self.reasonToLeave(url)
+                notes.append("line \(index + 1): \"\(PlainLine.clean(url))\" \(reason); left out")
                 continue
             }
             let labels = words.dropFirst().filter { !$0.hasPrefix("!") }
@@ -33,25 +34,42 @@ public struct SourceImport: Sendable {
         }
     }
 
-    /// Reads rss2email's configuration: sections `[feed.NAME]` with a `url`.
+    private static func reasonToLeave(_ url: String) -> String {
+        if url.hasPrefix("exec:") || url.hasPrefix("filter:") {
+            return "is what a program prints, and aggd runs none"
+        }
+        return url.hasPrefix("query:") ? "is a saved search, for which aggd has topics" : "is no web address"
+    }
+
+    /// Reads rss2email's configuration: sections `[feed.NAME]` with a `url`; one that isn't `active` is paused.
     public mutating func addRSS2Email(_ text: String) {
         var name: String?
+        var values: [String: String] = [:]
+        func isOff(_ value: String?) -> Bool { ["false", "no", "off", "0"].contains(value?.lowercased()) }
+        func addSection(to list: inout Self) {
+            guard let name, let url = values["url"] else { return }
+            // Its parser doubles percent signs.
+            list.add(url: url.replacing("%%", with: "%"), title: name, tags: []) {
+                $0.paused = isOff(values["active"])
+            }
+        }
         for line in text.split(whereSeparator: \.isNewline) {
             let line = PlainLine.clean(line)
             if line.hasPrefix("["), line.hasSuffix("]") {
+                addSection(to: &self)
                 let section = line.dropFirst().dropLast()
                 name = section.hasPrefix("feed.") ? String(section.dropFirst(5)) : nil
-            } else if let feed = name, let equals = line.firstIndex(of: "="),
-                PlainLine.clean(line[..<equals]) == "url"
-            {
-                // Its parser doubles percent signs.
-                let url = PlainLine.clean(line[line.index(after: equals)...]).replacing("%%", with: "%")
-                add(url: url, title: feed, tags: [])
+                values = [:]
+            } else if name != nil, let equals = line.firstIndex(of: "=") {
+                let key = PlainLine.clean(line[..<equals])
+                if values[key] == nil { values[key] = PlainLine.clean(line[line.index(after: equals)...]) }
             }
         }
+        addSection(to: &self)
     }
 
-    /// Adds the subscriptions of an OPML document, with aggd's own keys where they are.
+    /// Adds the subscriptions of an OPML document, with aggd's own keys where they are and those of other readers
+    /// that mean the same.
     public mutating func addOPML(_ subscriptions: [Subscription]) {
         for subscription in subscriptions {
             guard let url = subscription.xmlUrl, !url.isEmpty else {
@@ -68,18 +86,41 @@ public struct SourceImport: Sendable {
                 known = source
                 if let mistake { notes.append("\(url): its keys for aggd are left out: \(mistake)") }
             }
+            let title = PlainLine.clean(subscription.title ?? url)
+            if let refusal = ReaderExtensions(own).refusal {
+                notes.append("\"\(title)\" \(refusal); left out")
+                continue
+            }
+            var remarks: [String] = []
             add(
                 url: url, title: subscription.title, tags: subscription.path + labels, name: own["aggd:name"],
                 language: subscription.language
             ) { source in
-                guard var whole = known else { return }
+                guard var whole = known else {
+                    remarks = Self.extend(&source, by: own)
+                    return
+                }
                 whole.name = source.name
                 whole.position = nil
                 whole.userAgent = source.userAgent
                 if whole.tags.isEmpty { whole.tags = source.tags }
                 source = whole
             }
+            notes += remarks.map { "\"\(title)\" \($0)" }
         }
+    }
+
+    /// Takes over what other readers have written, and returns remarks; rules that aggd can't use are left out.
+    private static func extend(_ source: inout Source, by attributes: [String: String]) -> [String] {
+        var extensions = ReaderExtensions(attributes)
+        var extended = source
+        extensions.apply(to: &extended)
+        guard let mistake = FeedsConf.load(text: SourceBlock.render(extended)).1.first else {
+            source = extended
+            return extensions.notes
+        }
+        source.paused = extended.paused
+        return ["has rules that are left out: \(mistake.message)"]
     }
 
     /// A source out of the keys that aggd has written, or the mistake in them.
@@ -132,7 +173,8 @@ public struct SourceImport: Sendable {
         let name = slug(title ?? "")
         if name.count >= 2 { return name }
         let rest = url.split(separator: "/").dropFirst().first.map(String.init) ?? url
-        let host = rest.split(separator: ":").first.map(String.init) ?? rest
+        let place = rest.split(separator: "@").last.map(String.init) ?? rest
+        let host = place.split(separator: ":").first.map(String.init) ?? place
         let plain = slug(host.hasPrefix("www.") ? String(host.dropFirst(4)) : host)
         return plain.isEmpty ? "source" : plain
     }
@@ -152,13 +194,17 @@ public struct SourceImport: Sendable {
         return result
     }
 
-    // Words of a line; quotes keep blanks together.
+    // Words of a line; quotes keep blanks together, a backslash makes a quote a letter.
     private static func words(of line: Substring) -> [String] {
         var words: [String] = []
         var word = ""
         var isQuoted = false
+        var isEscaped = false
         for character in line {
-            if character == "\"" {
+            if isEscaped || character == "\\" && isQuoted {
+                if isEscaped { word.append(character) }
+                isEscaped.toggle()
+            } else if character == "\"" {
                 isQuoted.toggle()
             } else if !isQuoted, character.isWhitespace {
                 if !word.isEmpty { words.append(word) }
