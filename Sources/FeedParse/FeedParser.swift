@@ -12,6 +12,9 @@ public enum FeedParser {
     public static func parse(
         _ bytes: [UInt8], baseURL: String? = nil, contentType: String? = nil
     ) throws(FeedParseError) -> ParsedFeed {
+        if let kind = BinaryKind.name(of: bytes) {
+            throw FeedParseError(.notAFeed, "The document is \(kind), not a feed.")
+        }
         let decoded = TextEncoding.decode(bytes, contentType: contentType, kind: .xml)
         var feed = try parse(utf8: decoded.utf8, baseURL: baseURL)
         feed.encoding = decoded.name
@@ -33,7 +36,7 @@ public enum FeedParser {
             damage = try read(utf8.span, from: prolog.length, builder, recovering: false)
             if damage == nil {
                 if builder.isRecognised { return builder.feed }
-                throw NotAFeed.error(utf8, isHTML: builder.isHTML)
+                throw NotAFeed.error(utf8, isHTML: builder.isHTML, baseURL: baseURL)
             }
         }
         var repair = MarkupRepair(utf8)
@@ -41,7 +44,7 @@ public enum FeedParser {
         let builder = FeedDocumentBuilder(baseURL: baseURL)
         let left = try read(clean.span, from: 0, builder, recovering: true)
         guard builder.isRecognised else {
-            throw NotAFeed.error(utf8, isHTML: builder.isHTML || repair.sawHTML)
+            throw NotAFeed.error(utf8, isHTML: builder.isHTML || repair.sawHTML, baseURL: baseURL)
         }
         var feed = builder.feed
         feed.warnings = repair.warnings

@@ -1,7 +1,9 @@
 /// Says what a document seems to be that is no feed.
 enum NotAFeed {
     /// The error for a document of none of the formats.
-    static func error(_ utf8: [UInt8], isHTML: Bool) -> FeedParseError {
+    ///
+    /// The feeds that a page announces are absolute where its own address is known.
+    static func error(_ utf8: [UInt8], isHTML: Bool, baseURL: String?) -> FeedParseError {
         let head = String(decoding: utf8.prefix(262_144), as: UTF8.self)
         let lower = head.lowercased()
         guard
@@ -15,7 +17,8 @@ enum NotAFeed {
                     ? "The document is XML or the like, but no feed, sitemap or outline."
                     : "The document is plain text, not a feed.")
         }
-        let feeds = announcedFeeds(head)
+        let page = try? Page(Array(head.utf8), url: baseURL, contentType: nil)
+        let feeds = page?.statedFeeds.map(\.href) ?? []
         if lower.contains("type=\"password\"") || lower.contains("type='password'")
             || lower.contains("type=password")
         {
@@ -27,34 +30,5 @@ enum NotAFeed {
             ? "The document is an HTML page that announces no feed."
             : "The document is an HTML page; it announces the feed \(feeds[0])."
         return FeedParseError(.htmlPage, message, announcedFeeds: feeds)
-    }
-
-    /// The addresses in `link rel=alternate` of a feed's type.
-    private static func announcedFeeds(_ html: String) -> [String] {
-        var feeds: [String] = []
-        var rest = html[...]
-        while let start = rest.firstRange(of: "<link")?.upperBound ?? rest.firstRange(of: "<LINK")?.upperBound
-        {
-            rest = rest[start...]
-            let tag = rest.prefix { $0 != ">" }
-            let lower = tag.lowercased()
-            guard lower.contains("alternate") else { continue }
-            guard
-                [
-                    "application/rss+xml", "application/atom+xml", "application/feed+json",
-                    "application/rdf+xml",
-                ]
-                .contains(where: { lower.contains($0) })
-            else { continue }
-            guard let name = tag.firstRange(of: "href") ?? tag.firstRange(of: "HREF") else { continue }
-            var value = tag[name.upperBound...].drop { $0.isWhitespace || $0 == "=" }
-            if let quote = value.first, quote == "\"" || quote == "'" {
-                value = value.dropFirst().prefix { $0 != quote }
-            } else {
-                value = value.prefix { !$0.isWhitespace }
-            }
-            if let address = MarkupText.plain(ofHTML: String(value).utf8.span) { feeds.append(address) }
-        }
-        return feeds
     }
 }

@@ -90,14 +90,19 @@ struct Page {
     }
 
     /// The feeds that the page announces (RSS autodiscovery).
-    var announcedFeeds: [Link] {
+    var announcedFeeds: [Link] { statedFeeds.filter { URLReference.isAbsolute($0.href) } }
+
+    /// The same, relative addresses too where no base is known.
+    var statedFeeds: [Link] {
         links.compactMap { rel, node in
             guard rel.split(separator: " ").contains("alternate"),
-                let href = absolute(tree.nonEmpty(.href, node)),
+                let reference = tree.nonEmpty(.href, node),
                 let type = tree.value(.type, node)?.lowercased(),
                 Self.feedTypes.contains(where: { type.hasPrefix($0) })
             else { return nil }
-            return Link(rel: "alternate", href: href, type: type, title: tree.nonEmpty(.title, node))
+            return Link(
+                rel: "alternate", href: absolute(reference) ?? reference, type: type,
+                title: tree.nonEmpty(.title, node))
         }
     }
 
@@ -139,14 +144,8 @@ struct Page {
         return false
     }
 
-    /// PDF, pictures and archives come with a wrong type more often than one thinks.
     private static func refuseBinary(_ bytes: [UInt8]) throws(FeedParseError) {
-        let names: [([UInt8], String)] = [
-            (Array("%PDF-".utf8), "a PDF document"), ([0x89, 0x50, 0x4E, 0x47], "a PNG picture"),
-            ([0xFF, 0xD8, 0xFF], "a JPEG picture"), (Array("GIF8".utf8), "a GIF picture"),
-            ([0x50, 0x4B, 3, 4], "a ZIP archive"), ([0x1F, 0x8B], "gzip data"),
-        ]
-        for (magic, name) in names where bytes.starts(with: magic) {
+        if let name = BinaryKind.name(of: bytes) {
             throw FeedParseError(.damaged, "This is \(name), not a page.")
         }
         let sample = bytes.prefix(4096)

@@ -20,12 +20,17 @@ enum ParsedFeedSummary {
         add("updated", (feed.updated ?? feed.published).map { InstantText.text(of: $0) })
         add("ttl", feed.ttlMinutes.map { "\($0) minutes" })
         add("hubs", feed.hubs.joined(separator: " "))
-        if !feed.subscriptions.isEmpty { lines.append("\n\(feed.subscriptions.count) subscriptions") }
+        if !feed.subscriptions.isEmpty {
+            let count = feed.subscriptions.count
+            lines.append(count == 1 ? "\n1 subscription" : "\n\(count) subscriptions")
+        }
         for subscription in feed.subscriptions {
             let path = subscription.path.isEmpty ? "" : subscription.path.joined(separator: " / ") + " / "
             lines.append("  \(path)\(oneLine(subscription.title ?? "-"))  \(subscription.xmlUrl ?? "")")
         }
-        if !feed.items.isEmpty { lines.append("\n\(feed.items.count) items") }
+        if !feed.items.isEmpty {
+            lines.append(feed.items.count == 1 ? "\n1 item" : "\n\(feed.items.count) items")
+        }
         for item in feed.items {
             let date =
                 (item.published ?? item.updated).map { InstantText.text(of: $0) } ?? "no date             "
@@ -36,7 +41,12 @@ enum ParsedFeedSummary {
             if !item.authors.isEmpty {
                 facts.append("by " + item.authors.compactMap { $0.name ?? $0.email }.joined(separator: ", "))
             }
-            if !item.enclosures.isEmpty { facts.append("\(item.enclosures.count) enclosures") }
+            switch item.enclosures.count {
+            case 0: break
+            case 1: facts.append("1 enclosure")
+            default: facts.append("\(item.enclosures.count) enclosures")
+            }
+            if let date = item.unreadDate { facts.append("date not understood: \"\(date)\"") }
             lines.append("    " + oneLine(facts.joined(separator: "; ")))
         }
         if !feed.warnings.isEmpty { lines.append("\nrepaired:") }
