@@ -23,9 +23,14 @@ enum AtomFormat {
             default: break
             }
             guard let type else { return .inline }
-            if type == "text/plain" { return .inline }
+            if type == "text/plain" { return .text }
+            if type == "application/octet-stream" { return .base64(isMarkup: nil) }
             if type.contains("xhtml") || type.hasSuffix("+xml") || type.hasSuffix("/xml") { return .xhtml }
             return type.contains("html") ? .html : .inline
+        }
+        // Some write Atom 0.3's attribute into Atom 1.0.
+        if mode?.lowercased() == "base64" {
+            return .base64(isMarkup: type.map { $0.contains("html") || $0.contains("xml") })
         }
         guard let type else { return .text }
         switch type {

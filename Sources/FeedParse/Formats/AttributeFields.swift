@@ -8,33 +8,37 @@ extension FeedDocumentBuilder {
             frame.isText = true
             attributesOfText = TextAttributes()
             attributesOfText.term = attributes["rel"]
+            attributesOfText.scheme = attributes["type"]
             return
         }
         let rel = relation(attributes["rel"])
         let link = Link(rel: rel, href: href, type: attributes["type"], title: attributes["title"])
         switch context {
-        case .feed, .document: takeFeedLink(link, isOwn: name.namespace == .core)
-        case .item: takeItemLink(link, attributes, isOwn: name.namespace == .core)
+        // In RSS a link of no vocabulary with an address is the page's, said more clearly than by text.
+        case .feed, .document: takeFeedLink(link, rank: isAtom || name.namespace == .core ? 8 : 4)
+        case .item:
+            takeItemLink(
+                link, rank: isAtom ? 8 : 4, length: attributes["length"].flatMap { Int64($0) },
+                count: attributes["count"].flatMap { Int($0) })
         case .source: if rel == "alternate" || source.link == nil { source.link = href }
         default: break
         }
     }
 
     /// Registered relations may be written as addresses (RFC 4287 section 4.2.7.2).
-    private func relation(_ rel: String?) -> String {
+    func relation(_ rel: String?) -> String {
         guard let rel = rel?.lowercased(), !rel.isEmpty else { return "alternate" }
         let prefix = "http://www.iana.org/assignments/relation/"
         return rel.hasPrefix(prefix) ? String(rel.dropFirst(prefix.count)) : rel
     }
 
-    private func takeFeedLink(_ link: Link, isOwn: Bool) {
+    /// Takes a link of the feed; the rank is that of a page's address.
+    func takeFeedLink(_ link: Link, rank: UInt8) {
         feed.links.append(link)
         switch link.rel {
         case "alternate":
             let isPage = Self.isPage(link.type)
-            // In RSS a link of no vocabulary with an address is the page's, said more clearly than by text.
-            let rank: UInt8 = isPage ? (isAtom || isOwn ? 8 : 4) : 2
-            FieldRanks.set(link.href, rank, &feed.link, &feedRanks.link)
+            FieldRanks.set(link.href, isPage ? rank : 2, &feed.link, &feedRanks.link)
             if isPage { learnBase(link.href) }
         case "self": if feed.selfLink == nil { feed.selfLink = link.href }
         case "next": feed.nextPage = feed.nextPage ?? link.href
@@ -54,26 +58,21 @@ extension FeedDocumentBuilder {
 
     var isAtom: Bool { feed.format == .atom10 || feed.format == .atom03 }
 
-    private func takeItemLink(_ link: Link, _ attributes: XMLAttributes, isOwn: Bool) {
+    /// Takes a link of an item; the rank is that of a page's address.
+    func takeItemLink(_ link: Link, rank: UInt8, length: Int64? = nil, count: Int? = nil) {
         item.links.append(link)
         switch link.rel {
         case "alternate":
-            let isPage = Self.isPage(link.type)
-            FieldRanks.set(link.href, isPage ? (isAtom ? 8 : 4) : 2, &item.link, &itemRanks.link)
+            FieldRanks.set(link.href, Self.isPage(link.type) ? rank : 2, &item.link, &itemRanks.link)
         case "enclosure":
-            addEnclosure(
-                Enclosure(
-                    url: link.href, type: link.type, length: attributes["length"].flatMap { Int64($0) },
-                    title: link.title))
+            addEnclosure(Enclosure(url: link.href, type: link.type, length: length, title: link.title))
         case "replies":
             if link.type == nil ? item.commentsURL == nil : Self.isPage(link.type) {
                 item.commentsURL = item.commentsURL ?? link.href
             } else {
                 item.commentsFeedURL = item.commentsFeedURL ?? link.href
             }
-            if let count = attributes["count"].flatMap({ Int($0) }), item.commentsCount == nil {
-                item.commentsCount = count
-            }
+            item.commentsCount = item.commentsCount ?? count
         case "related" where item.link == nil && itemRanks.link == 0:
             itemRanks.permalink = itemRanks.permalink ?? link.href
         default: break

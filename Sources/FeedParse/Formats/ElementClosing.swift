@@ -89,7 +89,10 @@ extension FeedDocumentBuilder {
     /// Completes an item and keeps it.
     func finishItem() {
         isInItem = false
-        if item.link == nil, let permalink = itemRanks.permalink { item.link = permalink }
+        if let original = itemRanks.originalLink, original != feed.link || item.link == nil {
+            item.link = original
+        }
+        if item.link == nil { item.link = itemRanks.permalink ?? addressInIdentifier }
         if item.authors.isEmpty { item.authors = itemRanks.fallbackAuthors }
         // RFC 4287 section 4.2.1: the authors of atom:source apply to an entry without its own.
         if item.authors.isEmpty { item.authors = sourceAuthors }
@@ -106,6 +109,14 @@ extension FeedDocumentBuilder {
         keep(item)
         item = ParsedItem()
         itemRanks = FieldRanks()
+    }
+
+    /// An Atom entry without any link: its identifier, when that is a web address.
+    private var addressInIdentifier: String? {
+        guard isAtom, item.links.isEmpty, let id = item.id, URLReference.hasAuthority(id),
+            let scheme = URLReference.scheme(of: id)?.lowercased()
+        else { return nil }
+        return scheme == "http" || scheme == "https" ? id : nil
     }
 
     /// Completes the feed at the document's end.

@@ -31,7 +31,7 @@ extension FeedDocumentBuilder {
         case .enclosure: takeEnclosure(attributes)
         case .thumbnail: openThumbnail(attributes, &frame)
         case .player: takePlayer(attributes)
-        case .category: openCategory(attributes, name, &frame)
+        case .category, .subject: openCategory(attributes, name, &frame)
         case .programCategory: takeProgramCategory(attributes)
         case .logo where attributes["href"] != nil: takeCDFLogo(attributes)
         case .unknown: context = .other

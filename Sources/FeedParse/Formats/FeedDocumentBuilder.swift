@@ -94,7 +94,7 @@ final class FeedDocumentBuilder: XMLEventHandler {
     }
 
     override func start(_ name: XMLName, _ attributes: XMLAttributes) {
-        if captureDepth > 0 || frames.last?.isText == true {
+        if captureDepth > 0 || frames.last?.isText == true || isMarkupOfName(name) {
             return captureStart(name, attributes)
         }
         var frame = Frame(
@@ -211,9 +211,21 @@ final class FeedDocumentBuilder: XMLEventHandler {
         bases[0] = address
     }
 
+    /// Whether an element is markup in the text of a person or source, such as a link around an author's name.
+    private func isMarkupOfName(_ name: XMLName) -> Bool {
+        guard context == .person || context == .source, name.element == .unknown || name.element == .anchor
+        else { return false }
+        switch name.namespace {
+        case .core, .xhtml: return true
+        case .other: return !isAtom
+        default: return false
+        }
+    }
+
     private func captureStart(_ name: XMLName, _ attributes: XMLAttributes) {
         if captureDepth == 0, let top = frames.indices.last {
             frames[top].hasMarkup = true
+            if !frames[top].isText { attributesOfText = TextAttributes() }
             capture.begin(dropsOuterDiv: attributesOfText.mode == .xhtml, mark: frames[top].textStart)
         }
         capture.start(name, attributes, depth: captureDepth, base: base, into: text)

@@ -15,6 +15,8 @@ struct FieldRanks {
     var fallbackAuthors: [Person] = []
     /// The owner of a podcast.
     var owner: Person?
+    /// The address in front of a counting service; it stands for the item unless it is the feed's own page.
+    var originalLink: String?
     /// A permalink guid or an Atom id that may stand in for a missing link.
     var permalink: String?
     /// The media:content elements of one group and pictures of lower rank.

@@ -4,7 +4,7 @@ enum PersonText {
     static func person(_ text: String) -> Person? {
         let text = text.trimmingBlanks()
         guard !text.isEmpty else { return nil }
-        guard text.contains("@") else { return Person(name: text) }
+        guard text.contains("@") else { return onlyNamed(text) }
         if let open = text.lastIndex(of: "<"), let close = text[open...].firstIndex(of: ">") {
             let inner = address(text[text.index(after: open)..<close])
             if isAddress(inner) {
@@ -26,7 +26,12 @@ enum PersonText {
             let mail = address(words[index])
             return Person(name: name(rest.joined(separator: " ")[...]), email: mail)
         }
-        return Person(name: text)
+        return onlyNamed(text)
+    }
+
+    /// A person who is a name only, quotes and all.
+    private static func onlyNamed(_ text: String) -> Person? {
+        MarkupText.withoutTags(text.utf8.span).map { Person(name: $0) }
     }
 
     private static func address(_ text: some StringProtocol) -> String {
@@ -42,7 +47,8 @@ enum PersonText {
     }
 
     private static func name(_ text: some StringProtocol) -> String? {
-        let name = String(text).trimmingBlanks().trimming("\"'")
+        let plain = MarkupText.withoutTags(String(text).utf8.span) ?? ""
+        let name = plain.trimmingBlanks().trimming("\"'")
         return name.isEmpty ? nil : name
     }
 }

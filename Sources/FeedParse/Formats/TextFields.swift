@@ -45,8 +45,7 @@ extension FeedDocumentBuilder {
             guard rank > itemRanks.content else { return }
             FieldRanks.set(html(frame, b), rank, &item.contentHTML, &itemRanks.content)
         case .published, .issued, .created, .updated, .built, .date: takeItemDate(frame, b)
-        case .category: takeCategory(frame, b)
-        case .subject: if let term = MarkupText.words(b) { addCategory(Category(term: term)) }
+        case .category, .subject: takeCategory(frame, b)
         case .keywords: takeKeywords(b)
         case .comments: if item.commentsURL == nil { item.commentsURL = address(text(b)) }
         case .commentsFeed: if item.commentsFeedURL == nil { item.commentsFeedURL = address(text(b)) }
@@ -55,7 +54,7 @@ extension FeedDocumentBuilder {
                 item.enclosures[item.enclosures.count - 1].url = url
             }
         case .commentsCount: if let count = text(b).flatMap({ Int($0) }) { item.commentsCount = count }
-        case .originalLink: FieldRanks.set(address(text(b)), 9, &item.link, &itemRanks.link)
+        case .originalLink: itemRanks.originalLink = itemRanks.originalLink ?? address(text(b))
         case .location:
             FieldRanks.set(address(text(b)), 9, &item.link, &itemRanks.link)
             if let link = item.link, item.links.isEmpty { item.links.append(Link(href: link)) }
@@ -71,9 +70,12 @@ extension FeedDocumentBuilder {
 
     private func takeItemLinkText(_ b: Span<UInt8>) {
         guard context == .item, let url = address(text(b)) else { return }
-        let rel = attributesOfText.term?.lowercased() ?? "alternate"
-        item.links.append(Link(rel: rel, href: url))
-        if rel == "alternate" { FieldRanks.set(url, 7, &item.link, &itemRanks.link) }
+        takeItemLink(linkOfText(url), rank: 7)
+    }
+
+    /// A link whose address is its element's text.
+    private func linkOfText(_ url: String) -> Link {
+        Link(rel: relation(attributesOfText.term), href: url, type: attributesOfText.scheme)
     }
 
     private func takeIdentifier(_ b: Span<UInt8>, _ frame: Frame) {
@@ -157,11 +159,7 @@ extension FeedDocumentBuilder {
         case .title: FieldRanks.set(plain(frame, b), rank, &feed.title, &feedRanks.title)
         case .link:
             guard let url = address(text(b)) else { return }
-            let rel = attributesOfText.term?.lowercased() ?? "alternate"
-            feed.links.append(Link(rel: rel, href: url))
-            if rel == "alternate" { FieldRanks.set(url, 7, &feed.link, &feedRanks.link) }
-            if rel == "self" { feed.selfLink = feed.selfLink ?? url }
-            learnBase(url)
+            takeFeedLink(linkOfText(url), rank: 7)
         case .id: FieldRanks.set(text(b), 8, &feed.id, &feedRanks.id)
         case .description, .subtitle, .summary:
             FieldRanks.set(plain(frame, b), rank, &feed.description, &feedRanks.summary)
@@ -178,8 +176,7 @@ extension FeedDocumentBuilder {
         case .updateFrequency: frequency = text(b).flatMap { Int($0) } ?? frequency
         case .icon: FieldRanks.set(address(text(b)), rank, &feed.icon, &feedRanks.icon)
         case .logo: FieldRanks.set(address(text(b)), rank, &feed.logo, &feedRanks.logo)
-        case .category: takeCategory(frame, b)
-        case .subject: if let term = MarkupText.words(b) { addCategory(Category(term: term)) }
+        case .category, .subject: takeCategory(frame, b)
         case .keywords: takeKeywords(b)
         case .newLocation: if feed.newLocation == nil { feed.newLocation = address(text(b)) }
         default: break
@@ -198,8 +195,9 @@ extension FeedDocumentBuilder {
         case .name: person.name = person.name ?? MarkupText.words(b)
         case .email: person.email = person.email ?? text(b)
         case .uri, .sitemapURL, .link: person.uri = person.uri ?? address(text(b))
-        case .author, .contributor, .creator, .editor:
-            guard person == Person(), let written = MarkupText.words(b) else { return }
+        case .author, .contributor, .creator, .editor, .owner:
+            let text = frame.hasMarkup ? MarkupText.plain(ofHTML: b) : MarkupText.words(b)
+            guard person == Person(), let written = text else { return }
             person = PersonText.person(written) ?? person
         default: break
         }

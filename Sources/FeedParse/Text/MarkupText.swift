@@ -54,6 +54,23 @@ enum MarkupText {
         return collapsed(output)
     }
 
+    /// Text without the tags in it, blanks collapsed; references stay as they are.
+    static func withoutTags(_ b: Span<UInt8>) -> String? {
+        guard ByteSearch.first(0x3C, in: b, from: 0) != nil else { return trimmed(b) }
+        var output: [UInt8] = []
+        var at = 0
+        while at < b.count {
+            if b[at] == 0x3C, let end = endOfTag(b, at) {
+                if separating.contains(tagName(b, at)) { output.append(0x20) }
+                at = end
+            } else {
+                output.append(b[at])
+                at += 1
+            }
+        }
+        return collapsed(output)
+    }
+
     /// Plain text as it is, blanks collapsed; nil when nothing is left.
     static func plain(ofText b: Span<UInt8>) -> String? {
         needsCollapsing(b) ? collapsed(b) : trimmed(b)

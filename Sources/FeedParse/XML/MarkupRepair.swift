@@ -13,6 +13,8 @@ struct MarkupRepair {
     private(set) var warnings: [String] = []
     /// Whether an `html` element was met.
     var sawHTML = false
+    /// The items have no root of their own and got one.
+    var isWrapped = false
     /// The root has ended; only items that were left outside still count.
     var isAfterRoot = false
     /// The document broke off before its end.
@@ -50,8 +52,8 @@ struct MarkupRepair {
             }
         }
         if !open.isEmpty {
-            isTruncated = !isAfterRoot
-            if !isAfterRoot {
+            isTruncated = !isAfterRoot && !(isWrapped && open.count == 1)
+            if isTruncated {
                 warn("the document ends inside of <\(open[open.count - 1].key)>; what was open was closed")
             }
             closeElements(downTo: 0)

@@ -175,12 +175,22 @@ extension MarkupRepair {
         return String(decoding: local, as: UTF8.self).lowercased()
     }
 
+    /// Puts a feed around items that have none.
+    private mutating func wrap(_ key: String) {
+        let feed = key == "entry" ? "feed" : "channel"
+        output.append(contentsOf: "<\(feed)>".utf8)
+        open.append(OpenElement(name: Array(feed.utf8), key: feed))
+        openCounts[feed] = 1
+        isWrapped = true
+    }
+
     /// Writes a start tag where it belongs.
     private mutating func place(_ name: [UInt8], _ key: String, _ tag: Tag) {
         if key == "html" { sawHTML = true }
         let isItem = key == "item" || key == "entry"
+        if isItem, open.isEmpty, output.isEmpty { wrap(key) }
         if isAfterRoot, open.count == 1 {
-            guard isItem else { return }
+            guard isItem || key == "outline" else { return }
             warn("an item stands behind the document's end")
         }
         if isItem, let outer = lastOpen(key) {
