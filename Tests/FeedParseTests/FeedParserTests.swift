@@ -135,38 +135,3 @@ private func rss(_ items: String) -> String {
         #expect(feed.items.first?.link == "https://feed.example/1")
     }
 }
-
-@Suite("A feed read in pieces") struct FeedStreamTests {
-    private func items(_ bytes: [UInt8], pieces: Int) throws -> [ParsedItem]? {
-        var items: [ParsedItem] = []
-        let stream = FeedStream { items.append($0) }
-        var at = 0
-        while at < bytes.count {
-            let end = min(at + pieces, bytes.count)
-            if stream.feed(bytes.span.extracting(at..<end)) == .needsWhole { return nil }
-            at = end
-        }
-        return try stream.finish() == nil ? nil : items
-    }
-
-    private var document: String {
-        rss((1...40).map { "<item><title>Ärger № \($0) 国防</title><guid>\($0)</guid></item>" }.joined())
-    }
-
-    @Test("gives the same items as the whole", arguments: [1, 7, 1000, 1 << 20])
-    func sameItems(_ size: Int) throws {
-        let bytes = Array(document.utf8)
-        #expect(try items(bytes, pieces: size) == FeedParser.parse(bytes).items)
-    }
-
-    @Test("asks for the whole when it needs repair")
-    func needsWhole() throws {
-        #expect(try items(Array(document.replacing("№ 7", with: "& 7").utf8), pieces: 100) == nil)
-    }
-
-    @Test("asks for the whole when it is of another charset")
-    func otherCharset() throws {
-        let bytes = Array(("<?xml version=\"1.0\" encoding=\"windows-1251\"?>" + document).utf8)
-        #expect(try items(bytes, pieces: 100) == nil)
-    }
-}
