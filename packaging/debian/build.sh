@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 version=$(.build/release/aggd version | sed 's/^aggd //; s/-/~/')
 architecture=$(dpkg --print-architecture)
-root=$(mktemp -d); trap 'rm -rf "$root"' EXIT
+root=$(mktemp -d); chmod 755 "$root"; trap 'rm -rf "$root"' EXIT
 make -s install PREFIX=/usr DESTDIR="$root"
 gzip -9n "$root"/usr/share/man/man?/*
 install -d "$root/etc/aggd" "$root/DEBIAN"
