@@ -7,7 +7,7 @@ DOCDIR   = $(DESTDIR)$(PREFIX)/share/doc/aggd
 UNITDIR  = $(DESTDIR)$(PREFIX)/lib/systemd/system
 AGGD     = .build/release/aggd
 
-.PHONY: help setup build release test lint format docs man check demo run install deb uninstall clean kill-test service-test \
+.PHONY: help setup build release test lint format docs man check demo run install deb uninstall clean kill-test service-test mail-test \
         load-test bench-pages bench-dedup calendar-test fuzz bench-parse
 
 help: ## list what can be made
@@ -58,6 +58,9 @@ service-test: release ## `aggd serve` as systemd runs it: ready, watchdog, reloa
 
 bench-dedup: release ## `aggd dedup` on generated items: items/s, growth, memory, quality
 	Benchmarks/dedup/bench.py
+
+mail-test: release ## digests to a real SMTP server, kill -9 at each step of the sending (python3-aiosmtpd, faketime)
+	scripts/mail-test.py
 
 load-test: release ## 10,000 items from 200 feeds on loopback: time and memory
 	scripts/load-test.py

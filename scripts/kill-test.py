@@ -22,7 +22,7 @@ import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-FEEDS, STEP = 20, 5
+FEEDS, STEP = 120, 6
 
 
 class Test:
@@ -54,6 +54,8 @@ class Test:
         delay = self.chance.uniform(0.005, within)
         try:
             process.wait(delay)
+            if process.returncode not in (0, 1, 75):
+                fail(f"aggd {' '.join(arguments)} ended with {process.returncode}")
             return False
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
@@ -80,31 +82,36 @@ class Test:
             fail(f"check --store: {checked.stdout}{checked.stderr}")
 
     def run(self):
-        polls = digests = 0
+        polls = digests = halves = 0
         self.round(1)
         begun = time.monotonic()
         self.aggd("poll", "--force", ok=(0, 75))
         duration = time.monotonic() - begun
+        begun = time.monotonic()
+        self.aggd("digest", "load", "--send")
+        sending = 1.2 * (time.monotonic() - begun)
         attempts = 0
         while polls < self.options.rounds:
             attempts += 1
             if attempts > 20 * self.options.rounds:
                 fail("polls end before they can be killed")
             self.round(polls + 2)
-            if self.kill_during("poll", "--force", within=duration):
-                polls += 1
-            else:
+            before = len(self.seen)
+            killed = self.kill_during("poll", "--force", within=duration)
+            polls += killed
+            if not killed:
                 duration = max(0.02, duration * 0.9)
             self.examine()
-            if polls % 3 == 0 and self.kill_during("digest", "load", "--send", within=0.12):
-                digests += 1
+            halves += killed and len(self.seen) not in (before, FEEDS * STEP * (polls + 1))
+            if polls % 3 == 0:
+                digests += self.kill_during("digest", "load", "--send", within=sending)
                 self.examine()
         self.aggd("poll", "--force", ok=(0, 75))
         self.aggd("digest", "load", "--send")
         self.examine()
-        self.end(polls, digests)
+        self.end(polls, halves, digests)
 
-    def end(self, polls, digests):
+    def end(self, polls, halves, digests):
         last = polls + 1
         missing = [f"load-{feed}-{item}" for feed in range(FEEDS) for item in range(last * STEP)
                    if (f"load-{feed}", f"load-{feed}-{item}") not in self.seen]
@@ -132,7 +139,7 @@ class Test:
         stories = {item["story"] for item in self.items()}
         if missed := stories - set(told):
             fail(f"{len(missed)} stories are in no issue, such as {sorted(missed)[0]}")
-        print(f"killed {polls} polls and {digests} digests: {len(self.seen)} items, {len(stories)} stories, "
+        print(f"killed {polls} polls, {halves} of them with a part of the news stored, and {digests} digests: {len(self.seen)} items, {len(stories)} stories, "
               f"{issues} issues, {len(mails)} mails; nothing lost, nothing doubled")
 
 

@@ -49,7 +49,7 @@ public struct SMTPTransport: Sendable {
         }
     }
 
-    /// Whether the server must prove who it is.
+    /// Whether the server must speak TLS and prove who it is.
     ///
     /// Without a password TLS on port 25 is opportunistic (RFC 7435): mail servers, Debian's own among them,
     /// have certificates that nobody signed. A password goes unproven only to this machine itself.
@@ -77,7 +77,8 @@ public struct SMTPTransport: Sendable {
         delivery.set(CURLOPT_USERNAME, user ?? address.user)
         delivery.set(CURLOPT_PASSWORD, password ?? address.password)
         delivery.set(CURLOPT_MAIL_FROM, "<\(sender)>")
-        delivery.set(CURLOPT_USE_SSL, 1)  // CURLUSESSL_TRY
+        // CURLUSESSL_ALL, CURLUSESSL_TRY: who strips the offer of STARTTLS from the line gets no password (RFC 8314).
+        delivery.set(CURLOPT_USE_SSL, verifies(address) ? 3 : 1)
         delivery.set(CURLOPT_NOSIGNAL, 1)
         delivery.set(CURLOPT_UPLOAD, 1)
         delivery.set(CURLOPT_TIMEOUT_MS, timeout.milliseconds)
@@ -137,9 +138,12 @@ public struct SMTPTransport: Sendable {
             // A wrong password is the owner's to mend; the mail must not be lost for it.
             return .temporary(
                 "\(host) does not accept the user and password: \(words.isEmpty ? libcurl : words)")
+        case CURLE_USE_SSL_FAILED:
+            return .temporary(
+                "\(host) offers no STARTTLS, and no password is sent without it; write smtps:// if it speaks TLS at once."
+            )
         case CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST, CURLE_OPERATION_TIMEDOUT,
-            CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_USE_SSL_FAILED,
-            CURLE_SSL_CACERT_BADFILE:
+            CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE:
             return .temporary("The mail server \(host) cannot be reached: \(libcurl).")
         default:
             if words.hasPrefix("530") || words.hasPrefix("534") || words.hasPrefix("538") {

@@ -232,6 +232,24 @@ import Testing
         }
     }
 
+    @Test("sends no password, and no mail, where TLS is wanted and not offered") func stripped() async throws
+    {
+        let server = try LoopbackMailServer.start(features: ["AUTH PLAIN"])
+        defer { server.stop() }
+        var transport = SMTPTransport(
+            server: "smtp://127.0.0.1:\(server.port)", user: "desk", password: "secret")
+        transport.caFile = "/etc/ssl/certs/ca-certificates.crt"
+        let outcome = await transport.send(
+            Array("Subject: x\r\n\r\nx\r\n".utf8), from: "a@example.org", to: "b@example.org")
+        #expect(
+            outcome
+                == .temporary(
+                    "127.0.0.1 offers no STARTTLS, and no password is sent without it; write smtps:// if it speaks TLS at once."
+                ))
+        #expect(server.mails.isEmpty)
+        #expect(!server.commands.contains { $0.hasPrefix("AUTH") || $0.hasPrefix("MAIL") })
+    }
+
     @Test("keeps a mail when nobody listens, or the address is none") func unreachable() async throws {
         let server = try LoopbackMailServer.start()
         server.stop()
