@@ -107,16 +107,26 @@ struct WordDiff {
         return (removals, insertions)
     }
 
-    /// The new text with what was removed and added marked, control characters left out.
+    /// The new text with what was removed and added marked, neighbours together; control characters are left out.
     func text(removed: (String) -> String, added: (String) -> String) -> String {
         var words: [String] = []
+        var (gone, come): ([String], [String]) = ([], [])
+        func endChange() {
+            if !gone.isEmpty { words.append(removed(gone.joined(separator: " "))) }
+            if !come.isEmpty { words.append(added(come.joined(separator: " "))) }
+            (gone, come) = ([], [])
+        }
         for piece in pieces {
             switch piece {
-            case .same(let word): words.append(word == "\n" ? "\n" : Terminal.safe(word))
-            case .removed(let word): if word != "\n" { words.append(removed(Terminal.safe(word))) }
-            case .added(let word): words.append(word == "\n" ? "\n" : added(Terminal.safe(word)))
+            case .removed("\n"): break
+            case .removed(let word): gone.append(Terminal.safe(word))
+            case .added(let word) where word != "\n": come.append(Terminal.safe(word))
+            case .same(let word), .added(let word):
+                endChange()
+                words.append(word == "\n" ? "\n" : Terminal.safe(word))
             }
         }
+        endChange()
         return words.joined(separator: " ").replacingOccurrences(of: " \n ", with: "\n")
     }
 

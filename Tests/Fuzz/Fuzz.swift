@@ -17,6 +17,9 @@ import Foundation
             case "--seconds": seconds = arguments.popFirst().flatMap(Double.init) ?? seconds
             case "--seed": seed = arguments.popFirst().flatMap { UInt64($0) } ?? seed
             case "--only": only = arguments.popFirst()
+            case _ where argument.hasPrefix("-"):
+                say("fuzz [--seconds N] [--seed S] [--only NAME] [FILE…]")
+                exit(64)
             default: files.append(argument)
             }
         }

@@ -78,6 +78,8 @@ import Testing
             ("a b c", "a b c", "a b c"), ("a b c", "a x c", "a [-b-] {+x+} c"), ("a b", "a b c", "a b {+c+}"),
             ("a b c", "b c", "[-a-] b c"), ("", "a", "{+a+}"), ("a", "", "[-a-]"), ("a  b", "a b", "a b"),
             ("one\ntwo", "one\ntwo three", "one\ntwo {+three+}"),
+            ("a b c d", "a x y d", "a [-b c-] {+x y+} d"), ("one", "one\ntwo three", "one\n{+two three+}"),
+            ("one two\nthree", "three", "[-one two-] three"), ("a b", "a c\nd", "a [-b-] {+c+}\n{+d+}"),
         ])
     func marks(old: String, new: String, text: String) { #expect(diff(old, new) == text) }
 
