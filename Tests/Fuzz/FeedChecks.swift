@@ -118,9 +118,11 @@ enum FeedChecks {
             ]
             if name.isEmpty || forbidden.contains(name) { return "\(tag) has passed" }
             for (name, value) in attributes(tag) {
-                let scheme = value.drop(while: \.isWhitespace).prefix { $0 != ":" }
+                let scheme = value.drop(while: \.isWhitespace).split(
+                    separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
                 let isAddress = ["href", "src", "cite", "poster", "longdesc"].contains(name)
-                let runs = isAddress && ["javascript", "vbscript", "data"].contains(scheme)
+                let runs =
+                    isAddress && scheme.count == 2 && ["javascript", "vbscript", "data"].contains(scheme[0])
                 if name.hasPrefix("on") || name == "style" || runs {
                     return "\(tag) has passed"
                 }
