@@ -7,7 +7,7 @@ DOCDIR   = $(DESTDIR)$(PREFIX)/share/doc/aggd
 UNITDIR  = $(DESTDIR)$(PREFIX)/lib/systemd/system
 AGGD     = .build/release/aggd
 
-.PHONY: help setup build release test lint format docs man check demo run install deb uninstall clean kill-test service-test mail-test \
+.PHONY: help setup build release test lint format docs man check demo run install deb uninstall clean kill-test service-test mail-test sanitize \
         load-test bench-pages bench-dedup calendar-test fuzz bench-parse
 
 help: ## list what can be made
@@ -61,6 +61,10 @@ bench-dedup: release ## `aggd dedup` on generated items: items/s, growth, memory
 
 mail-test: release ## digests to a real SMTP server, kill -9 at each step of the sending (python3-aiosmtpd, faketime)
 	scripts/mail-test.py
+
+KIND ?= thread
+sanitize: setup ## the tests under a sanitizer, KIND=thread or KIND=address
+	scripts/sanitize.sh $(KIND)
 
 load-test: release ## 10,000 items from 200 feeds on loopback: time and memory
 	scripts/load-test.py

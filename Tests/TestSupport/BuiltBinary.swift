@@ -144,12 +144,16 @@ public struct BuiltBinary: Sendable {
             errors: try String(contentsOf: errors, encoding: .utf8))
     }
 
-    /// What the program sees of its surroundings: the folder, and nothing of the person who tests.
+    /// What the program sees of its surroundings: the folder, and nothing of the person who tests but what a
+    /// sanitizer is told.
     var environment: [String: String] {
-        [
+        let sanitizers = ProcessInfo.processInfo.environment.filter { name, _ in
+            name == "TSAN_OPTIONS" || name == "ASAN_OPTIONS"
+        }
+        return sanitizers.merging([
             "PATH": "/usr/bin:/bin", "HOME": folder.path, "TZ": "UTC", "LC_ALL": "C.UTF-8",
             "AGGD_CONFIG": configuration.path, "STATE_DIRECTORY": folder.path,
-        ]
+        ]) { $1 }
     }
 
     /// The program stands beside the tests.
