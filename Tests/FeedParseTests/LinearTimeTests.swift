@@ -33,7 +33,8 @@ private let bound = 24.0
     private static let pieces = [
         "<", "<a", "<a ", "<a b=\"", "<a b='x\"", "</", "</a>", "<x></y>", "<x>", "<!--", "<!-- >",
         "<![CDATA[",
-        "<x><![CDATA[</x>", "&", "&#", "&a", "&amp", "&#1;", "]]>", "<item>", "<item><title>", "<!DOCTYPE [",
+        "<x><![CDATA[</x>", "<x><![CDATA[]]></x>", "&", "&#", "&a", "&amp", "&#1;", "]]>", "<item>",
+        "<item><title>", "<!DOCTYPE [",
         "<?",
         "<? >", "a&nbsp;b", "<br>", "\u{1}", "<title>", "<category>x", "<link/>", "<x xml:base='a/'>",
     ]

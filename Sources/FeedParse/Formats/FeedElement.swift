@@ -35,6 +35,23 @@ enum FeedElement: UInt8, Sendable {
             ?? table[Key(namespace: home, local: local.lowercased())] ?? .unknown
     }
 
+    /// Whether the element holds a text and no further elements of the format.
+    private var isText: Bool {
+        switch self {
+        case .title, .description, .subtitle, .summary, .subordinate, .content, .encoded, .rights, .generator,
+            .language, .guid, .id, .identifier, .comments, .commentsFeed, .originalLink, .newLocation, .icon,
+            .location, .published, .issued, .created, .updated, .built, .date, .name, .email, .ttl, .hour,
+            .day,
+            .updatePeriod, .updateFrequency, .commentsCount, .duration, .subject, .keywords:
+            true
+        default: false
+        }
+    }
+
+    /// The lowercased local names of elements that hold a text, whichever vocabulary of feeds they belong to.
+    static let textNames = Set(
+        table.filter { $0.value.isText && $0.key.namespace != .xhtml }.map(\.key.local))
+
     private struct Key: Hashable {
         var namespace: XMLNamespace
         var local: String

@@ -24,6 +24,8 @@ struct MarkupRepair {
     var openCounts: [String: Int] = [:]
     /// Endings that were sought to the document's end and not found; they needn't be sought again.
     private var missingEnds: Set<[UInt8]> = []
+    /// Where the next CDATA section ends, once that was sought.
+    private var sectionEnd: Int?
     private var countedTo = 0
     private var line = 1
 
@@ -161,11 +163,18 @@ struct MarkupRepair {
 
     /// A CDATA section becomes escaped text; one that never ends reaches to the document's end.
     private mutating func readCDATA() {
-        at += 9
-        let start = at
-        let found = find([0x5D, 0x5D, 0x3E], from: at)
-        if found == nil { warn("a CDATA section never ends") }
-        let end = found ?? endOfOpenSection(from: start)
+        let start = at + 9
+        let end: Int
+        if let found = endOfSection(from: start) {
+            let cut = endOfLostSection(from: start, before: found)
+            if cut != nil { warn("a CDATA section has no end of its own") }
+            end = cut ?? found
+            at = cut ?? found + 3
+        } else {
+            warn("a CDATA section never ends")
+            end = endOfOpenSection(from: start)
+            at = end
+        }
         if acceptsText {
             var index = start
             while index < end {
@@ -177,20 +186,46 @@ struct MarkupRepair {
                 index += 1
             }
         }
-        at = found == nil ? end : end + 3
+    }
+
+    /// Where the next `]]>` is; one that is known is not sought again.
+    private mutating func endOfSection(from start: Int) -> Int? {
+        if let known = sectionEnd, known >= start { return known }
+        sectionEnd = find([0x5D, 0x5D, 0x3E], from: start)
+        return sectionEnd
+    }
+
+    /// The end tag of the element around a section that only ends with a later one: another begins in between.
+    private func endOfLostSection(from start: Int, before end: Int) -> Int? {
+        let opening = Array("<![CDATA[".utf8)
+        var next = start
+        while let hit = ByteSearch.first(0x3C, in: input.span, from: next), hit + opening.count <= end {
+            if input[hit..<hit + opening.count].elementsEqual(opening) {
+                let tag = endOfOpenSection(from: start, before: hit)
+                return tag < hit ? tag : nil
+            }
+            next = hit + 1
+        }
+        return nil
     }
 
     /// Where a section without an end should have ended: at the end tag of the element around it.
-    private func endOfOpenSection(from start: Int) -> Int {
-        guard let element = open.last else { return input.count }
+    private func endOfOpenSection(from start: Int, before limit: Int? = nil) -> Int {
+        let limit = limit ?? input.count
+        guard let element = open.last else { return limit }
+        // Where only elements are expected it was begun by mistake.
+        if Self.containers.contains(element.key) { return start }
         let tag = Array("</".utf8) + element.name
         var index = start
-        while index + tag.count <= input.count {
+        while index + tag.count <= limit {
             if input[index] == 0x3C, input[index..<index + tag.count].elementsEqual(tag) { return index }
             index += 1
         }
-        return input.count
+        return limit
     }
+
+    /// Elements of feeds whose own text says nothing.
+    private static let containers: Set<String> = ["rss", "rdf", "feed", "channel", "items", "item", "entry"]
 
     /// Whether text belongs to anything at this place.
     var acceptsText: Bool { !open.isEmpty && !(isAfterRoot && open.count == 1) }

@@ -175,6 +175,16 @@ extension MarkupRepair {
         return String(decoding: local, as: UTF8.self).lowercased()
     }
 
+    /// Whether a start tag is an end tag that has lost its slash: the same element is open, and markup follows at once.
+    private func isEndWithoutSlash(_ key: String, _ tag: Tag) -> Bool {
+        guard open.last?.key == key, !tag.isEmpty, tag.attributes.isEmpty, FeedElement.textNames.contains(key)
+        else { return false }
+        var next = tag.end
+        while next < input.count, input[next] <= 0x20 { next += 1 }
+        guard next + 1 < input.count, input[next] == 0x3C else { return next >= input.count }
+        return input[next + 1] == 0x2F || isNameStart(input[next + 1])
+    }
+
     /// Puts a feed around items that have none.
     private mutating func wrap(_ key: String) {
         let feed = key == "entry" ? "feed" : "channel"
@@ -189,6 +199,11 @@ extension MarkupRepair {
         if key == "html" { sawHTML = true }
         let isItem = key == "item" || key == "entry"
         if isItem, open.isEmpty, output.isEmpty { wrap(key) }
+        if isEndWithoutSlash(key, tag) {
+            warn("<\(key)> was taken as </\(key)>")
+            closeElements(downTo: open.count - 1)
+            return
+        }
         if isAfterRoot, open.count == 1 {
             guard isItem || key == "outline" else { return }
             warn("an item stands behind the document's end")
@@ -196,6 +211,11 @@ extension MarkupRepair {
         if isItem, let outer = lastOpen(key) {
             warn("<\(key)> was not closed before the next one")
             closeElements(downTo: outer)
+        } else if isItem, let last = open.last, FeedElement.textNames.contains(last.key) {
+            // A text of the feed itself that was never closed must not swallow the items.
+            warn("<\(last.key)> was not closed")
+            let outside = open.lastIndex { !FeedElement.textNames.contains($0.key) } ?? 0
+            closeElements(downTo: outside + 1)
         } else if let last = open.last, Self.endsText(last.key, key), open.count > 1 {
             warn("<\(last.key)> was not closed")
             closeElements(downTo: open.count - 1)

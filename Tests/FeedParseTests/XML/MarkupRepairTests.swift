@@ -37,7 +37,9 @@ private func repaired(_ text: String) -> (text: String, repair: MarkupRepair) {
         "has its sections as escaped text",
         arguments: [
             ("<a><![CDATA[<b>]]></a>", "<a>&lt;b&gt;</a>"), ("<a><![CDATA[x & y]]></a>", "<a>x &amp; y</a>"),
-            ("<a><![CDATA[x<![CDATA[y]]></a>", "<a>xy</a>"), ("<a><![CDATA[open</a>", "<a>open</a>"),
+            ("<a><![CDATA[x<![CDATA[y]]></a>", "<a>xy</a>"),
+            ("<a><b><![CDATA[x</b><c><![CDATA[y]]></c></a>", "<a><b>x</b><c>y</c></a>"),
+            ("<a><![CDATA[open</a>", "<a>open</a>"),
         ])
     func sections(_ damaged: String, _ expected: String) {
         #expect(repaired(damaged).text == expected)
@@ -55,6 +57,22 @@ private func repaired(_ text: String) -> (text: String, repair: MarkupRepair) {
             ),
         ])
     func balanced(_ damaged: String, _ expected: String) {
+        #expect(repaired(damaged).text == expected)
+    }
+
+    @Test(
+        "has end tags where the slash was lost",
+        arguments: [
+            ("<a><ttl>60<ttl><b>x</b></a>", "<a><ttl>60</ttl><b>x</b></a>"),
+            ("<a><title>x<title></a>", "<a><title>x</title></a>"),
+            (
+                "<a><ttl>60<item><title>x</title></item></a>",
+                "<a><ttl>60</ttl><item><title>x</title></item></a>"
+            ),
+            ("<a><title>x<title>y</title></a>", "<a><title>x</title><title>y</title></a>"),
+            ("<a><div>x<div><b>y</b></div></div></a>", "<a><div>x<div><b>y</b></div></div></a>"),
+        ])
+    func lostSlashes(_ damaged: String, _ expected: String) {
         #expect(repaired(damaged).text == expected)
     }
 
