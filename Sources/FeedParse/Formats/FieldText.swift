@@ -30,7 +30,7 @@ enum FieldText {
         switch mode {
         case .html, .guess: return MarkupText.plain(ofHTML: b)
         case .xhtml: return MarkupText.plain(ofHTML: b)
-        case .text, .inline: return hasMarkup ? MarkupText.plain(ofHTML: b) : MarkupText.plain(ofText: b)
+        case .text, .inline: return hasMarkup ? MarkupText.plain(ofHTML: b) : MarkupText.statedText(b)
         case .base64(let isMarkup):
             let decoded = Base64Text.decode(b)
             guard let decoded else { return MarkupText.plain(ofText: b) }

@@ -121,7 +121,7 @@ enum JSONFeedFormat {
         }
 
         private func plain(_ value: JSONValue?) -> String? {
-            value?.text.flatMap { MarkupText.plain(ofText: $0.utf8.span) }
+            value?.text.flatMap { MarkupText.statedText($0.utf8.span) }
         }
 
         private func escaped(_ value: JSONValue?) -> String? {

@@ -33,6 +33,19 @@ enum MarkupText {
 
     /// The text of a name or label, blanks collapsed: references are decoded, but what they make is never markup.
     static func words(_ b: Span<UInt8>) -> String? {
+        collapsed(decoded(b) { $0 == 0x3C || $0 == 0x3E })
+    }
+
+    /// Text that claims to be plain, blanks collapsed: references that nobody writes for people to read are decoded.
+    ///
+    /// `&#8217;` and `&nbsp;` are such; `&amp;` and `&lt;` may be what is talked about.
+    static func statedText(_ b: Span<UInt8>) -> String? {
+        guard ByteSearch.first(0x26, in: b, from: 0) != nil else { return plain(ofText: b) }
+        return collapsed(decoded(b) { $0 == 0x3C || $0 == 0x3E || $0 == 0x26 })
+    }
+
+    /// The bytes with their references decoded, those apart whose one byte must not be made.
+    private static func decoded(_ b: Span<UInt8>, keeping isKept: (UInt8) -> Bool) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(b.count)
         var at = 0
@@ -40,8 +53,7 @@ enum MarkupText {
             if b[at] == 0x26 {
                 let start = output.count
                 if let next = HTMLEntities.decode(b, at, b.count, into: &output) {
-                    let made = output.count - start == 1 ? output[start] : 0
-                    if made != 0x3C, made != 0x3E {
+                    if output.count - start != 1 || !isKept(output[start]) {
                         at = next
                         continue
                     }
@@ -51,7 +63,7 @@ enum MarkupText {
             output.append(b[at])
             at += 1
         }
-        return collapsed(output)
+        return output
     }
 
     /// Text without the tags in it, blanks collapsed; references stay as they are.

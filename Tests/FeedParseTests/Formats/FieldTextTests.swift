@@ -15,7 +15,8 @@ private func html(
 @Suite("The text of a field") struct FieldTextTests {
     @Test("declared as text keeps its tags and references")
     func text() {
-        #expect(plain("a <b>c</b> &amp; d", .text) == "a <b>c</b> &amp; d")
+        #expect(plain("a <b>c</b> &amp; &lt;d&gt;", .text) == "a <b>c</b> &amp; &lt;d&gt;")
+        #expect(plain("Bo&#8217;s&nbsp;caf&eacute;", .text) == "Bo’s café")
         #expect(html("How the <blink> tag came", .text) == "How the &lt;blink&gt; tag came")
         #expect(html("1 < 2 & 3 > 2", .text) == "1 &lt; 2 &amp; 3 &gt; 2")
     }
