@@ -214,6 +214,10 @@ import Testing
         try inFolder { aggd in
             let run = try aggd("parse-dates", input: "Sat, 07 Sep 2002 00:00:01 GMT\nsoon\n")
             #expect(run.output == "2002-09-07T00:00:01Z\ninvalid\n")
+            let open = try aggd("parse-dates", input: "\n2026-01-09\r\n\n9 January 2026")
+            #expect(open.output == "invalid\n2026-01-09T00:00:00Z\ninvalid\n2026-01-09T00:00:00Z\n")
+            let many = String(repeating: "2026-01-09T12:00:00Z\n", count: 20_000)
+            #expect(try aggd("parse-dates", input: many).output == many)
         }
     }
 

@@ -1,7 +1,6 @@
 import Aggregator
 import ArgumentParser
 import Foundation
-import Glibc
 
 /// The verb `aggd dedup`: the deduplicator alone, on a stream.
 struct DedupCommand: ParsableCommand {
@@ -34,7 +33,7 @@ struct DedupCommand: ParsableCommand {
         var lineNumber = 1
         var isOpen = true
         while isOpen {
-            let chunk = try Input.read(STDIN_FILENO)
+            let chunk = try StandardInput.available()
             if chunk.isEmpty {
                 isOpen = false
                 if pending.isEmpty { break }
@@ -64,20 +63,5 @@ struct DedupCommand: ParsableCommand {
             start = place + 1
         }
         return (lines, start)
-    }
-}
-
-/// Reads what a descriptor has, without waiting for more.
-private enum Input {
-    /// What is there to read now, at most a quarter of a megabyte; empty at the end of the input.
-    static func read(_ descriptor: Int32) throws -> ArraySlice<UInt8> {
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
-        while true {
-            let count = unsafe buffer.withUnsafeMutableBytes {
-                unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
-            }
-            if count >= 0 { return buffer[..<count] }
-            guard errno == EINTR else { throw Failure(.inputOutput, "The input can't be read.") }
-        }
     }
 }
