@@ -29,6 +29,8 @@ public enum FeedParser {
         if utf8[first] == 0x7B || utf8[first] == 0x5B {
             return try JSONFeedFormat.parse(utf8, baseURL: baseURL)
         }
+        // An `h`: no markup begins with it, but each address of a text sitemap does.
+        if utf8[first] | 0x20 == 0x68, let sitemap = TextSitemapFormat.parse(utf8) { return sitemap }
         let prolog = Prolog(utf8.span)
         var damage: XMLDamage?
         if prolog.isClean {
