@@ -95,7 +95,7 @@ public struct ArticleReader: Sendable {
             article.provenance["event"] = found.from
             return
         }
-        let type = page.meta("og:type")?.lowercased()
+        let type = page.meta("og:type")?.lowered
         if body.how == "page" || body.text.isEmpty {
             article.kind = page.features.linkDensity(0) > 0.5 ? .listing : .other
         } else if linked != nil || type == "article" || page.meta("article:published_time") != nil

@@ -69,7 +69,7 @@ struct AuthorReader {
         let clean = PersonNames.clean(text)
         let words = clean.split(separator: " ").count
         guard !clean.isEmpty, words <= 5,
-            !PersonNames.isJunk(clean.lowercased()) || PersonNames.isOrganisation(clean),
+            !PersonNames.isJunk(clean.lowered) || PersonNames.isOrganisation(clean),
             !clean.contains(where: { "|:/".contains($0) })
         else { return [] }
         return [clean]
@@ -80,8 +80,7 @@ struct AuthorReader {
         var names: [String] = []
         var owner: Int?
         for index in tree.indices where tree.nodes[index].tag != .text {
-            guard let property = tree.value(.itemprop, index),
-                property.split(separator: " ").contains("author"),
+            guard tree.hasWord(["author"], in: .itemprop, index),
                 !page.features.hints[index].contains(.comments), !isInComments(index)
             else { continue }
             let inner = tree.subtree(index).first {
@@ -123,7 +122,7 @@ struct AuthorReader {
         for key in Self.metaNames {
             guard let values = page.metas[key] else { continue }
             if key == "twitter:data1" {
-                guard let label = page.meta("twitter:label1")?.lowercased(),
+                guard let label = page.meta("twitter:label1")?.lowered,
                     [
                         "written by", "by", "author", "verfasst von", "écrit par", "geschrieben von",
                         "escrito por", "scritto da", "skrevet av", "autor", "napisane przez",

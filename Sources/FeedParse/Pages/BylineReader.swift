@@ -63,9 +63,7 @@ struct BylineReader {
                 index = Int(node.end)
                 continue
             }
-            let isRel =
-                tree.value(.rel, index).map { $0.lowercased().split(separator: " ").contains("author") }
-                ?? false
+            let isRel = node.count > 0 && tree.hasWord(["author"], in: .rel, index)
             let isCard = isRel || isCardName(index)
             if features.text[index] > 1, features.text[index] < 150,
                 isCard || hints.contains(.author) || hints.contains(.biography) && node.tag == .a
@@ -81,8 +79,7 @@ struct BylineReader {
 
     /// The class `fn` of hCard and `p-author` of h-entry.
     private func isCardName(_ node: Int) -> Bool {
-        guard page.features.text[node] < 60, let names = page.tree.value(.class, node) else { return false }
-        return names.split(separator: " ").contains { $0 == "fn" || $0 == "p-author" || $0 == "p-name" }
+        page.features.text[node] < 60 && page.tree.hasWord(["fn", "p-author", "p-name"], in: .class, node)
             && isBelowAuthor(node)
     }
 
@@ -105,10 +102,10 @@ struct BylineReader {
             // People sign with nicknames too.
             let isNick =
                 text.utf8.count >= 2 && text.utf8.count <= 40 && text.split(separator: " ").count <= 3
-                && text.contains(where: \.isLetter) && !PersonNames.isJunk(text.lowercased())
+                && text.contains(where: \.isLetter) && !PersonNames.isJunk(text.lowered)
                 && !text.contains(where: { "|:/<>{}".contains($0) })
-                && !PersonNames.connectors.contains(text.lowercased())
-                && !PersonNames.labels.contains(text.lowercased())
+                && !PersonNames.connectors.contains(text.lowered)
+                && !PersonNames.labels.contains(text.lowered)
             return isNick && !site.contains(text) ? [text] : []
         }
         if let names = leaves(candidate.node) { return names }
@@ -138,7 +135,7 @@ struct BylineReader {
         let text = page.tree.text(node)
         let lines = text.split(separator: "\n").map { String($0).trimmedBlanks }.filter { !$0.isEmpty }
         guard let first = lines.first else { return "" }
-        let label = first.lowercased().filter { $0 != ":" && $0 != "：" }.trimmedBlanks
+        let label = first.lowered.filter { $0 != ":" && $0 != "：" }.trimmedBlanks
         if lines.count > 1, PersonNames.labels.contains(label) { return lines[1] }
         return first
     }
@@ -154,12 +151,12 @@ struct BylineReader {
 
     // MARK: Links to pages about people
 
-    private static let profilePaths = [
+    private static let profilePaths = PhraseSet([
         "/author/", "/authors/", "/experts/", "/expert/", "/people/", "/person/", "/staff/", "/profile/",
         "/contributor", "/autor/", "/auteur/", "/autoren/", "/autorin/", "/autores/",
         "/autore/", "/by/", "/journalist", "/redaktion/", "/reporter/", "/scholars/", "/fellows/", "/bio/",
         "/writers/",
-    ]
+    ])
 
     /// Links to pages about people, between the title and the text.
     private func profileLinks(before end: Int) -> [String]? {
@@ -170,8 +167,8 @@ struct BylineReader {
         var place: Int?
         for index in from..<min(end, tree.nodes.count)
         where tree.nodes[index].tag == .a && !page.features.isJunk[index] {
-            guard let href = tree.nonEmpty(.href, index)?.lowercased(),
-                Self.profilePaths.contains(where: { href.contains($0) })
+            guard let href = tree.valueRange(.href, index),
+                Self.profilePaths.first(in: LowerCase.bytes(of: tree.bytes[href], count: href.count)) != nil
             else { continue }
             let block = Int(page.features.block[index])
             if let place, place != block { break }
@@ -216,7 +213,7 @@ struct BylineReader {
                 Self.bySigns.contains(tree.bytes[tree.textRange(text)].first { $0 > 0x20 } ?? 0)
             else { continue }
             let line = tree.line(index)
-            guard Self.byWords.prefix(of: Array(line.lowercased().utf8)) != nil else { continue }
+            guard Self.byWords.prefix(of: line.loweredBytes) != nil else { continue }
             let names = PersonNames.split(line).filter { !site.contains($0) }
             if !names.isEmpty, names.allSatisfy({ $0.contains(" ") }) { return names }
         }
@@ -262,7 +259,7 @@ struct BylineReader {
             case .strong, .b, .em, .i: return true
             default: break
             }
-            if let style = page.tree.value(.style, at)?.lowercased(), style.contains("right"),
+            if let style = page.tree.value(.style, at)?.lowered, style.contains("right"),
                 style.contains("text-align")
             {
                 return true

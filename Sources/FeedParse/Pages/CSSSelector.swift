@@ -171,7 +171,7 @@ struct CSSSelector {
         if next == ":" {
             throw unsupported("::" + String(text[(at + 1)...].prefix { $0.isLetter || $0 == "-" }))
         }
-        let name = try name("a name must follow \":\"").lowercased()
+        let name = try name("a name must follow \":\"").lowered
         switch name {
         case "first-child": return "not(preceding-sibling::*)"
         case "last-child": return "not(following-sibling::*)"
@@ -222,7 +222,7 @@ struct CSSSelector {
     private static func nth(_ argument: String, _ axis: String) -> String? {
         var step = 0
         var offset = 0
-        switch argument.lowercased() {
+        switch argument.lowered {
         case "odd": (step, offset) = (2, 1)
         case "even": (step, offset) = (2, 0)
         case let text:
@@ -272,7 +272,7 @@ struct CSSSelector {
 
     /// The name of an element or attribute: one that XPath accepts too.
     private mutating func nodeName(_ missing: String) throws(FeedParseError) -> String {
-        let name = try name(missing).lowercased()
+        let name = try name(missing).lowered
         let isName = name.unicodeScalars.allSatisfy {
             $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_"
         }

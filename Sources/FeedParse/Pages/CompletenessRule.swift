@@ -21,11 +21,11 @@ enum CompletenessRule {
     /// True when schema.org's or the page's own words say that only subscribers read the rest.
     static func isPaywalled(_ page: Page, article: [String: LooseJSON]?) -> Bool {
         guard let free = article?["isAccessibleForFree"] else {
-            return page.meta(["article:content_tier"])?.value.lowercased() == "locked"
+            return page.meta(["article:content_tier"])?.value.lowered == "locked"
         }
         switch free {
         case .bool(let isFree): return !isFree
-        default: return free.text?.lowercased() == "false"
+        default: return free.text?.lowered == "false"
         }
     }
 }

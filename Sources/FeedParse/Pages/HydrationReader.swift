@@ -145,7 +145,7 @@ struct HydrationReader {
             case .string(let text): parts.append(text)
             case .object(let members):
                 let type =
-                    (members["type"] ?? members["__typename"] ?? members["kind"])?.text?.lowercased() ?? ""
+                    (members["type"] ?? members["__typename"] ?? members["kind"])?.text?.lowered ?? ""
                 if ["image", "video", "embed", "related", "ad", "link_list", "newsletter"].contains(type) {
                     continue
                 }

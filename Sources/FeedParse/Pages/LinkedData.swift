@@ -122,7 +122,7 @@ struct LinkedData: Sendable {
     }
 
     private static func plain(_ url: String) -> String {
-        var text = Substring(url.lowercased())
+        var text = Substring(url.lowered)
         for prefix in ["https://", "http://", "www."] where text.hasPrefix(prefix) {
             text = text.dropFirst(prefix.count)
         }

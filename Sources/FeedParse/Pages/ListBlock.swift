@@ -82,7 +82,7 @@ struct ListBlock {
     }
 
     private func isPlace(_ index: Int) -> Bool {
-        guard page.tree.nodes[index].tag != .text, let names = page.tree.value(.class, index)?.lowercased()
+        guard page.tree.nodes[index].tag != .text, let names = page.tree.value(.class, index)?.lowered
         else { return false }
         return (names.contains("location") || names.contains("venue") || names.contains("place"))
             && page.features.text[index] > 2 && page.features.text[index] < 120

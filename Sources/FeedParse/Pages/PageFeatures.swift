@@ -84,7 +84,7 @@ struct PageFeatures {
     private mutating func weigh(believingStyles: Bool) {
         let nodes = tree.nodes
         var inLink = [Bool](repeating: false, count: nodes.count)
-        var cache: [UInt64: ContentHints] = [:]
+        var cache = HintCache()
         for index in nodes.indices {
             let node = nodes[index]
             let parent = Int(node.parent)
@@ -122,9 +122,7 @@ struct PageFeatures {
         }
     }
 
-    private mutating func readNames(
-        _ index: Int, _ node: HTMLTree.Node, _ cache: inout [UInt64: ContentHints]
-    ) {
+    private mutating func readNames(_ index: Int, _ node: HTMLTree.Node, _ cache: inout HintCache) {
         var found: ContentHints = []
         for at in Int(node.first)..<Int(node.first + node.count) {
             let attribute = tree.attributes[at]
@@ -132,15 +130,7 @@ struct PageFeatures {
             case .class, .id, .role, .itemprop, .dataTestID, .dataComponent:
                 guard attribute.count > 0, attribute.count < 2000 else { continue }
                 let range = Int(attribute.first)..<Int(attribute.first + attribute.count)
-                var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-                for byte in tree.bytes[range] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-                if let known = cache[hash] {
-                    found.formUnion(known)
-                } else {
-                    let read = ContentHints.read(tree.bytes[range])
-                    cache[hash] = read
-                    found.formUnion(read)
-                }
+                found.formUnion(cache.hints(of: tree.bytes[range]))
             case .style:
                 let range = Int(attribute.first)..<Int(attribute.first + attribute.count)
                 if Self.hides(tree.bytes[range]) { found.insert(.hidden) }
@@ -162,8 +152,29 @@ struct PageFeatures {
     }
 
     private static func hides(_ style: ArraySlice<UInt8>) -> Bool {
-        let text = String(decoding: style.filter { $0 > 0x20 }, as: UTF8.self).lowercased()
-        return text.contains("display:none") || text.contains("visibility:hidden")
+        var at = style.startIndex
+        while at < style.endIndex {
+            switch style[at] | 0x20 {
+            case UInt8(ascii: "d"): if says("display:none", style, at) { return true }
+            case UInt8(ascii: "v"): if says("visibility:hidden", style, at) { return true }
+            default: break
+            }
+            at += 1
+        }
+        return false
+    }
+
+    /// Whether a style says something at a place, blanks and letter case aside.
+    private static func says(_ words: StaticString, _ style: ArraySlice<UInt8>, _ start: Int) -> Bool {
+        var at = start
+        for offset in 0..<words.utf8CodeUnitCount {
+            while at < style.endIndex, style[at] <= 0x20 { at += 1 }
+            guard at < style.endIndex, unsafe style[at] | 0x20 == words.utf8Start[offset] | 0x20 else {
+                return false
+            }
+            at += 1
+        }
+        return true
     }
 
     /// Counts what is read: one a letter, two for an ideograph, nothing for blanks.

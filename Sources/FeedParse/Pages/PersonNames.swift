@@ -15,7 +15,12 @@ enum PersonNames {
                 // What follows the mark is a date, a job or a place, unless it is one more name.
                 let head = String(rest[..<range.lowerBound])
                 let tail = String(rest[range.upperBound...])
-                if !isName(tail) || !isName(head) { rest = head.isEmpty ? tail : head }
+                let isPlace = !tail.contains(" ") && head.contains(" ")
+                if !isName(tail) || !isName(head) || isPlace {
+                    rest = head.isEmpty ? tail : head
+                } else if !"—–-".contains(mark.dropFirst().prefix(1)) {
+                    rest = head + "," + tail
+                }
             }
         }
         for word in [
@@ -55,13 +60,13 @@ enum PersonNames {
     static func isFullName(_ text: String) -> Bool {
         guard isName(text), !isRole(text) else { return false }
         guard let last = text.split(separator: " ").last else { return false }
-        if connectors.contains(last.lowercased()) { return false }
+        if connectors.contains(last.lowered) { return false }
         return text.contains(" ") || text.unicodeScalars.allSatisfy { $0.value > 0x3000 }
     }
 
     /// True for what somebody does: `Senior Reporter`, `Leitender Wirtschaftsredakteur`.
     static func isRole(_ text: String) -> Bool {
-        text.lowercased().split(whereSeparator: { !$0.isLetter }).contains { word in
+        text.lowered.split(whereSeparator: { !$0.isLetter }).contains { word in
             roles.contains { word == $0 || word.hasSuffix($0) && $0.utf8.count >= 6 }
         }
     }
@@ -80,7 +85,7 @@ enum PersonNames {
 
     /// True for agencies and newsrooms, which sign where no person does.
     static func isOrganisation(_ name: String) -> Bool {
-        let lower = name.lowercased()
+        let lower = name.lowered
         if agencyCodes.contains(lower) { return true }
         return ["redaktion", "editorial", "newsroom", "news desk", "redacción", "rédaction", "redazione"]
             .contains { lower.hasPrefix($0 + " ") || lower.hasSuffix(" " + $0) || lower.hasSuffix("-" + $0) }
@@ -138,13 +143,17 @@ enum PersonNames {
         ]
         let isCapital: (Substring) -> Bool = { word in
             guard let first = word.first else { return false }
+            if first.isLetter, first.isLowercase, let mark = word.firstIndex(where: { "'’".contains($0) }) {
+                // `d'Estuaire`.
+                return word[word.index(after: mark)...].first?.isUppercase ?? false
+            }
             if first.isLetter { return first.isUppercase || (!first.isLowercase) }
             return "'’‘".contains(first)
         }
         guard words.allSatisfy({ isCapital($0) || small.contains($0) || $0.contains("-") }),
             words.contains(where: isCapital)
         else { return false }
-        return !isJunk(text.lowercased())
+        return !isJunk(text.lowered)
     }
 
     /// Words that stand where names stand but are none.
@@ -204,7 +213,7 @@ enum PersonNames {
         var isChanged = true
         while isChanged {
             isChanged = false
-            let lower = text.lowercased()
+            let lower = text.lowered
             for prefix in prefixes where lower.hasPrefix(prefix) && lower.count > prefix.count {
                 let rest = text.dropFirst(prefix.count)
                 // Two elements without a blank between them: `ByAda Quill`.
@@ -231,9 +240,4 @@ enum PersonNames {
         }
         return text
     }
-}
-
-extension StringProtocol {
-    /// The range of a substring, without Foundation.
-    func range(of needle: String) -> Range<Index>? { firstRange(of: needle) }
 }

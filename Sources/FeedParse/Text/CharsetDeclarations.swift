@@ -47,13 +47,15 @@ extension TextEncoding {
 
     /// `meta charset` and `meta http-equiv=content-type` in the first 4 KiB (HTML section 13.2.3.2).
     private static func metaCharset(_ bytes: [UInt8]) -> String? {
-        let head = String(decoding: bytes.prefix(4096), as: UTF8.self).lowercased()
-        var rest = head[...]
-        while let meta = rest.firstRange(of: "<meta") {
-            rest = rest[meta.upperBound...]
-            let tag = rest.prefix { $0 != ">" }
-            if let charset = tag.firstRange(of: "charset") {
-                if let value = quotedValue(tag[charset.upperBound...]) { return value }
+        let head = bytes.prefix(4096).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+        var at = 0
+        while let meta = ByteSearch.first(of: "<meta", in: head, from: at) {
+            at = meta + 5
+            let end = ByteSearch.first(UInt8(ascii: ">"), in: head.span, from: at) ?? head.count
+            if let charset = ByteSearch.first(of: "charset", in: head, from: at), charset + 7 <= end,
+                let value = quotedValue(String(decoding: head[(charset + 7)..<end], as: UTF8.self)[...])
+            {
+                return value
             }
         }
         return nil

@@ -19,7 +19,10 @@ enum HTMLTag: UInt8, CaseIterable, Sendable {
     case title, meta, link, base, script, style, frameset, frame, noframes
 
     /// The name as written in HTML.
-    var name: String { String(describing: self) }
+    var name: String { Self.names[Int(rawValue)] }
+
+    /// The names by raw value: describing a case anew asks the runtime each time.
+    private static let names = allCases.map { String(describing: $0) }
 
     /// True for elements that begin a new line.
     var isBlock: Bool { Self.blocks[Int(rawValue)] }

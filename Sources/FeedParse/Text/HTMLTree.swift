@@ -100,6 +100,25 @@ struct HTMLTree: Sendable {
         return value
     }
 
+    /// True when one of an attribute's words, letter case aside, is among some.
+    func hasWord(_ words: [StaticString], in name: Attribute, _ node: Int) -> Bool {
+        guard let range = valueRange(name, node), !range.isEmpty else { return false }
+        var start = range.lowerBound
+        while start < range.upperBound {
+            var end = start
+            while end < range.upperBound, bytes[end] > 0x20 { end += 1 }
+            for word in words where end - start == word.utf8CodeUnitCount {
+                var offset = 0
+                while offset < end - start, unsafe bytes[start + offset] | 0x20 == word.utf8Start[offset] {
+                    offset += 1
+                }
+                if offset == end - start { return true }
+            }
+            start = end + 1
+        }
+        return false
+    }
+
     /// The bytes as a String.
     func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
@@ -150,6 +169,8 @@ struct HTMLTree: Sendable {
 extension String {
     /// The string without blanks at either end, no-break space included.
     var trimmedBlanks: String {
+        guard let head = utf8.first, let tail = utf8.last else { return self }
+        if head > 0x20, head < 0x7F, tail > 0x20, tail < 0x7F { return self }
         let isBlank: (Character) -> Bool = { $0.isWhitespace || $0 == "\u{FEFF}" || $0 == "\u{200B}" }
         guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) })
         else { return "" }

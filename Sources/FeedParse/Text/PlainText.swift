@@ -25,12 +25,15 @@ public enum PlainText {
     }
 
     /// Collapses runs of blanks and trims.
-    static func collapsed(_ text: String) -> String {
+    static func collapsed(_ text: String) -> String { collapsed(text.utf8, count: text.utf8.count) }
+
+    /// Collapses runs of blanks in UTF-8 bytes and trims.
+    static func collapsed(_ text: some Sequence<UInt8>, count: Int) -> String {
         var out: [UInt8] = []
-        out.reserveCapacity(text.utf8.count)
+        out.reserveCapacity(count)
         var isBlankOwed = false
         var previous: UInt8 = 0
-        for byte in text.utf8 {
+        for byte in text {
             if byte <= 0x20 {
                 isBlankOwed = !out.isEmpty
             } else if byte == 0xA0 && previous == 0xC2 && !out.isEmpty {

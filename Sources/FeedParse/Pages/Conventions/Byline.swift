@@ -20,7 +20,7 @@ enum Byline {
         if line.count < 40, "（(".contains(line.first ?? "a"), "）)".contains(line.last ?? "a") {
             return reporters(inStartOf: line)
         }
-        let lower = Array(line.lowercased().utf8)
+        let lower = line.loweredBytes
         guard let word = openings.first(where: { lower.starts(with: $0.bytes) })?.word else { return [] }
         // A sentence may begin with "By" too.
         if line.hasSuffix(".") && line.split(separator: " ").count > 8 { return [] }

@@ -20,7 +20,7 @@ struct CopyLine {
         self.nodes = nodes
         self.links = links
         self.isHeading = isHeading
-        lower = text.utf8.count > Self.longest ? [] : Array(text.lowercased().utf8)
+        lower = text.utf8.count > Self.longest ? [] : text.loweredBytes
     }
 
     /// The part of the text that lies in links, 0…1.
@@ -49,7 +49,9 @@ struct CopyLine {
                 links = []
             }
             guard !nodes.isEmpty else { return }
-            let text = PlainText.collapsed(nodes.map { tree.string(tree.textRange($0)) }.joined())
+            var bytes: [UInt8] = []
+            for node in nodes { bytes += tree.bytes[tree.textRange(node)] }
+            let text = PlainText.collapsed(bytes, count: bytes.count)
             guard !text.isEmpty else { return }
             lines.append(CopyLine(text: text, nodes: nodes, links: links, isHeading: nodes[0] < headingEnd))
         }

@@ -55,7 +55,7 @@ struct Dateline: Equatable {
         guard (1...4).contains(words.count), name.count <= 30, name.count >= 2 else { return false }
         guard !name.contains(where: \.isNumber) else { return false }
         // `dpa` writes itself small; other names have capitals in every word.
-        if words.count == 1, name == name.lowercased() { return name.count <= 8 }
+        if words.count == 1, name == name.lowered { return name.count <= 8 }
         return words.allSatisfy { $0.first?.isUppercase ?? false }
     }
 

@@ -28,9 +28,9 @@ struct EndOfCopy: Equatable {
     /// - Parameter own: the markers of the source itself; they end excerpts.
     static func read(_ line: String, own: [String] = []) -> EndOfCopy? {
         // A mark is short: the end of the line is enough to look at.
-        let tail = Array(line.suffix(48).lowercased().utf8)
+        let tail = line.suffix(48).loweredBytes
         for marker in own
-        where !marker.isEmpty && tail.reversed().starts(with: marker.lowercased().utf8.reversed()) {
+        where !marker.isEmpty && tail.reversed().starts(with: marker.lowered.utf8.reversed()) {
             return EndOfCopy(isExcerpt: true, keptCharacters: kept(line, marker.count))
         }
         if let length = excerpts.suffix(of: tail) {
@@ -56,7 +56,7 @@ struct EndOfCopy: Equatable {
     /// A line that an agency ends its copy with: `(dpa)`, `© dpa-infocom, dpa:260512-99-123456/2`, `ada-bst/lm/cq`.
     static func isSignature(_ line: String) -> Bool {
         guard line.utf8.count < 90 else { return false }
-        let lower = line.lowercased()
+        let lower = line.lowered
         if lower.hasPrefix("©")
             && (lower.contains("infocom") || lower.contains("dpa:") || lower.contains("afp")
                 || lower.contains("reuters") || lower.contains("press"))

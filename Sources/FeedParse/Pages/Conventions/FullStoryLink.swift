@@ -30,7 +30,7 @@ struct FullStoryLink: Equatable {
 
     /// True for a text that begins with one of the phrases.
     static func isPhrase(_ text: String) -> Bool {
-        let lower = Array(text.lowercased().utf8)
+        let lower = text.loweredBytes
         return phrases.prefix(of: lower, from: PhraseSet.start(of: lower, skipping: "[(>")) != nil
     }
 
@@ -40,12 +40,12 @@ struct FullStoryLink: Equatable {
     static func read(_ line: CopyLine, isLast: Bool) -> FullStoryLink? {
         guard line.text.utf8.count < 200,
             let link = line.links.last(where: {
-                !$0.href.hasPrefix("#") && !$0.href.lowercased().hasPrefix("javascript")
+                !$0.href.hasPrefix("#") && !$0.href.lowered.hasPrefix("javascript")
             })
         else { return nil }
         let start = PhraseSet.start(of: line.lower, skipping: "[(>")
         if phrases.prefix(of: line.lower, from: start) != nil { return FullStoryLink(href: link.href) }
-        if line.linkShare > 0.4, phrases.prefix(of: Array(link.text.lowercased().utf8)) != nil {
+        if line.linkShare > 0.4, phrases.prefix(of: link.text.loweredBytes) != nil {
             return FullStoryLink(href: link.href)
         }
         let lower = String(decoding: line.lower, as: UTF8.self)

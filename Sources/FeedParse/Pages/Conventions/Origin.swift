@@ -70,13 +70,13 @@ struct Origin: Equatable {
         ] {
             if word.hasSuffix(" ") {
                 if let range = name.range(of: word) { name = String(name[..<range.lowerBound]) }
-            } else if name.lowercased().hasSuffix(word) {
+            } else if name.lowered.hasSuffix(word) {
                 name = String(name.dropLast(word.count))
             }
         }
         name = name.trimmedEnds.trimmedBlanks
-        if name.lowercased().hasPrefix("the "), let linked = links.first?.text,
-            linked.lowercased() == name.lowercased().dropFirst(4)
+        if name.lowered.hasPrefix("the "), let linked = links.first?.text,
+            linked.lowered == name.lowered.dropFirst(4)
         {
             name = linked
         }

@@ -34,10 +34,10 @@ struct SourceLine: Equatable {
         guard let colon = text.firstIndex(where: { $0 == ":" || $0 == "：" }), text.utf8.count < 300 else {
             return nil
         }
-        let label = String(text[..<colon]).trimmedBlanks.lowercased()
+        let label = String(text[..<colon]).trimmedBlanks.lowered
         guard labels.contains(label) else { return nil }
         let rest = String(text[text.index(after: colon)...]).trimmedBlanks
-        let lower = rest.lowercased()
+        let lower = rest.lowered
         guard !rest.isEmpty, !credits.contains(where: { lower.contains($0) }) else { return nil }
         let parts = rest.split(whereSeparator: { $0 == ";" || $0 == "；" }).map { String($0).trimmedBlanks }
         guard var organisation = parts.first else { return nil }
@@ -53,7 +53,7 @@ struct SourceLine: Equatable {
                     organisation.removeLast()
                 }
                 for word in ["issued", "dated", "posted", "published"]
-                where organisation.lowercased().hasSuffix(" " + word) {
+                where organisation.lowered.hasSuffix(" " + word) {
                     organisation = String(organisation.dropLast(word.count + 1))
                 }
             }
@@ -79,7 +79,7 @@ struct SourceLine: Equatable {
         let found = DateScanner.scan(text)
         guard let first = found.first else { return nil }
         let head = String(decoding: Array(text.utf8.prefix(first.range.lowerBound)), as: UTF8.self)
-        let lower = head.lowercased()
+        let lower = head.lowered
         if lower.contains("dated") || lower.contains("issued") {
             let withYear = head.trimmedBlanks + " \(first.year)"
             for comma in [", posted", ", issued", ", published", ";"] {

@@ -18,7 +18,7 @@ struct EventDays: Equatable {
             let bytes = Array(line.utf8)
             let between = String(
                 decoding: bytes[first.range.upperBound..<found[1].range.lowerBound], as: UTF8.self
-            ).trimmedBlanks.lowercased()
+            ).trimmedBlanks.lowered
             if joins.contains(between), found[1].date.date > first.date.date {
                 return EventDays(start: day(first), end: day(found[1]))
             }
@@ -36,7 +36,7 @@ struct EventDays: Equatable {
         var words: [String] = []
         var word = ""
         var kind = 0
-        for character in line.lowercased() {
+        for character in line.lowered {
             let now = character.isNumber ? 1 : character.isLetter ? 2 : "-–—".contains(character) ? 3 : 0
             if now != kind || now == 3 {
                 if !word.isEmpty { words.append(word) }

@@ -23,7 +23,7 @@ struct EventTime: Equatable {
         var second = clocks.dropFirst().first
         var tailStart = first.range.upperBound
         if let next = second {
-            let between = String(text[first.range.upperBound..<next.range.lowerBound]).lowercased()
+            let between = String(text[first.range.upperBound..<next.range.lowerBound]).lowered
                 .trimmedBlanks
             if isRange(between) {
                 tailStart = next.range.upperBound
@@ -134,7 +134,7 @@ struct EventTime: Equatable {
         // A number in front that no range joins to a certain time is a date's.
         while clocks.count > 1, !clocks[0].isCertain {
             let between = String(text[clocks[0].range.upperBound..<clocks[1].range.lowerBound]).trimmedBlanks
-                .lowercased()
+                .lowered
             if isRange(between), clocks[1].isCertain { break }
             clocks.removeFirst()
         }
@@ -167,7 +167,7 @@ struct EventTime: Equatable {
     )? {
         var at = from
         while at < text.count, text[at] == " " || text[at] == "\u{A0}" { at += 1 }
-        let word = String(text[at...].prefix(9)).lowercased()
+        let word = String(text[at...].prefix(9)).lowered
         for (mark, afternoon) in [
             ("p.m.", true), ("a.m.", false), ("pm", true), ("am", false), ("p.m", true), ("a.m", false),
         ] where word.hasPrefix(mark) {

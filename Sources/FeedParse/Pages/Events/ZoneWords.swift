@@ -19,7 +19,7 @@ enum ZoneWords {
             }
         }
         if named == nil {
-            let lower = text.lowercased()
+            let lower = text.lowered
             if let city = cities.first(where: { lower.contains($0.0) }) {
                 named = Zone(name: city.1, offset: nil)
             }
