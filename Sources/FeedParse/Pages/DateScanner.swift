@@ -35,9 +35,15 @@ struct DateScanner {
     /// - Parameter prefersMonthFirst: true where `05/04/2020` is the fourth of May.
     static func scan(_ text: String, prefersMonthFirst: Bool = false) -> [Found] {
         let bytes = Array(text.utf8.prefix(20_000))
-        guard bytes.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) else { return [] }
+        guard mayHoldDate(bytes[...]) else { return [] }
         let scanner = DateScanner(tokens: tokenise(bytes), prefersMonthFirst: prefersMonthFirst)
         return scanner.scan()
+    }
+
+    /// False for a text without any digit.
+    static func mayHoldDate(_ bytes: ArraySlice<UInt8>) -> Bool {
+        // Arabic, Indian, Thai and full-width digits begin with one of four bytes.
+        bytes.contains { $0 >= 0x30 && $0 <= 0x39 || $0 == 0xD9 || $0 == 0xDB || $0 == 0xE0 || $0 == 0xEF }
     }
 
     /// The first date in a text.
@@ -67,6 +73,13 @@ struct DateScanner {
                     at += 1
                 }
                 token.digits = at - start
+            } else if byte >= 0xD9, ForeignDigits.digit(bytes.span, at, bytes.count) != nil {
+                token.kind = .number
+                while let (value, length) = ForeignDigits.digit(bytes.span, at, bytes.count) {
+                    if token.digits < 9 { token.value = token.value * 10 + Int(value) }
+                    token.digits += 1
+                    at += length
+                }
             } else if isLetter(byte) {
                 token.kind = .word
                 // Ideographs are words of one sign each: 年, 月, 日.
@@ -75,10 +88,11 @@ struct DateScanner {
                     if bytes[at] == 0xC2 && at + 1 < bytes.count && bytes[at + 1] == 0xA0 { break }
                     if isWide && at - start >= 3 { break }
                     if !isWide && bytes[at] >= 0xE3 && bytes[at] <= 0xED { break }
+                    if bytes[at] >= 0xD9, ForeignDigits.digit(bytes.span, at, bytes.count) != nil { break }
                     at += 1
                 }
                 if at - start <= 30 {
-                    token.word = String(decoding: bytes[start..<at], as: UTF8.self).lowercased()
+                    token.word = String(decoding: bytes[start..<at], as: UTF8.self).lowered
                 }
             } else {
                 token.sign = byte
@@ -151,7 +165,7 @@ struct DateScanner {
         case .number:
             if let year = year(at) { return yearFirst(at, year) }
             return dayFirst(at)
-        case .word: return monthFirst(at)
+        case .word: return monthFirst(at) ?? era(at)
         case .sign: return nil
         }
     }
@@ -181,15 +195,47 @@ struct DateScanner {
         return nil
     }
 
+    /// `令和2年4月3日`, `民國109年4月3日`.
+    private func era(_ at: Int) -> (Found, Int)? {
+        let base = LooseDate.yearsBefore(token(at) + token(at + 1))
+        guard tokens.indices.contains(at + 5), base > 0,
+            let year = number(at + 2, digits: 1...3) ?? (token(at + 2) == "元" ? 1 : nil),
+            token(at + 3) == "年",
+            let month = number(at + 4, digits: 1...2), token(at + 5) == "月",
+            let day = number(at + 6, digits: 1...2)
+        else { return nil }
+        return made(base + year, month, day, at, token(at + 7) == "日" ? at + 8 : at + 7)
+    }
+
+    /// `۲ تیر ۱۳۹۹`.
+    private func persian(_ at: Int, _ day: Int, _ next: Int) -> (Found, Int)? {
+        guard let month = OtherCalendar.persianMonth(token(next)), let year = number(next + 1, digits: 4...4),
+            let date = OtherCalendar.gregorian(persianYear: year, month: month, day: day)
+        else { return nil }
+        return made(date.year, date.month, date.day, at, next + 2)
+    }
+
+    /// `3 tháng 4 năm 2020`, `3 tháng 4, 2020`.
+    private func vietnamese(_ at: Int, _ day: Int) -> (Found, Int)? {
+        guard token(at + 1) == "tháng", let month = number(at + 2, digits: 1...2),
+            token(at + 3) == "năm" || sign(at + 3, ",") || sign(at + 3, "/"), let year = year(at + 4)
+        else { return nil }
+        return made(year, month, day, at, at + 5)
+    }
+
+    /// A word's text; nothing for other tokens.
+    private func token(_ at: Int) -> String { tokens.indices.contains(at) ? tokens[at].word : "" }
+
     /// `3 April 2020`, `3. April 2020`, `3rd of April, 2020`, `3 de abril de 2020`, `03.04.2020`, `3/4/20`.
     private func dayFirst(_ at: Int) -> (Found, Int)? {
         guard let day = number(at, digits: 1...2), day >= 1, day <= 31 else { return nil }
-        for mark: Character in ["/", ".", "-"] where sign(at + 1, mark) {
+        for mark: Character in ["/", ".", "-", "|"] where sign(at + 1, mark) {
             guard let second = number(at + 2, digits: 1...2) else {
                 // `3-Apr-2020`, `3. April 2020`.
                 break
             }
-            guard sign(at + 3, mark), !tokens[at + 3].hasBlankBefore || mark == "." else { return nil }
+            guard sign(at + 3, mark), !tokens[at + 3].hasBlankBefore || mark == "." || mark == "|"
+            else { return nil }
             let short = number(at + 4, digits: 2...2).flatMap { $0 >= 90 ? 1900 + $0 : 2000 + $0 }
             guard let year = year(at + 4) ?? short else { return nil }
             if year < 1990 { return nil }
@@ -206,14 +252,21 @@ struct DateScanner {
                 token.kind == .sign && [0x2E, 0x2D, 0x2F, 0x2C].contains(token.sign)
                 || token.kind == .word
                     && ["st", "nd", "rd", "th", "of", "de", "er", "º", "ª", "d", "ter"].contains(token.word)
-            guard isFiller else { return nil }
+            guard isFiller else { return persian(at, day, next) ?? vietnamese(at, day) }
             next += 1
         }
         guard let month = month(next) else { return nil }
+        let isThai =
+            token(next).utf8.starts(with: [0xE0, 0xB8]) || token(next).utf8.starts(with: [0xE0, 0xB9])
         next += 1
         var skipped = 0
-        while tokens.indices.contains(next), skipped < 2, year(next) == nil {
+        while tokens.indices.contains(next), skipped < 3, year(next) == nil {
             let token = tokens[next]
+            // `24 نيسان / أبريل 2020` names the month twice.
+            if self.month(next) == month {
+                next += 1
+                continue
+            }
             let isFiller =
                 token.kind == .sign && [0x2E, 0x2D, 0x2F, 0x2C, 0x27].contains(token.sign)
                 || token.kind == .word && ["de", "del", "of", "à", "г"].contains(token.word)
@@ -221,7 +274,9 @@ struct DateScanner {
             next += 1
             skipped += 1
         }
-        guard let year = year(next) else { return nil }
+        // Thailand counts from the Buddha.
+        let buddhist = isThai ? number(next, digits: 4...4).map { $0 - 543 } : nil
+        guard let year = year(next) ?? buddhist else { return nil }
         return made(year, month, day, at, next + 1)
     }
 

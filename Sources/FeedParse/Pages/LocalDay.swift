@@ -22,7 +22,7 @@ struct LocalDay {
                 return answer
             }
         }
-        if let inAddress = PageDateReader.inAddress(page.url) {
+        if let inAddress = AddressDate.read(page.url) {
             return shifted(answer, to: Self.day(inAddress))
         }
         guard let local = shown.date(isStrict: true)?.date, local.offset == nil else { return answer }

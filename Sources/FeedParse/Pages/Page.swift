@@ -15,7 +15,7 @@ struct Page {
     /// The `link` elements.
     private(set) var links: [(rel: String, node: Int)] = []
     /// Every object in the page's JSON-LD.
-    let linkedData: LinkedData
+    private(set) var linkedData: LinkedData
     /// JSON of other scripts, decoded when asked for.
     let dataScripts: [ArraySlice<UInt8>]
     /// The charset's name and what was repaired.
@@ -59,7 +59,7 @@ struct Page {
                 }
             case .meta: readMeta(index)
             case .link:
-                if let rel = tree.nonEmpty(.rel, index) { links.append((rel.lowercased(), index)) }
+                if let rel = tree.nonEmpty(.rel, index) { links.append((rel.lowered, index)) }
             case .title:
                 if titleNode == nil { titleNode = index }
             case .html:
@@ -68,6 +68,10 @@ struct Page {
                 }
             default: break
             }
+        }
+        // Some frameworks put the data of a script into an element of the head.
+        if linkedData.objects.isEmpty, let data = metas["script:ld+json"] {
+            linkedData = LinkedData(data.map { ArraySlice(Array($0.utf8)) })
         }
     }
 
@@ -97,7 +101,7 @@ struct Page {
         links.compactMap { rel, node in
             guard rel.split(separator: " ").contains("alternate"),
                 let reference = tree.nonEmpty(.href, node),
-                let type = tree.value(.type, node)?.lowercased(),
+                let type = tree.value(.type, node)?.lowered,
                 Self.feedTypes.contains(where: { type.hasPrefix($0) })
             else { return nil }
             return Link(
@@ -127,7 +131,7 @@ struct Page {
             guard let names = tree.nonEmpty(key, index) else { continue }
             // An `itemprop` below an `itemscope` describes that, not the page; MicrodataReader reads it.
             if key == .itemprop, isInScope(index) { continue }
-            for name in names.lowercased().split(separator: " ") {
+            for name in names.lowered.split(separator: " ") {
                 metas[String(name), default: []].append(PlainText.collapsed(content))
             }
         }

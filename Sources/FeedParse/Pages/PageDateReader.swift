@@ -19,8 +19,19 @@ struct PageDateReader {
     /// When the page was published.
     func published() -> Answer? {
         let shown = ShownDateReader(page: page, body: body)
-        guard let answer = stated(shown) else { return unstated(shown) }
+        guard let answer = stated(shown) else { return unstated(shown).map(unambiguous) }
         return LocalDay(page: page, shown: shown, stamps: stamps).corrected(answer)
+    }
+
+    /// `03/10/2023` read the other way round, where the address names that day.
+    private func unambiguous(_ answer: Answer) -> Answer {
+        guard let address = AddressDate.read(page.url) else { return answer }
+        let shown = ZoneClock.civil(LocalDay.day(answer.date))
+        let named = ZoneClock.civil(LocalDay.day(address))
+        guard shown.year == named.year, shown.month == named.day, shown.day == named.month else {
+            return answer
+        }
+        return Answer(date: address, from: answer.from)
     }
 
     /// What the data and the head state about the page's publication.
@@ -43,7 +54,7 @@ struct PageDateReader {
 
     private func unstated(_ shown: ShownDateReader) -> Answer? {
         if let answer = shown.date(isStrict: true) { return answer }
-        if let date = Self.inAddress(page.url) ?? Self.inAddress(page.meta("og:url")) {
+        if let date = AddressDate.read(page.url) ?? AddressDate.read(page.meta("og:url")) {
             return Answer(date: date, from: "url")
         }
         if let answer = meta(Self.modifiedNames) { return answer }
@@ -196,7 +207,7 @@ struct PageDateReader {
         let shown = ShownDateReader(page: page, body: body)
         let tree = page.tree
         for index in tree.indices where tree.nodes[index].tag != .text {
-            guard let property = tree.value(.itemprop, index)?.lowercased(), names.contains(property),
+            guard let property = tree.value(.itemprop, index)?.lowered, names.contains(property),
                 !shown.isElsewhere(index)
             else { continue }
             let text = tree.nonEmpty(.content, index) ?? tree.nonEmpty(.datetime, index) ?? tree.line(index)
@@ -209,52 +220,6 @@ struct PageDateReader {
 
     static func host(_ url: String) -> String? {
         guard let start = url.range(of: "://") else { return nil }
-        return String(url[start.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != ":" }).lowercased()
-    }
-
-    /// `/2020/04/03/`, `/2020-04-03-`, `/20200403/` in an address.
-    static func inAddress(_ url: String?) -> StatedDate? {
-        guard let url, let start = url.range(of: "://") else { return nil }
-        let path = Array(url[start.upperBound...].utf8.drop { $0 != 0x2F })
-        var at = 0
-        func digits(_ from: Int, _ count: Int) -> Int? {
-            guard from + count <= path.count else { return nil }
-            var value = 0
-            for byte in path[from..<from + count] {
-                guard byte >= 0x30, byte <= 0x39 else { return nil }
-                value = value * 10 + Int(byte - 0x30)
-            }
-            return value
-        }
-        func isDigit(_ at: Int) -> Bool { at >= 0 && at < path.count && path[at] >= 0x30 && path[at] <= 0x39 }
-        while at + 8 <= path.count {
-            if !isDigit(at - 1), let year = digits(at, 4), (1995...2100).contains(year) {
-                let mark = at + 4 < path.count ? path[at + 4] : 0
-                if mark == 0x2F || mark == 0x2D || mark == 0x5F {
-                    for width in [2, 1] {
-                        guard let month = digits(at + 5, width), at + 5 + width < path.count,
-                            path[at + 5 + width] == mark
-                        else { continue }
-                        for dayWidth in [2, 1] {
-                            let dayAt = at + 6 + width
-                            guard let day = digits(dayAt, dayWidth), !isDigit(dayAt + dayWidth) else {
-                                continue
-                            }
-                            if let date = StatedDateParts(year: year, month: month, day: day).stated(
-                                defaultOffset: 0)
-                            {
-                                return date
-                            }
-                        }
-                    }
-                } else if let month = digits(at + 4, 2), let day = digits(at + 6, 2), !isDigit(at + 8),
-                    let date = StatedDateParts(year: year, month: month, day: day).stated(defaultOffset: 0)
-                {
-                    return date
-                }
-            }
-            at += 1
-        }
-        return nil
+        return String(url[start.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != ":" }).lowered
     }
 }

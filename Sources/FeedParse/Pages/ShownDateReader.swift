@@ -29,34 +29,58 @@ struct ShownDateReader {
         let tree = page.tree
         let features = page.features
         var best: (answer: Answer, score: Int)?
-        let start = bodyStart
-        let end = bodyEnd
-        let title = headline >= 0 ? headline : start
         for index in tree.indices where tree.nodes[index].tag != .text {
             let tag = tree.nodes[index].tag
             let hints = features.hints[index]
             let isTime = tag == .time || tag == .abbr && hints.contains(.date) || tree.has(.datetime, index)
-            guard isTime || hints.contains(.date), features.text[index] < 220 else { continue }
+            let isNamed = isTime || hints.contains(.date)
+            guard features.text[index] < 220, isNamed || isBelowHeadline(index) else { continue }
             if features.isHidden[index], !isTime { continue }
             if isStrict, isElsewhere(index) { continue }
-            var score = 10
-            if isTime { score += 4 }
+            var score = isTime ? 14 : isNamed ? 10 : 8
             if hints.contains(.published) || tree.has(.itemprop, index) { score += 6 }
             if hints.contains(.modified) { score -= 8 }
-            // Between title and body, or just around them.
-            let distance =
-                index < title
-                ? title - index
-                : index < start ? 0 : index < end ? min(40, (index - start) / 10) : index - end
-            score -= min(12, distance / 25)
+            score -= distance(index)
             if let best, best.score >= score { continue }
-            guard let date = date(at: index, isTime: isTime) else { continue }
-            let lower = tree.line(index).lowercased()
+            guard let date = isNamed ? date(at: index, isTime: isTime) : ownDate(index) else { continue }
+            let lower = tree.line(index).lowered
+            if Self.clockWords.contains(where: { lower.hasPrefix($0) }) { continue }
             if Self.updateWords.contains(where: { lower.hasPrefix($0) }) { score -= 6 }
             if let best, best.score >= score { continue }
             best = (Answer(date: date, from: isTime ? "time" : "shown date"), score)
         }
         return best?.answer
+    }
+
+    /// How far an element lies from the place of dates: between the title and the body, or just around them.
+    private func distance(_ index: Int) -> Int {
+        let title = headline >= 0 ? headline : bodyStart
+        if index < title { return min(12, (title - index) / 25) }
+        if index < bodyStart { return 0 }
+        if index < bodyEnd { return min(12, (index - bodyStart) / 250) }
+        return 4 + min(12, (index - bodyEnd) / 25)
+    }
+
+    /// True for a short line of its own close behind the headline, whatever it is called.
+    private func isBelowHeadline(_ index: Int) -> Bool {
+        guard headline >= 0, index > headline, index - headline < 60, index < max(bodyStart, headline + 30)
+        else {
+            return false
+        }
+        let features = page.features
+        return features.block[index] == Int32(index) && features.own[index] >= 6 && features.own[index] < 90
+            && features.own[index] == features.text[index] && !page.tree.nodes[index].tag.isHeading
+    }
+
+    /// The date of a line that says little else: `Stand: 28.04.2020 18:00 Uhr`, `By Ada Quill, May 4, 2020`.
+    private func ownDate(_ index: Int) -> StatedDate? {
+        let line = page.tree.line(index)
+        guard let found = DateScanner.first(in: line, prefersMonthFirst: prefersMonthFirst) else {
+            return nil
+        }
+        let isFirst = found.range.lowerBound <= 2
+        guard isFirst || line.utf8.count - found.range.count < 40 else { return nil }
+        return PageDateReader.believable(found.date)
     }
 
     private func date(at index: Int, isTime: Bool) -> StatedDate? {
@@ -85,10 +109,14 @@ struct ShownDateReader {
         var best: (Answer, Int)?
         for index in tree.indices where tree.nodes[index].tag == .text {
             let range = tree.textRange(index)
-            guard range.count >= 6, range.count < 400, !features.isHidden[Int(tree.nodes[index].parent)]
-            else { continue }
-            guard tree.bytes[range].contains(where: { $0 >= 0x30 && $0 <= 0x39 }) else { continue }
-            let text = tree.string(range)
+            guard range.count >= 6, !features.isHidden[Int(tree.nodes[index].parent)] else { continue }
+            // The first words of the text may be where and when it was written.
+            let isOpening = index > start && index - start < 24 && range.count >= 80
+            guard range.count < 400 || isOpening, DateScanner.mayHoldDate(tree.bytes[range.prefix(400)])
+            else {
+                continue
+            }
+            let text = tree.string(isOpening ? range.prefix(120) : range)
             guard let found = DateScanner.first(in: text, prefersMonthFirst: prefersMonthFirst),
                 let date = PageDateReader.believable(found.date)
             else { continue }
@@ -96,12 +124,14 @@ struct ShownDateReader {
             if isStrict, isElsewhere(parent) { continue }
             var score = 0
             if range.count < 60 { score += 20 } else if range.count < 120 { score += 8 }
+            if isOpening, isDateline(text, found) { score += 26 }
             // Right below the headline stands the page's own date.
             if index > title, index - title < 40, range.count < 120 { score += 12 }
             let distance =
                 index < start ? start - index : index < end ? min(60, index - start) : index - end
             score -= min(20, distance / 20)
-            let lower = text.lowercased()
+            let lower = text.lowered
+            if Self.clockWords.contains(where: { lower.hasPrefix($0) }) { continue }
             if Self.publishedWords.contains(where: { lower.contains($0) }) { score += 15 }
             if Self.updateWords.contains(where: { lower.contains($0) }) { score += 6 }
             if lower.contains("©") || lower.contains("copyright") { score -= 15 }
@@ -109,6 +139,26 @@ struct ShownDateReader {
         }
         return best?.0
     }
+
+    /// `Karlsruhe, (12.11.2021). Traditionell …`, `(21. November 2022) Energieverbraucher …`.
+    private func isDateline(_ text: String, _ found: DateScanner.Found) -> Bool {
+        guard found.range.lowerBound <= 32 else { return false }
+        let bytes = Array(text.utf8)
+        let before = bytes[..<found.range.lowerBound].last { $0 > 0x20 }
+        let behind = bytes[found.range.upperBound...].first { $0 > 0x20 }
+        if before == UInt8(ascii: "("), behind == UInt8(ascii: ")") { return true }
+        // A dash or colon of any kind ends a dateline.
+        let isEnd = behind == UInt8(ascii: ":") || behind == UInt8(ascii: "-") || behind == 0xE2
+        return isEnd && (before == nil || before == UInt8(ascii: ","))
+    }
+
+    /// Words in front of the time at which the page was asked for.
+    private static let clockWords = [
+        "aktuelle zeit", "heute ist", "heute:", "it is currently", "current time", "today is", "today:",
+        "the time now is", "all times are", "heure actuelle", "nous sommes le", "hoy es", "fecha actual",
+        "oggi è", "hora actual", "сейчас", "сегодня", "текущее время", "今天是", "現在時刻", "现在时间",
+        "امروز", "اليوم", "dziś jest", "vandaag is",
+    ]
 
     private static let publishedWords = [
         "publish", "posted", "veröffentlicht", "publié", "publicado", "pubblicato", "erstellt",
@@ -131,8 +181,12 @@ struct ShownDateReader {
             // What holds the headline too is about this page.
             if headline >= 0, at < headline, headline < Int(tree.nodes[at].end) { return false }
             let isSmall = features.prose[at] * 3 < Int32(features.total)
-            let hints = features.hints[at].intersection([.comments, .related, .sidebar, .navigation])
-            if isSmall, !hints.isDisjoint(with: features.junkHints) || hints.contains(.comments) {
+            let hints = features.hints[at].intersection([
+                .comments, .related, .sidebar, .navigation, .teaser,
+            ])
+            if isSmall,
+                !hints.isDisjoint(with: features.junkHints) || !hints.isDisjoint(with: [.comments, .teaser])
+            {
                 return true
             }
             if tree.nodes[at].tag == .footer, isSmall, at < bodyStart || at >= bodyEnd {
@@ -148,7 +202,7 @@ struct ShownDateReader {
 
     /// The month comes first where English is not British.
     private var prefersMonthFirst: Bool {
-        let language = (page.statedLanguage ?? page.meta("og:locale") ?? "en").lowercased().replacing(
+        let language = (page.statedLanguage ?? page.meta("og:locale") ?? "en").lowered.replacing(
             "_", with: "-")
         guard language.hasPrefix("en") else { return false }
         if ["en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za"].contains(where: { language.hasPrefix($0) })

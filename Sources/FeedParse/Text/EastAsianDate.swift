@@ -19,7 +19,7 @@ extension LooseDate {
     }
 
     /// The year of the common calendar before the first one of an era.
-    private static func yearsBefore(_ era: String) -> Int {
+    static func yearsBefore(_ era: String) -> Int {
         switch era {
         case "令和": 2018
         case "平成": 1988

@@ -83,31 +83,3 @@ private func read(_ rules: PageRules = PageRules()) throws -> ListReading {
         #expect(try read(rules).items[0].published == DateParser.parse("2026-03-01T05:00:00Z")?.date)
     }
 }
-
-@Suite("Dates in running text") struct DateScannerTests {
-    @Test(
-        "are found with their time",
-        arguments: [
-            ("Updated: Nov. 19, 2025, 7:10 p.m.", "2025-11-19T19:10:00Z"),
-            ("Stand: 07.11.2025, 07:30 Uhr", "2025-11-07T07:30:00Z"),
-            ("Publié le 11/06/2026 à 10h32", "2026-06-11T10:32:00Z"),
-            ("2025年1月14日 01時28分", "2025-01-14T01:28:00Z"),
-            ("Опубликовано 3 апреля 2026", "2026-04-03T00:00:00Z"), ("3-Apr-2020", "2020-04-03T00:00:00Z"),
-        ])
-    func found(_ text: String, _ instant: String) {
-        #expect(DateScanner.first(in: text)?.date.date == DateParser.parse(instant)?.date)
-    }
-
-    @Test(
-        "are not found in versions, prices and numbers",
-        arguments: ["v1.2.2020.4", "12,000 in 2020", "call 555 010 2030", "32.13.2020"])
-    func traps(_ text: String) {
-        #expect(DateScanner.first(in: text) == nil)
-    }
-
-    @Test("put the month first only where that is the custom")
-    func order() {
-        #expect(DateScanner.first(in: "05/04/2020", prefersMonthFirst: true)?.month == 5)
-        #expect(DateScanner.first(in: "05/04/2020")?.month == 4)
-    }
-}
