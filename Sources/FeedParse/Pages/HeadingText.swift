@@ -7,7 +7,9 @@ struct HeadingText {
         let tree = page.tree
         var texts: [String] = []
         for index in tree.indices
-        where tree.nodes[index].tag == .h1 && !page.features.isHidden[index] && !isSign(index) {
+        where tree.nodes[index].tag == .h1 && !page.features.isHidden[index] && !isSign(index)
+            && !isInMenu(index)
+        {
             let text = title(of: index)
             if !text.isEmpty, text.count < 400 { texts.append(text) }
             if texts.count == 8 { break }
@@ -47,12 +49,17 @@ struct HeadingText {
         return hints.contains(.kicker) || hints.contains(.date) && hints.contains(.meta)
     }
 
+    /// True in a trail of breadcrumbs or another menu: the title that counts stands elsewhere.
+    private func isInMenu(_ heading: Int) -> Bool {
+        page.features.isJunk[heading] && page.tree.closest(.nav, heading) != nil
+    }
+
     /// True for the sign of the site: a heading that links to its root, or is named as a logo.
     private func isSign(_ heading: Int) -> Bool {
         let tree = page.tree
         if isNamedSign(heading) { return true }
         for index in tree.subtree(heading) where tree.nodes[index].tag == .a {
-            if let rel = tree.value(.rel, index), rel.lowercased().split(separator: " ").contains("home") {
+            if let rel = tree.value(.rel, index), rel.lowered.split(separator: " ").contains("home") {
                 return true
             }
             if isNamedSign(index) { return true }
@@ -65,7 +72,7 @@ struct HeadingText {
 
     private func isNamedSign(_ node: Int) -> Bool {
         for key in [HTMLTree.Attribute.class, .id] {
-            guard let names = page.tree.value(key, node)?.lowercased() else { continue }
+            guard let names = page.tree.value(key, node)?.lowered else { continue }
             for word in [
                 "site-title", "sitetitle", "blog-title", "site-name", "sitename", "navbar-brand", "branding",
             ]

@@ -28,9 +28,10 @@ struct TitleReader {
         let twitter = page.meta(["twitter:title"]).map { ($0.value, "meta twitter:title") }
         let document = page.documentTitle.map { ($0, "title") }
         let stated = [og, document, twitter].compactMap { $0 }
+        // Where the head and the data agree, a heading that says something else is a part of it or another one's.
+        if let (text, from) = agreed(og) { return (text, from) }
         if let heading = confirmed(stated.map(\.0)) { return (heading, "h1") }
-        // Where the head and the data agree, a heading that says something else is another one's.
-        if let (text, from) = agreed(og, document) { return (text, from) }
+        if let (text, from) = agreed(document) { return (text, from) }
         // The head often carries a shorter title for search engines; the only heading is the printed one.
         let only = headings.filter { heading in
             heading.split(separator: " ").count >= 4 && !site.contains(heading)
@@ -53,19 +54,29 @@ struct TitleReader {
     }
 
     /// The head's title, when an article's headline in the data is the same and no heading's is.
-    private func agreed(_ stated: (String, String)?...) -> (String, String)? {
+    private func agreed(_ stated: (String, String)?) -> (String, String)? {
+        guard let (text, from) = stated else { return nil }
+        let short = withoutSite(text)
+        let normals = (whole: BodyPruner.normal(text), short: BodyPruner.normal(short))
+        guard normals.short.count >= 3, !site.contains(short) else { return nil }
         let headlines = Set(
             page.linkedData.objects(where: LinkedData.isArticle).prefix(10).compactMap {
                 $0["headline"]?.text.map { BodyPruner.normal(PlainText.line(ofHTML: $0)) }
             })
-        guard !headlines.isEmpty, !headings.contains(where: { headlines.contains(BodyPruner.normal($0)) })
+        guard headlines.contains(normals.whole) || headlines.contains(normals.short),
+            !headings.contains(where: { heading in
+                let normal = BodyPruner.normal(heading)
+                return normal == normals.whole || normal == normals.short || headlines.contains(normal)
+            })
         else { return nil }
-        for (text, from) in stated.compactMap({ $0 }) {
-            let short = withoutSite(text)
-            if headlines.contains(BodyPruner.normal(text)) { return (text, from) }
-            if headlines.contains(BodyPruner.normal(short)) { return (short, from) }
+        return (headlines.contains(normals.whole) && !endsWithSite(text) ? text : short, from)
+    }
+
+    /// True for `Story | Site`.
+    private func endsWithSite(_ title: String) -> Bool {
+        Self.separators.contains { separator in
+            title.split(separator: separator).last.map { isSite(String($0).trimmedBlanks) } ?? false
         }
-        return nil
     }
 
     /// The heading that the head of the page confirms.

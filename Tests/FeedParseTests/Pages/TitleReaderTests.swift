@@ -1,0 +1,88 @@
+import Testing
+
+@testable import FeedParse
+
+private let copy =
+    "<p>The harbour council voted on Tuesday to dredge the eastern channel, which has silted up since the dam was closed.</p>"
+    + "<p>Fishermen say that the work comes two seasons late; the council answers that it had to wait for the province.</p>"
+
+private func title(
+    _ heading: String, document: String, og: String? = nil, headline: String? = nil,
+    url: String = "https://www.harbourpost.example/dredging"
+) throws -> String? {
+    var head = "<title>\(document)</title>"
+    if let og { head += "<meta property=\"og:title\" content=\"\(og)\">" }
+    if let headline {
+        head +=
+            "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"\(headline)\"}</script>"
+    }
+    let page = "<html><head>\(head)</head><body><article>\(heading)\(copy)</article></body></html>"
+    return try ArticleReader().read(Array(page.utf8), url: url, contentType: nil).title
+}
+
+@Suite("The title of a page") struct TitleReaderTests {
+    @Test("is the whole of what head and data agree on, where the heading prints a part")
+    func agreed() throws {
+        #expect(
+            try title(
+                "<h1>A late dredging</h1>", document: "Harbour budget: A late dredging, Harbour Post",
+                og: "Harbour budget: A late dredging", headline: "Harbour budget: A late dredging")
+                == "Harbour budget: A late dredging")
+    }
+
+    @Test("is the heading where only one of head and data says something else")
+    func disagreed() throws {
+        #expect(
+            try title(
+                "<h1>A late dredging</h1>", document: "A late dredging | Harbour Post",
+                og: "You won't believe what the council did", headline: "A late dredging")
+                == "A late dredging")
+        #expect(
+            try title(
+                "<h1>A late dredging</h1>", document: "A late dredging | Harbour Post", og: "A late dredging",
+                headline: "Dredging, at last") == "A late dredging")
+    }
+
+    @Test("loses the site's name though the data repeats it")
+    func siteInData() throws {
+        let whole = "Channel: Who pays for the dredging? - harbourpost.example"
+        #expect(
+            try title(
+                "<h1><span class=\"kicker\">Channel</span> <span>Who pays for the dredging?</span></h1>",
+                document: whole, og: whole, headline: whole) == "Channel: Who pays for the dredging?")
+    }
+
+    @Test("keeps a tail that is not the site's, where head and data both have it")
+    func tail() throws {
+        let whole = "Who pays for the dredging? - live updates"
+        #expect(try title("<h1>Harbour live</h1>", document: whole, og: whole, headline: whole) == whole)
+    }
+
+    @Test("is not the heading of a trail of breadcrumbs")
+    func breadcrumb() throws {
+        #expect(
+            try title(
+                "<nav class=\"breadcrumb\"><a href=\"/\">Home</a><h1>Channel</h1></nav><h2>Who pays for the dredging?</h2>",
+                document: "Who pays for the dredging? | Harbour Post") == "Who pays for the dredging?")
+    }
+
+    @Test(
+        "is told from the site's name by any usual mark",
+        arguments: [
+            "Who pays for the dredging? | Harbour Post", "Who pays for the dredging? - Harbour Post",
+            "Who pays for the dredging? – Harbour Post", "Who pays for the dredging? — Harbour Post",
+            "Who pays for the dredging? :: Harbour Post", "Who pays for the dredging? » Harbour Post",
+            "Who pays for the dredging? · Harbour Post", "Who pays for the dredging? • Harbour Post",
+            "Harbour Post | Who pays for the dredging?", "Who pays for the dredging? | News | Harbour Post",
+        ])
+    func marks(_ document: String) throws {
+        #expect(try title("", document: document) == "Who pays for the dredging?", "\(document)")
+    }
+
+    @Test("keeps hyphens of its own")
+    func hyphens() throws {
+        #expect(
+            try title("", document: "Mid-sized ports - and what becomes of them | Harbour Post")
+                == "Mid-sized ports - and what becomes of them")
+    }
+}
