@@ -16,11 +16,21 @@ struct BodyFinder {
     /// True for questions with answers and the posts of a forum: all of it is the text.
     private let isThread: Bool
 
+    /// True when the page's data or head says that it is an article.
+    private let isArticle: Bool
+    /// True for the first page of a site.
+    private let isRoot: Bool
+
     /// Looks at a page's features.
-    init(_ features: PageFeatures, headline: Int? = nil, isThread: Bool = false) {
+    init(
+        _ features: PageFeatures, headline: Int? = nil, isThread: Bool = false, isArticle: Bool = true,
+        isRoot: Bool = false
+    ) {
         self.features = features
         self.headline = headline
         self.isThread = isThread
+        self.isArticle = isArticle
+        self.isRoot = isRoot
         tree = features.tree
     }
 
@@ -33,7 +43,23 @@ struct BodyFinder {
         }
         let named = isThread ? namedStart() : ownArticle(namedStart()) ?? headlineStart()
         let top = descend(from: named ?? 0, threshold: named == nil ? 0.72 : 0.9)
-        return Found(roots: union(around: top), how: named == nil ? "density" : "structure")
+        let found = Found(roots: union(around: top), how: named == nil ? "density" : "structure")
+        return isListing(found) ? Found(roots: [wholePage], how: "page") : found
+    }
+
+    /// True for pages that lead to others: most of their text are links, and no running text stands out.
+    private func isListing(_ found: Found) -> Bool {
+        guard !isArticle, !isThread, headline == nil || isRoot else { return false }
+        var shown = 0
+        var linked = 0
+        for index in tree.subtree(wholePage) where tree.nodes[index].tag == .text && !features.isJunk[index] {
+            shown += Int(features.text[index])
+            linked += Int(features.link[index])
+        }
+        if linked * 100 > shown * 42 { return true }
+        let own = found.roots.reduce(0) { $0 + Int(features.text[$1] - features.link[$1]) }
+        let prose = found.roots.reduce(0) { $0 + Int(features.prose[$1]) }
+        return prose < 1000 && own * 2 < shown - linked
     }
 
     /// The element `main` when it holds a good part of the text, else the body.

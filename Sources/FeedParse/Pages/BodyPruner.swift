@@ -51,6 +51,10 @@ struct BodyPruner {
             switch tag {
             case .nav, .footer, .dialog, .button, .select: return true
             default:
+                // On a list the teasers may be named anything, but not menus, share bars and notices.
+                let sure = features.hints[index].intersection(features.junkHints)
+                    .intersection([.navigation, .share, .legal])
+                if !sure.isEmpty, features.text[index] * 5 < features.text[roots[0]] { return true }
                 return features.isJunk[index] && features.prose[index] == 0
                     && features.linkDensity(index) > 0.5
             }
@@ -142,10 +146,15 @@ struct BodyPruner {
             if tag == .text {
                 if features.text[index] > 0, !isInHeading(index, root) { hasTextBehind = true }
             } else if tag.isHeading {
-                if !hasTextBehind { drop(index) }
+                if !hasTextBehind, !isSentence(index) { drop(index) }
                 hasTextBehind = false
             }
         }
+    }
+
+    /// True for a lead that is set as a heading.
+    private func isSentence(_ heading: Int) -> Bool {
+        features.text[heading] >= 80 && tree.line(heading).last.map { ".!?…”\"«".contains($0) } ?? false
     }
 
     private func isInHeading(_ index: Int, _ root: Int) -> Bool {

@@ -29,7 +29,10 @@ struct BodyReader {
         if !selected.roots.isEmpty {
             found = BodyFinder.Found(roots: selected.roots, how: "selector")
         } else {
-            found = withStandfirst(BodyFinder(page.features, headline: headline, isThread: isThread).find())
+            let finder = BodyFinder(
+                page.features, headline: headline, isThread: isThread, isArticle: isArticle,
+                isRoot: page.url.map(HeadingText.isRoot) ?? false)
+            found = Standfirst(page: page, headline: headline).added(to: finder.find())
         }
         if let found {
             let prose = found.roots.reduce(0) { $0 + Int(page.features.text[$1]) }
@@ -72,6 +75,12 @@ struct BodyReader {
         body.how = "script"
     }
 
+    /// True when the data or the head says that the page is an article.
+    private var isArticle: Bool {
+        linked != nil || page.meta("article:published_time") != nil
+            || page.meta("og:type").map { $0.lowered.hasSuffix("article") } ?? false
+    }
+
     /// True for pages of questions with answers and of forums.
     private var isThread: Bool {
         let types = ["QAPage", "DiscussionForumPosting", "Question"]
@@ -84,7 +93,7 @@ struct BodyReader {
         }) {
             return true
         }
-        guard let url = page.url?.lowercased() else { return false }
+        guard let url = page.url?.lowered else { return false }
         return [
             "/forum", "forum.", "forums.", "/threads/", "viewtopic", "showthread", "/questions/", "/topic/",
         ]
@@ -109,58 +118,6 @@ struct BodyReader {
         return nil
     }
 
-    /// Adds the first paragraph that stands between the headline and the body, apart from both.
-    private func withStandfirst(_ found: BodyFinder.Found?) -> BodyFinder.Found? {
-        guard var found, found.how != "page", let first = found.roots.first, let headline, headline < first
-        else { return found }
-        let tree = page.tree
-        let features = page.features
-        guard first - headline < 1500 else { return found }
-        var leads: [Int] = []
-        var at = Int(tree.nodes[headline].end)
-        while at < first {
-            let node = tree.nodes[at]
-            guard node.tag != .text else {
-                at += 1
-                continue
-            }
-            if features.isHidden[at] || !isPossibleLead(at) {
-                at = Int(node.end)
-                continue
-            }
-            let hints = features.hints[at]
-            let isBlock = features.block[at] == Int32(at)
-            if isBlock, !tree.contains(at, first), features.own[at] >= 40, features.own[at] < 900,
-                features.ownLink[at] * 3 < features.own[at],
-                features.isProse(at) && node.tag == .p || hints.contains(.lead) && features.own[at] >= 60
-            {
-                leads.append(at)
-                at = Int(node.end)
-                continue
-            }
-            at += 1
-        }
-        guard !leads.isEmpty, leads.count <= 3 else { return found }
-        let opening = BodyPruner.normal(String(tree.line(first).prefix(1500)))
-        leads.removeAll { opening.contains(BodyPruner.normal(tree.line($0))) }
-        found.roots = leads + found.roots
-        return found
-    }
-
-    /// False for captions, bylines, promotion and other things that stand below a headline.
-    private func isPossibleLead(_ node: Int) -> Bool {
-        switch page.tree.nodes[node].tag {
-        case .figure, .figcaption, .nav, .aside, .footer, .form, .ul, .ol, .button, .time, .video, .picture:
-            return false
-        default: break
-        }
-        let hints = page.features.hints[node]
-        return hints.isDisjoint(with: [
-            .caption, .author, .date, .promotion, .related, .comments, .legal, .share, .media, .biography,
-            .paywall, .teaser, .sidebar, .box,
-        ])
-    }
-
     private func write(_ found: BodyFinder.Found, _ copy: CopyReader, into body: inout Body) {
         let isDropped = copy.isDropped
         var text = TextWriter(tree: copy.tree, style: .paragraphs)
@@ -170,9 +127,9 @@ struct BodyReader {
             text.paragraph()
             html.write(root) { isDropped[$0] }
         }
-        // Speakers often stand in a column of their own.
+        // Speakers often stand in a column of their own, or in what is taken for a note about an author.
         for block in event?.speakerBlocks ?? []
-        where !found.roots.contains(where: { page.tree.contains($0, block) }) {
+        where isDropped[block] || !found.roots.contains(where: { page.tree.contains($0, block) }) {
             text.paragraph()
             text.write(block)
             html.write(block) { _ in false }

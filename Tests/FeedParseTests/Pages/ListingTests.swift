@@ -1,0 +1,117 @@
+import Testing
+
+@testable import FeedParse
+
+/// A page of teasers, as the front page of a site has them.
+private func front(teasers: Int, head: String = "", prose: String = "", heading: String = "") -> String {
+    var cards = ""
+    for number in 1...teasers {
+        cards +=
+            "<div class=\"block\"><h3><a href=\"/story/\(number)\">Story number \(number) about the harbour and its many visitors</a></h3>"
+            + "<span>Ada Quill</span></div>"
+    }
+    return
+        "<html><head><title>The Harbour Post</title>\(head)</head><body><main>\(heading)<div class=\"stories\">\(cards)</div>"
+        + "<div class=\"about\">\(prose)</div></main></body></html>"
+}
+
+private let about =
+    "<p>The Harbour Post is an independent paper for everyone who lives by the water, printed on Fridays since the year of the flood.</p>"
+    + "<p>It belongs to its readers, who elect the board every other year, and takes no money from ports, fleets or yards.</p>"
+
+private func read(_ page: String, url: String) throws -> Article {
+    try ArticleReader().read(Array(page.utf8), url: url, contentType: nil)
+}
+
+@Suite("A page that leads to others") struct ListingTests {
+    @Test("is a list though it holds a paragraph about the site")
+    func frontPage() throws {
+        let article = try read(front(teasers: 12, prose: about), url: "https://post.example/")
+        #expect(article.kind == .listing)
+        #expect(article.text.contains("Story number 1 about"))
+        #expect(article.text.contains("Story number 12 about"))
+        #expect(article.text.contains("Ada Quill"))
+    }
+
+    @Test("is one at any address when no heading shows its title")
+    func section() throws {
+        let article = try read(front(teasers: 12, prose: about), url: "https://post.example/ports")
+        #expect(article.text.contains("Story number 7 about"))
+    }
+
+    @Test("is none when its head calls it an article")
+    func article() throws {
+        let head = "<meta property=\"og:type\" content=\"article\">"
+        let article = try read(
+            front(teasers: 12, head: head, prose: about), url: "https://post.example/ports")
+        #expect(article.kind == .article)
+        #expect(!article.text.contains("Story number 1 about"))
+        #expect(article.text.contains("independent paper"))
+    }
+
+    @Test("is none when a heading shows the title of a text in it")
+    func titled() throws {
+        let article = try read(
+            front(teasers: 12, prose: about, heading: "<h1>The Harbour Post</h1>"),
+            url: "https://post.example/about")
+        #expect(article.text.contains("independent paper"))
+        #expect(!article.text.contains("Story number 1 about"))
+    }
+
+    @Test("is none when links are few")
+    func fewLinks() throws {
+        let article = try read(front(teasers: 1, prose: about), url: "https://post.example/about")
+        #expect(article.text.contains("independent paper"))
+    }
+}
+
+@Suite("The first paragraph apart from the body") struct StandfirstTests {
+    private let body =
+        "<div class=\"article-body\"><p>Fishermen say that the work comes two seasons late; the council answers that it had to wait for the province.</p>"
+        + "<p>The channel has been marked with buoys since the storm of last autumn, and ferries take the long way round.</p></div>"
+
+    private func text(_ lead: String) throws -> String {
+        let page =
+            "<html><head><title>Council to dredge</title></head><body><div><h1>Council to dredge</h1>\(lead)</div>\(body)</body></html>"
+        return try read(page, url: "https://post.example/dredging").text
+    }
+
+    private let lead =
+        "The harbour council voted on Tuesday to dredge the eastern channel, which has silted up since the dam was closed."
+
+    @Test(
+        "belongs to the text",
+        arguments: [
+            "<p>LEAD</p>", "<p class=\"subtitle\">LEAD</p>",
+            "<h2 class=\"excerpt\">LEAD</h2>",
+            "<p class=\"article-teaser\">LEAD</p>", "<div class=\"teaser-text\"><p>LEAD</p></div>",
+            "<div class=\"intro-text\"><p>LEAD</p></div>", "<div class=\"standfirst\">LEAD</div>",
+        ])
+    func belongs(_ markup: String) throws {
+        let text = try text(markup.replacing("LEAD", with: lead))
+        #expect(text.hasPrefix(lead), "\(markup): \(text)")
+        #expect(text.contains("Fishermen say"))
+    }
+
+    @Test(
+        "is no caption, byline, promotion or teaser of another story",
+        arguments: [
+            "<figure><figcaption>LEAD</figcaption></figure>", "<div class=\"author\">LEAD</div>",
+            "<div class=\"newsletter\"><p>LEAD</p></div>",
+            "<div class=\"teaser\"><p><a href=\"/x\">LEAD</a></p></div>",
+            "<aside><p>LEAD</p></aside>", "<ul><li>LEAD</li></ul>", "<p style=\"display: none\">LEAD</p>",
+            "<p style=\"DISPLAY : NONE;\">LEAD</p>", "<p style=\"color: red; visibility:hidden\">LEAD</p>",
+        ])
+    func others(_ markup: String) throws {
+        #expect(try !text(markup.replacing("LEAD", with: lead)).contains("voted on Tuesday"), "\(markup)")
+    }
+
+    @Test("isn't said twice when the body repeats it")
+    func twice() throws {
+        let page =
+            "<html><head><title>Council to dredge</title></head><body><h1>Council to dredge</h1><p class=\"lead\">\(lead)</p>"
+            + "<div class=\"article-body\"><p>\(lead)</p><p>Ferries take the long way round until the buoys are gone again.</p></div></body></html>"
+        let text = try read(page, url: nil ?? "https://post.example/x").text
+        #expect(text.ranges(of: "voted on Tuesday").count == 1)
+    }
+}
