@@ -1,6 +1,10 @@
 /// Boxes and lines inside of copy that point to other stories: `Read more: …`, `À lire aussi : …`.
 enum InlineRelated {
     private static let starts = PhraseSet([
+        "puedes ver:", "weiterlesen:", "zum weiterlesen:", "lesen sie auch die folgenden", "mehr lesen:",
+        "mehr lesen über", "passend dazu:", "das könnte dich auch", "zum thema:", "à découvrir :", "lire :",
+        "relacionado:", "relacionada:", "notas relacionadas", "lee más:", "leer también", "ver más:",
+        "related coverage", "further reading:", "you might also like", "you may also like",
         "read more:", "read more about", "read also:", "read also :", "read:", "also read:", "also read |",
         "read next:", "see also:", "see also :", "related:", "related story:", "related stories:",
         "related article", "more:", "watch:",

@@ -17,6 +17,16 @@ enum TailJunk {
         "continue reading", "article continues below", "story continues below", "story continues",
         "loading...", "loading", "copied", "copy link", "link copied", "listen", "listen to article",
         "listen to this article", "save", "like", "get email alerts",
+        "ähnliche beiträge", "ähnliche artikel", "das könnte dir auch gefallen",
+        "kommentare sind geschlossen",
+        "kommentare geschlossen", "comments are closed", "bild anzeigen", "externer inhalt", "beitragsbild",
+        "rezept drucken", "artikel drucken", "weiterführender link", "weiterführende links",
+        "weitere informationen",
+        "weitere themen", "zum weiterlesen", "schon gelesen?", "lust auf mehr?", "quellen ausblenden",
+        "quellen einblenden", "alle angaben ohne gewähr", "noch keine bewertungen", "erschienen in",
+        "über den autor", "über die autorin", "about the author", "à propos de l'auteur", "sobre el autor",
+        "artículos relacionados", "articles similaires", "notizie correlate", "artigos relacionados",
+        "похожие статьи", "powiązane artykuły", "gerelateerde artikelen",
     ]
 
     private static let starts = PhraseSet([
@@ -35,7 +45,18 @@ enum TailJunk {
         "to comment on this", "for more information, visit", "download our app", "click here to subscribe",
         "first published:", "would you like to", "this article was last", "if you enjoyed this",
         "did you find this", "was this article helpful", "thank you for reading", "support our journalism",
-        "photo credit:", "image credit:", "featured image:",
+        "photo credit:", "image credit:", "featured image:", "titelbild:", "beitragsbild:", "crédits photo",
+        "möchten sie den artikel teilen", "möchtest du den artikel teilen", "gefällt dir",
+        "bloggern gefällt das",
+        "wenn ihnen der artikel gefallen hat", "if you enjoyed reading", "if you liked this",
+        "do you want to be informed",
+        "last modified:", "zuletzt geändert", "zuletzt aktualisiert:", "dieser beitrag enthält werbung",
+        "anzeige, enthält", "*werbung", "*anzeige", "hazte miembro", "hágase miembro", "subscribe now to",
+        "written permission must be", "permission must be obtained", "this article is the copyrighted",
+        "this material may not be", "das script als pdf", "dieses skript als pdf", "als pdf herunterladen",
+        "korzystamy z cookies", "ta strona używa", "questo sito utilizza", "este sitio usa",
+        "ce site utilise",
+        "diese website verwendet", "diese seite verwendet",
     ])
 
     /// True for a line of such junk.
