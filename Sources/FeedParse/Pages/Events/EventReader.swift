@@ -149,7 +149,7 @@ struct EventReader {
             switch property {
             case "startDate": event.start = event.start ?? DateParser.parse(stated ?? tree.line(index))
             case "endDate": event.end = event.end ?? DateParser.parse(stated ?? tree.line(index))
-            case "location": event.venue = event.venue ?? stated ?? tree.line(index)
+            case "location": event.venue = event.venue ?? stated ?? unlabelled(tree.line(index))
             case "organizer": event.organiser = event.organiser ?? stated ?? named(index)
             case "performer", "speaker":
                 let name = stated ?? named(index)
@@ -189,19 +189,19 @@ struct EventReader {
     ]
 
     private func shown(_ lines: [CopyLine]) -> ParsedEvent? {
-        let address = (page.url ?? page.meta("og:url") ?? "").lowercased()
+        let address = (page.url ?? page.meta("og:url") ?? "").lowered
         let isEventPage =
-            Self.words.contains { address.contains($0) } || page.meta("og:type")?.lowercased() == "event"
+            Self.words.contains { address.contains($0) } || page.meta("og:type")?.lowered == "event"
             || lines.prefix(12).contains {
                 [
                     "event", "events", "veranstaltung", "événement", "evento", "мероприятие", "wydarzenie",
                     "webinar",
-                ].contains($0.text.lowercased())
+                ].contains($0.text.lowered)
             }
         let wanted = title.map(BodyPruner.normal) ?? ""
         let from =
             lines.firstIndex {
-                !wanted.isEmpty && $0.text.utf8.count < 400 && BodyPruner.normal($0.text) == wanted
+                !wanted.isEmpty && isLikeTitle($0.text) && BodyPruner.normal($0.text) == wanted
             } ?? 0
         var head: [CopyLine] = []
         for line in lines[from...].prefix(24) {
@@ -234,9 +234,15 @@ struct EventReader {
         return event
     }
 
+    /// False for a line that is too short or too long to be the title.
+    private func isLikeTitle(_ line: String) -> Bool {
+        let length = title?.utf8.count ?? 0
+        return line.utf8.count < 400 && line.utf8.count * 2 >= length && line.utf8.count <= length * 2 + 20
+    }
+
     /// `Mo–Fr 9:00–17:00 Uhr` says when an office is open.
     private func isOpeningHours(_ text: String) -> Bool {
-        let lower = text.lowercased()
+        let lower = text.lowered
         return [
             "mo–fr", "mo-fr", "mon–fri", "mon-fri", "monday–friday", "monday to friday", "opening hours",
             "öffnungszeiten", "lun-ven", "lun.-ven.", "пн–пт", "пн-пт",
@@ -299,7 +305,7 @@ struct EventReader {
         }
         for index in page.tree.indices
         where !page.features.isJunk[index] && page.tree.nodes[index].tag != .text {
-            guard let names = page.tree.value(.class, index)?.lowercased(), page.features.text[index] > 3,
+            guard let names = page.tree.value(.class, index)?.lowered, page.features.text[index] > 3,
                 page.features.text[index] < 140
             else { continue }
             if names.contains("venue") || names.contains("location")
@@ -319,7 +325,7 @@ struct EventReader {
     /// A place without its label and without the words of a map's link.
     private func unlabelled(_ text: String) -> String {
         var text = text
-        if let length = Self.placeLabels.prefix(of: Array(text.lowercased().utf8)) {
+        if let length = Self.placeLabels.prefix(of: text.loweredBytes) {
             let rest = String(decoding: Array(text.utf8.dropFirst(length)), as: UTF8.self).trimmedBlanks
             if rest.hasPrefix(":") { text = String(rest.dropFirst()).trimmedBlanks }
         }
@@ -333,7 +339,7 @@ struct EventReader {
     private func complete(_ event: inout ParsedEvent, _ lines: [CopyLine]) {
         if event.speakers.isEmpty { event.speakers = SpeakerReader.read(lines) }
         for line in lines {
-            let lower = line.text.utf8.count < 4000 ? line.text.lowercased() : ""
+            let lower = line.text.utf8.count < 4000 ? line.text.lowered : ""
             if lower.contains("off the record") || lower.contains("chatham house rule") {
                 event.offTheRecord = true
             }
