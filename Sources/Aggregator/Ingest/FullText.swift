@@ -30,7 +30,10 @@ struct FullText: Sendable {
         let feedWords = WordCount.count(item.text)
         let pageWords = WordCount.count(article.text)
         let selector = article.provenance["text"].map { " (\($0))" } ?? ""
-        if pageWords > feedWords {
+        if article.kind == .listing, feedWords > 0 {
+            // An address that leads to the front page by now: its teasers are other items' texts.
+            draft.note(now, "text", "the page is a list of other pages; the feed's text is kept")
+        } else if pageWords > feedWords {
             item.text = article.text
             item.html = article.html
             item.textFrom = "page"

@@ -120,6 +120,25 @@ struct PagesOfItemsTests {
         #expect(try await desk.titles("tank").count == 40)
     }
 
+    @Test("that is a list of other pages by now leaves the feed's text")
+    func listing() async throws {
+        let teasers = (1...40).map { number in
+            "<h3><a href=\"/s/\(number)\">Another paper about the harbour and its sand, number \(number)</a></h3>"
+        }
+        let server = try server(feed: feed([("/one", "One", Self.excerpt, 2)])) { _ in
+            Self.html(
+                "<html><head><title>Tank</title></head><body><main>\(teasers.joined())</main></body></html>")
+        }
+        defer { server.stop() }
+        let desk = try await PollingDesk([source(server, .auto)])
+        try await desk.poll()
+        let item = try await only(desk)
+        #expect(item.content.textFrom == "feed")
+        #expect(item.content.text.hasPrefix(Self.sentences[0]))
+        let log = try await desk.store.store.read { try $0.log(of: item.id) }
+        #expect(log.contains { $0.message.contains("list of other pages") })
+    }
+
     @Test("that can't be had leaves the feed's text, and the log says why")
     func failing() async throws {
         let server = try server(feed: feed([("/one", "One", Self.excerpt, 2)])) { _ in .init(status: 500) }
