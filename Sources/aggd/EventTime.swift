@@ -9,11 +9,15 @@ enum EventTime {
         let end = event.end.map { CivilTime($0, in: zone) }
         let isOneDay = end.map { $0.dayNumber == begin.dayNumber } ?? true
         guard event.hasTime else {
-            guard let end, !isOneDay else { return begin.date }
+            guard let end, end.dayNumber > begin.dayNumber else { return begin.date }
             return "\(begin.date) – \(end.date)"
         }
         var text = "\(begin.date), \(begin.clock)"
-        if let end { text += isOneDay ? "–\(end.clock)" : " – \(end.date), \(end.clock)" }
+        if let end, end.dayNumber > begin.dayNumber {
+            text += " – \(end.date), \(end.clock)"
+        } else if let end, isOneDay, end.clock != begin.clock {
+            text += "–\(end.clock)"
+        }
         let offset = "UTC" + CivilTime.offsetText(begin.offset)
         let name = event.timeZone ?? zone.identifier
         return text + (name.hasPrefix("UTC") ? " (\(offset))" : " (\(name), \(offset))")

@@ -24,7 +24,7 @@ struct StoryListing {
                 + terminal.link(terminal.bold(title), to: item.content.url) + padding + "  "
                 + DisplayWidth.pad(source, to: Self.sourceColumns) + "  " + time)
         if let event = item.content.event, let start = event.start {
-            let zone = event.zone ?? session.zone
+            let zone = event.shownZone(for: session.zone)
             let place = event.venue.map { " · " + Terminal.safe($0) } ?? ""
             printer.line(
                 "          "

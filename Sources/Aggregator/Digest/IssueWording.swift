@@ -83,9 +83,9 @@ struct IssueWording {
     /// `Wed 10 Jul 2019, 14:00–15:30 Hong Kong (UTC+8), 07:00 London`; nil without a start.
     func time(of event: Event) -> String? {
         guard let start = event.start else { return nil }
-        let place = event.timeZone.flatMap { CivilTime.zone(named: $0) }
-        let local = CivilTime(start, in: place ?? zone)
-        let end = event.end.map { CivilTime($0, in: place ?? zone) }
+        let place = event.shownZone(for: zone)
+        let local = CivilTime(start, in: place)
+        let end = event.end.map { CivilTime($0, in: place) }
         var text = "\(local.weekdayName) \(local.date)"
         guard event.hasTime else {
             if let end, end.dayNumber > local.dayNumber {

@@ -43,7 +43,7 @@ public struct Citation: Sendable, Equatable {
         title = PlainLine.clean(content.title)
         url = isRepost ? content.originalURL : content.url
         readAt = isRepost ? content.url : nil
-        let eventZone = content.event?.timeZone.flatMap { CivilTime.zone(named: $0) }
+        let eventZone = content.event?.shownZone(for: zone)
         let date = content.event?.start ?? content.issued ?? content.published
         issued = date.map { CivilTime($0, in: eventZone ?? zone) }
         accessed = CivilTime(item.seen, in: zone)

@@ -24,7 +24,7 @@ public struct ItemTable: Sendable {
     public func row(_ item: Item) -> String {
         let content = item.content
         let event = content.event
-        let eventZone = event?.timeZone.flatMap { CivilTime.zone(named: $0) } ?? zone
+        let eventZone = event?.shownZone(for: zone) ?? zone
         func time(_ date: Date?, _ zone: TimeZone) -> String {
             date.map { CivilTime($0, in: zone).rfc3339 } ?? ""
         }

@@ -16,8 +16,8 @@ public enum JSONLines {
     /// An event of an item.
     public static func event(_ event: Event, in zone: TimeZone = .gmt) -> JSONValue {
         .object([
-            ("start", time(event.start, in: event.zone ?? zone)),
-            ("end", time(event.end, in: event.zone ?? zone)),
+            ("start", time(event.start, in: event.shownZone(for: zone))),
+            ("end", time(event.end, in: event.shownZone(for: zone))),
             ("time_zone", .string(orNull: event.timeZone)),
             ("venue", .string(orNull: event.venue)),
             (
@@ -121,4 +121,10 @@ public enum JSONLines {
 extension Event {
     /// The zone of the event as Foundation knows it; nil when it isn't known.
     public var zone: TimeZone? { timeZone.flatMap { CivilTime.zone(named: $0) } }
+
+    /// The zone in which its times are shown to a person in another one.
+    ///
+    /// A day without a clock is the same day everywhere: where its place isn't known, it is kept as that day's
+    /// midnight in UTC, and west of Greenwich it must not become the day before.
+    public func shownZone(for person: TimeZone) -> TimeZone { zone ?? (hasTime ? person : .gmt) }
 }

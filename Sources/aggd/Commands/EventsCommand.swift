@@ -67,8 +67,9 @@ struct EventsCommand: AsyncParsableCommand {
     private func show(_ item: Item, _ day: inout String, _ session: Session, _ printer: Printer) {
         guard let event = item.content.event, let start = event.start else { return }
         let terminal = session.terminal
-        let zone = event.timeZone.flatMap { CivilTime.zone(named: $0) } ?? session.zone
-        let local = CivilTime(start, in: session.options.utc ? .gmt : zone)
+        // A day is the same in every zone.
+        let zone = session.options.utc && event.hasTime ? .gmt : event.shownZone(for: session.zone)
+        let local = CivilTime(start, in: zone)
         let heading = "\(local.weekdayName) \(local.date)"
         if heading != day {
             if !day.isEmpty { printer.line() }
@@ -89,9 +90,11 @@ struct EventsCommand: AsyncParsableCommand {
                     : String(repeating: " ", count: 17) + terminal.bold(line))
         }
         var details: [String] = []
+        let last = event.end.map { CivilTime($0, in: zone) }
+        let lastDay = last.flatMap { $0.dayNumber > local.dayNumber ? "\($0.weekdayName) \($0.date)" : nil }
+        if !event.hasTime, let lastDay { details.append("until \(lastDay)") }
         if event.hasTime {
-            let end =
-                event.end.map { "until \(CivilTime($0, in: session.options.utc ? .gmt : zone).clock) " } ?? ""
+            let end = last.map { "until " + (lastDay.map { "\($0), " } ?? "") + "\($0.clock) " } ?? ""
             let name = session.options.utc ? nil : event.timeZone.flatMap { CivilTime.placeName(ofZone: $0) }
             details.append(end + (name.map { "\($0) time (\(local.offsetName))" } ?? local.offsetName))
         }

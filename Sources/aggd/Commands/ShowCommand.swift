@@ -41,7 +41,7 @@ struct ShowCommand: AsyncParsableCommand {
                     JSONLines.item(item, copies: item.isLead ? others : [], texts: true, in: session.zone),
                     to: printer)
             } else if html {
-                printer.line(item.content.html ?? "")
+                printer.line(Self.withoutControls(item.content.html ?? ""))
             } else if raw {
                 printer.line(Self.withoutControls(item.content.text))
             } else {
@@ -94,7 +94,8 @@ struct ShowCommand: AsyncParsableCommand {
 
     private func show(_ event: Event, session: Session, printer: Printer) {
         if let start = event.start {
-            printer.line("when: " + EventTime.text(event, start: start, zone: event.zone ?? session.zone))
+            let zone = event.shownZone(for: session.zone)
+            printer.line("when: " + EventTime.text(event, start: start, zone: zone))
         }
         if let venue = event.venue { printer.line("where: " + Terminal.safe(venue)) }
         for speaker in event.speakers {

@@ -166,7 +166,7 @@ struct TrialPrinter {
         if let date = item.published { facts.insert(CivilTime(date, in: session.zone).dayAndClock, at: 0) }
         if !item.authors.isEmpty { facts.append(item.authors.joined(separator: ", ")) }
         if let event = item.event, let start = event.start {
-            facts.append(EventTime.text(event, start: start, zone: event.zone ?? session.zone))
+            facts.append(EventTime.text(event, start: start, zone: event.shownZone(for: session.zone)))
         }
         printer.line("    " + session.terminal.dim(Terminal.safe(facts.joined(separator: " · "))))
         if let url = item.url { printer.line("    " + session.terminal.link(Terminal.safe(url), to: url)) }
