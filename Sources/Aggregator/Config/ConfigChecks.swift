@@ -1,3 +1,4 @@
+internal import FeedFetch
 internal import FeedParse
 internal import Foundation
 
@@ -18,7 +19,7 @@ enum ConfigChecks {
         do {
             _ = try Regex(text)
         } catch {
-            return "it is not a regular expression: \(error)"
+            return "\(error)"
         }
         return text.contains("(?<org>") ? nil : "it has no group (?<org>…)"
     }
@@ -28,11 +29,10 @@ enum ConfigChecks {
         !text.utf8.contains(where: ASCII.isSpace) && URLParts(text) != nil
     }
 
-    /// Whether a text is an address for a source: of the web, or for a Maildir a path.
+    /// Whether a text is an address for a source.
     static func isAddress(_ text: String, of source: TOMLNode) -> Bool {
-        if case .string("maildir")? = source["type"]?.value {
-            return text.hasPrefix("/") || text.hasPrefix("maildir:/")
-        }
+        // That it isn't built in is told of its type.
+        if case .string("maildir")? = source["type"]?.value { return true }
         return isWebAddress(text)
     }
 
@@ -44,20 +44,56 @@ enum ConfigChecks {
         text.hasPrefix("maildir:/") || text.hasPrefix("file:/") || isMailAddress(text)
     }
 
-    /// Whether a text is a network in CIDR form or one address.
-    static func isNetwork(_ text: String) -> Bool {
-        if text == "*" { return true }
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard let address = parts.first, parts.count <= 2 else { return false }
-        let isIPv6 = address.contains(":")
-        if parts.count == 2 {
-            guard let length = Int(parts[1]), (0...(isIPv6 ? 128 : 32)).contains(length) else { return false }
+    /// Whether a text is a network in CIDR form or one address, as the fetcher will read it.
+    static func isNetwork(_ text: String) -> Bool { AddressPolicy.isNetwork(text) }
+
+    /// Whether a text is the code of a language (BCP 47): two to eight letters, then parts of letters and digits.
+    static func isLanguage(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard let first = parts.first, (2...8).contains(first.count), first.allSatisfy(\.isLetter) else {
+            return false
         }
-        if isIPv6 {
-            return address.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." } && address.count >= 2
+        return parts.allSatisfy { part in
+            (1...8).contains(part.count) && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
         }
-        let numbers = address.split(separator: ".", omittingEmptySubsequences: false)
-        return numbers.count == 4 && numbers.allSatisfy { UInt8($0) != nil }
+    }
+
+    /// Whether a text is the address of a proxy that libcurl can use.
+    static func isProxy(_ text: String) -> Bool {
+        let schemes = ["http://", "https://", "socks4://", "socks4a://", "socks5://", "socks5h://"]
+        guard let scheme = schemes.first(where: text.lowercased().hasPrefix) else { return false }
+        let rest = text.dropFirst(scheme.count).prefix { $0 != "/" }
+        guard let at = rest.lastIndex(of: "@") else { return isHostAndPort(rest) }
+        return isHostAndPort(rest[at...].dropFirst())
+    }
+
+    /// Whether a text is the name of a domain, as it may stand behind the @ of a Message-ID.
+    static func isDomain(_ text: String) -> Bool {
+        text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+            (1...63).contains(part.count) && part.first != "-" && part.last != "-"
+                && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+        }
+    }
+
+    /// Whether a text is a host, or a host and a port.
+    private static func isHostAndPort(_ text: Substring) -> Bool {
+        var host = text
+        var port: Substring?
+        if host.hasPrefix("[") {
+            guard let end = host.firstIndex(of: "]") else { return false }
+            let rest = host[end...].dropFirst()
+            guard rest.isEmpty || rest.hasPrefix(":") else { return false }
+            if !rest.isEmpty { port = rest.dropFirst() }
+            host = host[..<end].dropFirst()
+            guard host.contains(":"), AddressPolicy.isNetwork(String(host)) else { return false }
+        } else if let colon = host.firstIndex(of: ":") {
+            port = host[colon...].dropFirst()
+            host = host[..<colon]
+        }
+        if let port {
+            guard port.allSatisfy({ $0.isASCII && $0.isNumber }), UInt16(port) ?? 0 > 0 else { return false }
+        }
+        return !host.isEmpty && !host.contains { $0.isWhitespace || "@/?#".contains($0) }
     }
 
     /// Whether a name is an IANA time zone's.
@@ -82,6 +118,6 @@ enum ConfigChecks {
     static func isMailServer(_ text: String) -> Bool {
         guard let scheme = ["smtps://", "smtp://"].first(where: text.hasPrefix) else { return false }
         let rest = text.dropFirst(scheme.count)
-        return !rest.isEmpty && !rest.hasPrefix(":") && !rest.contains { $0.isWhitespace || $0 == "@" }
+        return isHostAndPort(rest.last == "/" ? rest.dropLast() : rest)
     }
 }

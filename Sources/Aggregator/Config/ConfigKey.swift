@@ -30,6 +30,8 @@ public struct ConfigKey: Sendable, Equatable {
         case texts
         /// An http or https address.
         case url
+        /// An https address.
+        case secureURL
         /// An address or a list of addresses.
         case urls
         /// `true` or `false`.
@@ -56,6 +58,12 @@ public struct ConfigKey: Sendable, Equatable {
         case selectors
         /// A regular expression.
         case pattern
+        /// A language's code.
+        case language
+        /// The address of a proxy.
+        case proxy
+        /// The name of a domain.
+        case domain
         /// An IANA time zone.
         case timeZone
         /// A time of day.
@@ -105,6 +113,7 @@ extension ConfigKey.Kind {
         case .text: "a text in quotes"
         case .texts: "a text or a list of texts"
         case .url: "an http or https address"
+        case .secureURL: "an https address"
         case .urls: "an http or https address or a list of them"
         case .boolean: "true or false"
         case .integer(let range):
@@ -121,6 +130,9 @@ extension ConfigKey.Kind {
         case .selector: "a CSS or XPath selector"
         case .selectors: "a selector or a list of selectors"
         case .pattern: "a regular expression"
+        case .language: "the code of a language such as \"en\" or \"zh-Hant\""
+        case .proxy: "the address of a proxy: http://, https:// or socks5h:// and a host"
+        case .domain: "the name of a domain"
         case .timeZone: "an IANA time zone"
         case .timeOfDay: "a time of day"
         case .days: "days of the week"
@@ -133,6 +145,44 @@ extension ConfigKey.Kind {
         case .mailServer: "the address of a mail server"
         case .path: "the path of a file"
         case .table: "a table"
+        }
+    }
+
+    /// What one element of a list must be; the same as ``words`` where there is no list.
+    var elementWords: String {
+        switch self {
+        case .text, .texts: "a text of one line that says something"
+        case .urls: "an http or https address"
+        case .choices(let words): "one of \(Self.list(words))"
+        case .days: "a day of the week such as \"Mon\", or days such as \"Mon..Fri\""
+        case .recipients: "a mail address, \"maildir:/path\" or \"file:/path\""
+        case .networks: "true, false or a network such as \"10.20.0.0/16\""
+        default: words
+        }
+    }
+
+    /// The words that may stand there, when only these may.
+    var choices: [String]? {
+        switch self {
+        case .choice(let words), .choices(let words): words
+        default: nil
+        }
+    }
+
+    /// True for a value that must never be printed, whatever is wrong with it.
+    func isPrivate(_ text: String) -> Bool {
+        switch self {
+        case .secret, .headers: true
+        case .proxy: text.contains("@")
+        default: false
+        }
+    }
+
+    /// True when a list of values may stand there.
+    var takesList: Bool {
+        switch self {
+        case .texts, .urls, .choices, .days, .recipients, .selectors, .networks: true
+        default: false
         }
     }
 

@@ -25,7 +25,8 @@ public enum ConfigKeys {
 
     /// The nearest known path to one that ``find(_:)`` doesn't know.
     public static func nearest(to path: String) -> String? {
-        NearestWord.find(path, among: all.map(\.path) + all.map(\.name) + tables.keys)
+        NearestWord.find(
+            path, among: all.map(\.path) + all.map(\.name) + tables.keys.filter { !$0.isEmpty }.sorted())
     }
 
     static let top: [ConfigKey] = [
@@ -95,7 +96,8 @@ public enum ConfigKeys {
             "digest", "empty", .choice(["skip", "send"]), default: "skip", "Whether an empty issue goes out.",
             example: #"empty = "skip""#),
         ConfigKey(
-            "digest", "unsubscribe", .url, "An https address for unsubscribing with one click (RFC 8058).",
+            "digest", "unsubscribe", .secureURL,
+            "An https address for unsubscribing with one click (RFC 8058).",
             example: #"unsubscribe = "https://monitor.example.org/off""#),
         ConfigKey(
             "digest", "section", .table, default: "one with everything",

@@ -18,7 +18,7 @@ public struct Configuration: Sendable, Equatable {
     public var mail = MailSettings()
     /// `[keep]`.
     public var keep = KeepSettings()
-    /// The time zone of people: `[defaults] time-zone`, else the machine's.
+    /// The time zone of digests that name none: `[defaults] time-zone` of the first file, else UTC.
     public var timeZone: String = "UTC"
 
     /// What `[defaults]` of the first file says, as a source without a name.

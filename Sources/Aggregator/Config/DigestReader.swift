@@ -19,6 +19,7 @@ enum DigestReader {
         let title = reader.text("title")
         let query = reader.query("query")
         let recipients = reader.recipients("to") ?? []
+        reader.refuseEmptyList("to")
         let from = reader.mailAddress("from")
         let atMost = reader.duration("at-most")
         guard let name, let query else { return nil }
@@ -47,6 +48,7 @@ enum DigestReader {
                 reader.mistake("order", in: found.node)
                 return nil
             } ?? digest.order
+        reader.refuseEmptyList("order")
         digest.sendEmpty = reader.text("empty") { ["skip": false, "send": true][$0] } ?? false
         digest.unsubscribe = reader.text("unsubscribe") {
             $0.hasPrefix("https://") && ConfigChecks.isWebAddress($0) ? $0 : nil
@@ -61,7 +63,13 @@ enum DigestReader {
         }
         let elements: [TOMLNode]
         switch found.value {
-        case .array(let list): elements = list
+        case .array(let list):
+            if list.isEmpty {
+                reader.report.add(
+                    "section is an empty list; leave it out to have one section with everything "
+                        + "(section of \(reader.label))", at: found.range.lowerBound)
+            }
+            elements = list
         case .table: elements = [found]
         default:
             reader.mistake("section", in: found)
@@ -85,6 +93,7 @@ enum DigestReader {
     /// One text such as `Mon..Fri`, or a list of days.
     private static func days(_ reader: TableReader) -> Set<Int>? {
         guard let texts = reader.texts("days") else { return nil }
+        reader.refuseEmptyList("days")
         var days: Set<Int> = []
         for found in texts {
             if let some = Weekdays.parse(found.text) {

@@ -21,6 +21,11 @@ public enum DurationText {
         return .seconds(seconds)
     }
 
+    /// Reads a duration that isn't zero; nil when it is none.
+    public static func parseSpan(_ text: String) -> Duration? {
+        parse(text).flatMap { $0 > .zero ? $0 : nil }
+    }
+
     /// Reads bounds such as `15m..24h`, one duration standing for both ends; nil when they aren't any.
     public static func parseBounds(_ text: String) -> ClosedRange<Duration>? {
         guard let dots = text.firstRange(of: "..") else {

@@ -79,11 +79,19 @@ public struct EffectiveSettings: Sendable {
             ("original-link", rules.originalLink ?? "the built-in ones"),
             ("keep", source.keep ?? "everything"), ("hide", source.hide ?? "nothing"),
             ("max-age", source.maxAge.map(DurationText.write) ?? "no limit"), ("flood", "\(source.flood)"),
-            ("user-agent", source.userAgent), ("proxy", source.proxy ?? "none"),
+            ("user-agent", source.userAgent), ("proxy", source.proxy.map(withoutUser) ?? "none"),
             ("header", source.headers.map { "\($0.name): ***" }.joined(separator: ", ")),
             ("credential", source.credential == nil ? "none" : "***"),
             ("allow-private", networks(source.allowPrivate)), ("archive", source.archive.rawValue),
         ]
+    }
+
+    /// The address of a proxy without the user and the password that it may hold.
+    private static func withoutUser(_ proxy: String) -> String {
+        guard let start = proxy.firstRange(of: "://")?.upperBound, let at = proxy.lastIndex(of: "@"),
+            start < at
+        else { return proxy }
+        return proxy[..<start] + "***" + proxy[at...]
     }
 
     private static func networks(_ networks: [String]) -> String {

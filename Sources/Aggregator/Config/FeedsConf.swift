@@ -226,6 +226,9 @@ public struct FeedsConf {
     private mutating func finish() {
         configuration.settingPlaces = settingPlaces
         nameTheProgram()
+        for index in configuration.digests.indices where configuration.digests[index].timeZone.isEmpty {
+            configuration.digests[index].timeZone = configuration.timeZone
+        }
         checkQueries()
         checkSenders()
         sortErrors()

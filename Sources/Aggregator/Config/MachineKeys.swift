@@ -44,7 +44,7 @@ extension ConfigKeys {
             "mail", "from", .mailAddress, "The sender when a digest or an alert names none.",
             example: #"from = "aggd <digest@monitor.example.org>""#),
         ConfigKey(
-            "mail", "domain", .text, default: "the sender's", "The domain of Message-IDs.",
+            "mail", "domain", .domain, default: "the sender's", "The domain of Message-IDs.",
             example: #"domain = "monitor.example.org""#),
 
         ConfigKey(

@@ -22,7 +22,7 @@ enum MachineReader {
         reader.checkKeys()
         fetch.parallel = reader.integer("parallel") ?? fetch.parallel
         fetch.perHost = reader.integer("per-host") ?? fetch.perHost
-        fetch.timeout = reader.text("timeout", positive) ?? fetch.timeout
+        fetch.timeout = reader.span("timeout") ?? fetch.timeout
         fetch.maxBody =
             reader.value("max-body") { node in
                 switch node.value {
@@ -44,24 +44,20 @@ enum MachineReader {
         mail.user = reader.text("user") ?? mail.user
         mail.password = reader.secret("password") ?? mail.password
         mail.from = reader.mailAddress("from") ?? mail.from
-        mail.domain = reader.text("domain") ?? mail.domain
+        mail.domain = reader.text("domain") { ConfigChecks.isDomain($0) ? $0 : nil } ?? mail.domain
     }
 
     /// Reads `[keep]`.
     static func keep(_ node: TOMLNode, report: ConfigReport, into keep: inout KeepSettings) {
         let reader = TableReader(node: node, table: "keep", label: "[keep]", report: report)
         reader.checkKeys()
-        if let items = reader.text("items", durationOrForever) { keep.items = items }
-        if let raw = reader.text("raw", durationOrForever) { keep.raw = raw }
+        keep.items = age("items", reader, else: keep.items)
+        keep.raw = age("raw", reader, else: keep.raw)
     }
 
-    private static func positive(_ text: String) -> Duration? {
-        DurationText.parse(text).flatMap { $0 > .zero ? $0 : nil }
-    }
-
-    /// Nil: neither; some(nil): for ever.
-    private static func durationOrForever(_ text: String) -> Duration?? {
-        if text == "forever" { return .some(nil) }
-        return positive(text).map { .some($0) }
+    /// A duration, or nil for ever.
+    private static func age(_ name: String, _ reader: TableReader, else known: Duration?) -> Duration? {
+        if case .string("forever")? = reader.node[name]?.value { return nil }
+        return reader.span(name) ?? known
     }
 }

@@ -25,7 +25,7 @@ extension ConfigKeys {
             example: #"tags = ["think-tank", "us"]"#,
             inDefaults: true),
         ConfigKey(
-            "source", "language", .text, default: "told by the page or recognised",
+            "source", "language", .language, default: "told by the page or recognised",
             "The language of its items when they don't say, as a code of BCP 47.",
             example: #"language = "en""#,
             inDefaults: true),
@@ -65,7 +65,7 @@ extension ConfigKeys {
         ConfigKey(
             "source", "time-zone", .timeZone, default: "UTC",
             "The zone of dates that carry no offset. In "
-                + "[defaults] also that of digests and listings.",
+                + "[defaults] also that of digests that name none.",
             example: #"time-zone = "Europe/London""#, inDefaults: true),
         ConfigKey(
             "source", "date-format", .text, default: "recognised",
@@ -104,7 +104,7 @@ extension ConfigKeys {
             "source", "header", .headers, "More header fields.", example: #"header = { "X-Api-Key" = "abc" }"#
         ),
         ConfigKey(
-            "source", "proxy", .text, "The proxy's address: http://, https:// or socks5h://.",
+            "source", "proxy", .proxy, "The proxy's address: http://, https:// or socks5h://.",
             example: #"proxy = "socks5h://localhost:9050""#, inDefaults: true),
         ConfigKey(
             "source", "credential", .secret,

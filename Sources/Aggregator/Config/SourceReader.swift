@@ -30,7 +30,7 @@ enum SourceReader {
         readCommon(reader, into: &source)
         source.title = reader.text("title")
         source.type = reader.choice("type") ?? source.type
-        source.org = reader.texts("org")?.map(\.text) ?? source.org
+        source.org = reader.labels("org") ?? source.org
         source.paused = reader.boolean("paused") ?? false
         source.credential = reader.secret("credential")
         source.keep = reader.query("keep")
@@ -43,21 +43,21 @@ enum SourceReader {
     /// The keys that `[defaults]` and `[[source]]` share.
     private static func readCommon(_ reader: TableReader, into source: inout Source) {
         source.kind = reader.choice("kind") ?? source.kind
-        if let tags = reader.texts("tags")?.map(\.text) { source.tags = tags }
-        if let language = reader.text("language") {
+        if let tags = reader.labels("tags") { source.tags = tags }
+        if let language = reader.text("language", { ConfigChecks.isLanguage($0) ? $0 : nil }) {
             source.language = language
             source.rules.language = language
         }
         source.rank = reader.integer("rank") ?? source.rank
-        source.every = reader.text("every", bounds) ?? source.every
-        source.quietAfter = reader.text("quiet-after", quietAfter) ?? source.quietAfter
+        source.every = every(reader) ?? source.every
+        source.quietAfter = quietAfter(reader) ?? source.quietAfter
         source.fullText = reader.choice("full-text") ?? source.fullText
         source.rules.timeZone = reader.timeZone("time-zone") ?? source.rules.timeZone
         source.hide = reader.query("hide") ?? source.hide
-        source.maxAge = reader.duration("max-age") ?? source.maxAge
+        source.maxAge = reader.span("max-age") ?? source.maxAge
         source.flood = reader.integer("flood") ?? source.flood
         source.userAgent = reader.text("user-agent", header) ?? source.userAgent
-        source.proxy = reader.text("proxy") ?? source.proxy
+        source.proxy = reader.text("proxy") { ConfigChecks.isProxy($0) ? $0 : nil } ?? source.proxy
         source.allowPrivate = reader.networks("allow-private") ?? source.allowPrivate
         source.archive = reader.choice("archive") ?? source.archive
     }
@@ -66,7 +66,7 @@ enum SourceReader {
         rules.article = reader.selector("article")
         rules.drop = reader.selectors("drop") ?? []
         rules.items = reader.selector("items")
-        rules.excerptEnd = reader.texts("excerpt-end")?.map(\.text) ?? []
+        rules.excerptEnd = reader.labels("excerpt-end") ?? []
         rules.originalLink = reader.selector("original-link")
         rules.dateFormat = reader.text("date-format")
         if let found = reader.node["origin"] {
@@ -92,19 +92,20 @@ enum SourceReader {
         rules.item.id = item.selector("id")
     }
 
-    /// Bounds that a server can live with: nothing is asked more often than once a minute.
-    private static func bounds(_ text: String) -> ClosedRange<Duration>? {
-        guard let bounds = DurationText.parseBounds(text), bounds.lowerBound >= .seconds(60) else {
-            return nil
-        }
-        return bounds
+    /// Bounds that a server can live with.
+    private static func every(_ reader: TableReader) -> ClosedRange<Duration>? {
+        guard let bounds = reader.text("every", DurationText.parseBounds), let found = reader.node["every"]
+        else { return nil }
+        if bounds.lowerBound >= .seconds(60) { return bounds }
+        reader.mistake("every", in: found, because: "nothing is asked more often than once a minute")
+        return nil
     }
 
-    private static func quietAfter(_ text: String) -> QuietAfter? {
-        switch text {
-        case "auto": .auto
-        case "never": .never
-        default: DurationText.parse(text).map { .after($0) }
+    private static func quietAfter(_ reader: TableReader) -> QuietAfter? {
+        switch reader.node["quiet-after"]?.value {
+        case .string("auto"): .auto
+        case .string("never"): .never
+        default: reader.span("quiet-after").map { .after($0) }
         }
     }
 

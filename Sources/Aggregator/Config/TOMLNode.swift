@@ -23,7 +23,8 @@ struct TOMLNode {
         var kind: String {
             switch self {
             case .string: "a text"
-            case .integer, .float: "a number"
+            case .integer: "a number"
+            case .float: "a number with a point"
             case .boolean: "true or false"
             case .time: "a date or time"
             case .array: "a list"

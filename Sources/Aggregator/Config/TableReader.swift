@@ -46,19 +46,14 @@ struct TableReader {
     /// Reports that a value isn't what its key asks for.
     func mistake(_ name: String, in found: TOMLNode, because reason: String? = nil) {
         guard let key = keys[name] else { return }
-        var message: String
-        switch found.value {
-        case .string(let text): message = "\"\(text)\" is not \(key.kind.words)"
-        case .integer(let number): message = "\(name) = \(number) is not \(key.kind.words)"
-        default: message = "\(name) must be \(key.kind.words), not \(found.value.kind)"
-        }
+        var message = Self.refusal(of: found.value, for: key)
         if case .choice = key.kind, case .string(let text) = found.value, let what = Self.unbuilt[text] {
             report.add(
                 "\(what) are not built into this aggd; write e.g. \(key.example) (\(name) of \(label))",
                 at: found.range.lowerBound)
             return
         }
-        if case .choice(let words) = key.kind, case .string(let text) = found.value,
+        if let words = key.kind.choices, case .string(let text) = found.value,
             let word = NearestWord.find(text, among: words)
         {
             message += "; did you mean \"\(word)\"?"
@@ -67,6 +62,22 @@ struct TableReader {
             message += "; write e.g. \(key.example)"
         }
         report.add("\(message) (\(name) of \(label))", at: found.range.lowerBound)
+    }
+
+    /// The value with what it should be; what stands in the place of a secret is not repeated.
+    private static func refusal(of value: TOMLNode.Value, for key: ConfigKey) -> String {
+        switch value {
+        case .string(let text) where !key.kind.isPrivate(text):
+            let shown = text.count > 80 ? text.prefix(80) + "…" : text
+            let quoted = shown.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
+            return (quoted ? SourceBlock.text(shown) : "\"\(shown)\"") + " is not \(key.kind.elementWords)"
+        case .integer(let number): return "\(key.name) = \(number) is not \(key.kind.elementWords)"
+        case .table where key.kind.words.hasPrefix("a table"):
+            return "\(key.name) is not \(key.kind.words)"
+        case .array(let elements) where elements.isEmpty && key.kind.takesList:
+            return "\(key.name) is an empty list; it must be \(key.kind.words)"
+        default: return "\(key.name) must be \(key.kind.words), not \(value.kind)"
+        }
     }
 
     /// A text.
@@ -104,6 +115,20 @@ struct TableReader {
         }
     }
 
+    /// Texts that say something: none is empty.
+    func labels(_ name: String) -> [String]? {
+        texts(name)?.compactMap { found in
+            if !found.text.allSatisfy(\.isWhitespace) { return found.text }
+            mistake(name, in: found.node)
+            return nil
+        }
+    }
+
+    /// Refuses an empty list where it would mean nothing.
+    func refuseEmptyList(_ name: String) {
+        if let found = node[name], found.isEmptyArray { mistake(name, in: found) }
+    }
+
     /// A whole number within the bounds of its key.
     func integer(_ name: String) -> Int? {
         value(name) { node in
@@ -123,6 +148,15 @@ struct TableReader {
 
     /// A duration.
     func duration(_ name: String) -> Duration? { text(name, DurationText.parse) }
+
+    /// A duration that isn't zero.
+    func span(_ name: String) -> Duration? {
+        guard let found = node[name], case .string(let text) = found.value,
+            DurationText.parse(text) == .zero
+        else { return text(name, DurationText.parseSpan) }
+        mistake(name, in: found, because: "it is no time at all")
+        return nil
+    }
 
     /// One of the words of an enumeration.
     func choice<Choice: RawRepresentable<String>>(_ name: String) -> Choice? {

@@ -143,17 +143,24 @@ public struct SourceImport: Sendable {
         url: String, title: String?, tags: [String], name: String? = nil, language: String? = nil,
         change: (inout Source) -> Void = { _ in }
     ) {
+        // What can't be polled would make the whole of feeds.conf wrong.
+        guard ConfigChecks.isWebAddress(url) else {
+            notes.append("\"\(PlainLine.clean(url))\" is no web address; left out")
+            return
+        }
         guard knownURLs.insert(url).inserted else {
             notes.append("\(url) is there already; left out")
             return
         }
         let title = title.map { PlainLine.clean($0) }.flatMap { $0.isEmpty ? nil : $0 }
-        var source = Source(name: freeName(name ?? Self.name(title: title, url: url)), urls: [url])
+        let own = name.flatMap { ConfigChecks.isName($0) ? $0 : nil }
+        var source = Source(name: freeName(own ?? Self.name(title: title, url: url)), urls: [url])
         if title != source.name { source.title = title }
         var labels: [String] = []
         for tag in tags.map(Self.slug) where !tag.isEmpty && !labels.contains(tag) { labels.append(tag) }
         source.tags = labels
-        source.language = language.flatMap { $0.isEmpty || $0 == "unknown" ? nil : $0 }
+        source.language = language.map { $0.replacing("_", with: "-") }
+            .flatMap { $0 != "unknown" && ConfigChecks.isLanguage($0) ? $0 : nil }
         change(&source)
         sources.append(source)
     }

@@ -37,7 +37,7 @@ struct ConfigurationWithMistakesTests {
             ),
             (
                 "tags = [\"a\", 1]",
-                "feeds.conf:4:14: tags = 1 is not a text or a list of texts; "
+                "feeds.conf:4:14: tags = 1 is not a text of one line that says something; "
                     + #"write e.g. tags = ["think-tank", "us"] (tags of source "a")"#
             ),
             (
