@@ -33,7 +33,10 @@ public struct DigestMail: Sendable {
         digest: String, issue: Int, recipient: String, domain: String
     ) -> String {
         let address = MailAddress(recipient)?.address.lowercased() ?? recipient
-        return "<\(atom(digest)).\(issue).\(StableHash.hex(address))@\(domain)>"
+        let atom = atom(digest)
+        // What the atom can't tell apart, the hash does.
+        let hash = StableHash.hex(atom == digest ? address : digest + "\n" + address)
+        return "<\(atom).\(issue).\(hash)@\(domain)>"
     }
 
     /// The domain of the Message-IDs of a digest.
@@ -53,9 +56,12 @@ public struct DigestMail: Sendable {
     // RFC 2919 and 2369 (lists), RFC 8058 (one click), RFC 3834 (automatic mail).
     private var headers: [HeaderField] {
         let name = Self.atom(definition.name)
-        var fields = [HeaderField(name: "List-Id", value: "\(listTitle)<\(name).aggd.\(domain)>")]
+        // Mail programs file by this: two digests must not share it because their names aren't ASCII.
+        let isTold = definition.name.allSatisfy(\.isASCII)
+        let list = isTold ? name : name + "-" + StableHash.hex(definition.name).prefix(8)
+        var fields = [HeaderField(name: "List-Id", value: "\(listTitle)<\(list).aggd.\(domain)>")]
         if let address = definition.unsubscribe {
-            fields.append(HeaderField(name: "List-Unsubscribe", value: "<\(address)>"))
+            fields.append(HeaderField(name: "List-Unsubscribe", value: "<\(Self.ascii(address))>"))
             if address.hasPrefix("https://") {
                 fields.append(
                     HeaderField(name: "List-Unsubscribe-Post", value: "List-Unsubscribe=One-Click"))
@@ -75,14 +81,27 @@ public struct DigestMail: Sendable {
     // The phrase before a list's id must be ASCII or encoded; a title that isn't is left out.
     private var listTitle: String {
         let title = PlainLine.clean(definition.title)
-        guard title.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) else {
-            return ""
-        }
+        guard title.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }),
+            !title.contains("=?")
+        else { return "" }
         return "\"\(title)\" "
     }
 
-    /// A name as part of an address: letters, digits, points and hyphens.
+    /// An address as a field between angle brackets takes it: what isn't ASCII is escaped.
+    private static func ascii(_ address: String) -> String {
+        address.utf8.reduce(into: "") { result, byte in
+            if byte > 0x20, byte < 0x7F, byte != 0x3C, byte != 0x3E {
+                result.append(Character(UnicodeScalar(byte)))
+            } else {
+                result += "%" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+    }
+
+    /// A name as part of an address (RFC 5322 section 3.2.3): words of ASCII letters, digits, hyphens and low lines
+    /// with one point between them.
     private static func atom(_ name: String) -> String {
-        String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "." })
+        let words = name.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")) }
+        return words.isEmpty ? "digest" : words.joined(separator: ".")
     }
 }

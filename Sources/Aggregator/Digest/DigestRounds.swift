@@ -45,18 +45,27 @@ public struct DigestRounds: Sendable {
         }
         for alert in configuration.alerts {
             guard let lastRun = try await lastRun(of: alert.digestName, at: now) else { continue }
-            let pause = TimeInterval(alert.atMost.components.seconds)
-            let (last, hasNews) = try await store.read { reader in
-                let last = try reader.lastIssue(of: alert.digestName)
-                let seen = try DigestProgress.of(alert.digestName, in: reader).upTo ?? ItemID(0)
-                return (last?.made, try reader.highestItem() > max(seen, last?.upTo ?? ItemID(0)).number)
-            }
-            if let last, now < last.addingTimeInterval(pause) { continue }
-            guard hasNews, now > lastRun else { continue }
+            guard try await isDue(alert, lastRun: lastRun, at: now) else { continue }
             let definition = DigestDefinition(alert, timeZone: configuration.timeZone)
             if let issue = try await sender.makeIssue(of: definition, at: now) { issues.append(issue) }
         }
         return issues
+    }
+
+    /// The digests that ``run(at:)`` would make now, and the alerts that it would look at; nothing is remembered.
+    public func due(at now: Date) async throws -> [String] {
+        var names: [String] = []
+        for definition in configuration.digests {
+            guard let schedule = DigestSchedule(definition),
+                let lastRun = try await knownRun(of: definition.name)
+            else { continue }
+            if schedule.due(at: now, lastRun: lastRun) != nil { names.append(definition.name) }
+        }
+        for alert in configuration.alerts {
+            guard let lastRun = try await knownRun(of: alert.digestName) else { continue }
+            if try await isDue(alert, lastRun: lastRun, at: now) { names.append(alert.digestName) }
+        }
+        return names
     }
 
     /// When the next digest goes out, and which.
@@ -68,14 +77,29 @@ public struct DigestRounds: Sendable {
             .min { ($0.1, $0.0) < ($1.1, $1.0) }
     }
 
-    // Nil at the first sight of a digest, which is remembered.
-    private func lastRun(of digest: String, at now: Date) async throws -> Date? {
-        let known = try await store.read { reader in
+    // An alert has something new to look at and isn't held back by `at-most`.
+    private func isDue(_ alert: AlertDefinition, lastRun: Date, at now: Date) async throws -> Bool {
+        let pause = TimeInterval(alert.atMost.components.seconds)
+        let (last, hasNews) = try await store.read { reader in
+            let last = try reader.lastIssue(of: alert.digestName)
+            let seen = try DigestProgress.of(alert.digestName, in: reader).upTo ?? ItemID(0)
+            return (last?.made, try reader.highestItem() > max(seen, last?.upTo ?? ItemID(0)).number)
+        }
+        if let last, now < last.addingTimeInterval(pause) { return false }
+        return hasNews && now > lastRun
+    }
+
+    private func knownRun(of digest: String) async throws -> Date? {
+        try await store.read { reader in
             let progress = try DigestProgress.of(digest, in: reader)
             return [progress.ran ?? progress.begun, try reader.lastIssue(of: digest)?.made]
                 .compactMap(\.self).max()
         }
-        if let known { return known }
+    }
+
+    // Nil at the first sight of a digest, which is remembered.
+    private func lastRun(of digest: String, at now: Date) async throws -> Date? {
+        if let known = try await knownRun(of: digest) { return known }
         try await store.write { writer in
             var progress = try DigestProgress.of(digest, in: writer)
             progress.begun = now.wholeSecond

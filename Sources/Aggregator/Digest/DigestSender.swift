@@ -52,13 +52,15 @@ public struct DigestSender: Sendable {
                 return nil
             }
             try progress.save(for: definition.name, in: writer)
+            // Who is named twice, in whatever spelling, gets it once.
+            var known: Set<String> = []
             let deliveries = recipients.map { recipient in
                 Delivery(
                     digest: definition.name, issue: draft.issue.number, recipient: recipient,
                     messageID: DigestMail.messageID(
                         digest: definition.name, issue: draft.issue.number, recipient: recipient,
                         domain: domain))
-            }
+            }.filter { known.insert($0.messageID).inserted }
             try writer.append(draft.stored, deliveries: deliveries)
             return draft.issue
         }

@@ -32,6 +32,7 @@ public enum DisplayWidth {
     /// The text cut to a number of columns, with an ellipsis where something is missing.
     public static func cut(_ text: String, to columns: Int) -> String {
         guard of(text) > columns else { return text }
+        guard columns > 0 else { return "" }
         var result = ""
         var width = 0
         for character in text {

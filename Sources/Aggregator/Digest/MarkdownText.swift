@@ -28,7 +28,8 @@ public enum MarkdownText {
             default: result.unicodeScalars.append(scalar)
             }
         }
-        return result
+        // What reads like a character reference would be taken for one.
+        return result.replacing(/&(?=#?[A-Za-z0-9]+;)/, with: "&amp;")
     }
 
     // `2026. A year` would begin a list.

@@ -25,8 +25,9 @@ public enum PlainLine {
 
     /// The beginning of a text up to a number of characters, cut at a sentence or a word.
     public static func beginning(of text: some StringProtocol, upTo limit: Int) -> String {
-        // Four times the limit is enough to find a place to cut, however long the text.
-        let line = clean(text.prefix(limit * 4))
+        // Four times the limit is enough to find a place to cut, however long the text; unless it is mostly blank.
+        var line = clean(text.prefix(limit * 4))
+        if line.count <= limit { line = clean(text) }
         guard line.count > limit else { return line }
         let head = line.prefix(limit)
         if let stop = lastSentenceEnd(in: head), line.distance(from: line.startIndex, to: stop) > limit / 2 {

@@ -155,7 +155,7 @@ struct DigestCommand: AsyncParsableCommand {
     }
 
     private func runDue(_ session: Session) async throws {
-        if dryRun { return tellDue(session) }
+        if dryRun { return try await tellDue(session) }
         let store = try session.openForWriting()
         let sender = DigestSending.sender(
             store: store, configuration: session.configuration, logger: Self.logger(session))
@@ -172,13 +172,28 @@ struct DigestCommand: AsyncParsableCommand {
         try Self.report(deliveries, session)
     }
 
-    private func tellDue(_ session: Session) {
-        for digest in session.configuration.digests {
+    private func tellDue(_ session: Session) async throws {
+        let store = try session.openForReading()
+        let sender = DigestSending.sender(
+            store: store, configuration: session.configuration, logger: Self.logger(session))
+        let due = try await DigestRounds(store: store, configuration: session.configuration, sender: sender)
+            .due(at: session.now)
+        let waiting = try await store.read { try $0.pendingDeliveries() }
+        try await store.close()
+        let printer = Printer(terminal: session.terminal, paged: false)
+        for name in due { printer.line("\(name): due now") }
+        for digest in session.configuration.digests where !due.contains(digest.name) {
             guard let next = DigestSchedule(digest)?.next(after: session.now) else { continue }
             let time = CivilTime(next, in: CivilTime.zone(named: digest.timeZone) ?? session.zone)
-            Swift.print(
+            printer.line(
                 "\(digest.name): next \(time.weekdayName) \(time.date), \(time.clock) \(digest.timeZone)")
         }
+        let tried = waiting.filter { ($0.notBefore ?? session.now) <= session.now }
+        for delivery in tried {
+            printer.line(
+                "\(delivery.digest), issue \(delivery.issue): waits to be sent to \(delivery.recipient)")
+        }
+        printer.finish()
     }
 
     /// Tells how the deliveries went; those that failed for now make the exit status 75.

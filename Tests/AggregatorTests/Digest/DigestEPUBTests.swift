@@ -4,7 +4,7 @@ import FoundationXML
 import Testing
 
 /// The members of a ZIP archive, read from its directory.
-private struct Members {
+struct ZipMembers {
     var names: [String] = []
     var contents: [String: [UInt8]] = [:]
     var methods: Set<Int> = []
@@ -38,8 +38,8 @@ private struct Members {
 }
 
 @Suite("An issue as EPUB") struct DigestEPUBTests {
-    private func members(_ issue: DigestIssue = DigestSample.issue) throws -> Members {
-        try #require(Members(EPUBDigest().render(issue)))
+    private func members(_ issue: DigestIssue = DigestSample.issue) throws -> ZipMembers {
+        try #require(ZipMembers(EPUBDigest().render(issue)))
     }
 
     @Test("is an archive that begins with its media type, nothing in it compressed")
