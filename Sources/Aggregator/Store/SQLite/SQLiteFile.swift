@@ -98,8 +98,7 @@ enum SQLiteFile {
     private static func create(_ path: String) throws {
         let folder = (path as NSString).deletingLastPathComponent
         guard folder.isEmpty || FileManager.default.fileExists(atPath: folder) else {
-            throw StoreError(
-                .cannotOpen, "\(path): the folder \(folder) does not exist; create it or change [store] url.")
+            throw StoreError.noFolder(of: path)
         }
         let descriptor = unsafe Glibc.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw StoreError(errno: errno, path: path) }

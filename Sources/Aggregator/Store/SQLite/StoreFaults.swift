@@ -57,6 +57,12 @@ extension StoreError {
         StoreError(.cannotOpen, "\(path) does not exist; `aggd poll` or the daemon creates it.")
     }
 
+    static func noFolder(of path: String) -> StoreError {
+        let folder = (path as NSString).deletingLastPathComponent
+        return StoreError(
+            .cannotOpen, "\(path): the folder \(folder) does not exist; create it or change [store] url.")
+    }
+
     static func notPermitted(_ path: String?) -> StoreError {
         StoreError(
             .permission, "No permission for \(path ?? "the store"); be its owner or a member of its group.")

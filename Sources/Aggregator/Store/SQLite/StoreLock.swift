@@ -12,7 +12,11 @@ final class StoreLock: Sendable {
     init(besideStore path: String) throws(StoreError) {
         let file = path + ".lock"
         let opened = unsafe Glibc.open(file, O_CREAT | O_RDWR | O_CLOEXEC, 0o640)
-        guard opened >= 0 else { throw StoreError(errno: errno, path: file) }
+        guard opened >= 0 else {
+            let code = errno
+            if code == ENOENT { throw StoreError.noFolder(of: path) }
+            throw StoreError(errno: code, path: file)
+        }
         guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
             let holder = (try? String(contentsOfFile: file, encoding: .utf8))?
