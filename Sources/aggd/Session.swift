@@ -131,7 +131,7 @@ struct Session {
     }
 
     /// Refuses a field that no result has.
-    private static func check(_ names: Set<String>, of value: JSONValue) throws(Failure) {
+    static func check(_ names: Set<String>, of value: JSONValue) throws(Failure) {
         guard case .object(let fields) = value else { return }
         let known = fields.map(\.name)
         guard let wrong = names.subtracting(known).min() else { return }

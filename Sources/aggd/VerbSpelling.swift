@@ -34,6 +34,7 @@ enum VerbSpelling {
     /// minus turns a word around, and nobody should have to know how command lines are taken apart.
     private static func protectingWords(_ arguments: [String]) -> [String] {
         guard !arguments.contains("--") else { return arguments }
+        let arguments = arguments.flatMap(apart)
         var options: [String] = []
         var words: [String] = []
         var hasMinus = false
@@ -53,6 +54,16 @@ enum VerbSpelling {
             }
         }
         return hasMinus ? options + ["--"] + words : arguments
+    }
+
+    /// A limit that is written as `-n5` in two words.
+    private static func apart(_ argument: String) -> [String] {
+        let digits = argument.dropFirst(2)
+        guard argument.hasPrefix("-n"), !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber })
+        else {
+            return [argument]
+        }
+        return ["-n", String(digits)]
     }
 
     /// True for a minus with what only a query can mean: `-oil`, `-"fire drill"`, `-tag:x`, `-(a OR b)`.

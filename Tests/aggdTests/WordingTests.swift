@@ -260,6 +260,19 @@ import Testing
         LastLook(configuration: Configuration(), environment: ["XDG_STATE_HOME": "/proc/nowhere"]).save(
             Date())
     }
+
+    @Test(
+        "stands in the home folder where the person's state folder is none: empty or relative",
+        arguments: ["", "state", "./state"])
+    func homeFolder(state: String) throws {
+        let home = FileManager.default.temporaryDirectory.appending(path: "aggd-home-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: home) }
+        let environment = ["XDG_STATE_HOME": state, "HOME": home.path]
+        let look = LastLook(configuration: Configuration(), environment: environment)
+        look.save(Date(timeIntervalSince1970: 7))
+        #expect(look.time == Date(timeIntervalSince1970: 7))
+        #expect(FileManager.default.fileExists(atPath: home.path + "/.local/state/aggd"))
+    }
 }
 
 @Suite("A line of the deduplicator's stream") struct JSONLineReaderTests {

@@ -49,6 +49,7 @@ struct ConfigCommand: ParsableCommand {
                     ("origin", .string(setting.origin)),
                 ])
                 let text = common.format.map { Template.fill($0, with: value) }
+                if text == nil, let names = common.fieldNames { try Session.check(names, of: value) }
                 printer.line(text ?? (common.fieldNames.map(value.keeping) ?? value).line)
             }
             return

@@ -129,7 +129,9 @@ struct LastLook {
     private let file: URL
 
     init(configuration: Configuration, environment: [String: String] = ProcessInfo.processInfo.environment) {
-        let state = environment["XDG_STATE_HOME"] ?? (environment["HOME"] ?? "/var/lib") + "/.local/state"
+        // An empty or relative one counts as none (XDG base directories).
+        let own = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let state = own ?? (environment["HOME"] ?? "/var/lib") + "/.local/state"
         file = URL(fileURLWithPath: state).appendingPathComponent("aggd")
             .appendingPathComponent("last-look-" + Self.name(of: configuration.storeURL))
     }

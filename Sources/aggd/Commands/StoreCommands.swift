@@ -111,11 +111,7 @@ struct PruneCommand: AsyncParsableCommand {
         if dryRun || count == 0 {
             let printer = Printer(terminal: session.terminal, paged: false)
             if session.printsObjects {
-                try session.print(
-                    .object([
-                        ("items", .int(Int64(count))), ("before", JSONLines.time(time, in: session.zone)),
-                        ("pruned", .bool(false)),
-                    ]), to: printer)
+                try session.print(Self.object(count, before: time, isDone: false, session), to: printer)
             } else {
                 printer.line("\(Self.counted(count)) first seen before \(day) would go.")
             }
@@ -125,10 +121,25 @@ struct PruneCommand: AsyncParsableCommand {
             else {
                 throw Failure(.usage, "Nothing was pruned; say --yes to prune without being asked.")
             }
-            _ = try await store.write { try $0.prune(before: time, dryRun: false) }
-            if !common.quiet { StandardError.say("\(Self.counted(count)) pruned.") }
+            let gone = try await store.write { try $0.prune(before: time, dryRun: false) }
+            if session.printsObjects {
+                let printer = Printer(terminal: session.terminal, paged: false)
+                try session.print(Self.object(gone, before: time, isDone: true, session), to: printer)
+                printer.finish()
+            } else if !common.quiet {
+                StandardError.say("\(Self.counted(gone)) pruned.")
+            }
         }
         try await store.close()
+    }
+
+    private static func object(
+        _ count: Int, before time: Date, isDone: Bool, _ session: Session
+    ) -> JSONValue {
+        .object([
+            ("items", .int(Int64(count))), ("before", JSONLines.time(time, in: session.zone)),
+            ("pruned", .bool(isDone)),
+        ])
     }
 
     private static func counted(_ count: Int) -> String { "\(count) \(count == 1 ? "item" : "items")" }
