@@ -9,24 +9,9 @@ import Synchronization
 /// loop blocks a thread of its own queue, never one of the cooperative pool, and ends when nothing is left to
 /// do: an idle daemon has neither a thread nor a timer here.
 ///
-/// `@unchecked Sendable`: all stored properties but `inbox` are touched on `queue` alone; `inbox` is a mutex.
+/// `@unchecked Sendable`: all stored properties but `inbox` are touched on `queue` alone; `inbox` has a mutex.
 @safe final class CurlMulti: @unchecked Sendable {
-    private enum Command {
-        case start(FetchJob)
-        case cancel(UInt64)
-        case close(@Sendable () -> Void)
-    }
-
-    private struct Inbox {
-        var commands: [Command] = []
-        var isRunning = false
-        var isClosed = false
-        var hasWoken = false
-        /// The address of the multi handle while the loop runs, for `curl_multi_wakeup`.
-        var wakeable: UInt?
-    }
-
-    private let inbox = Mutex(Inbox())
+    private let inbox: FetchInbox
     private let queue = DispatchQueue(label: "aggd.fetch")
     private let configuration: FetcherConfiguration
     private let clock = ContinuousClock()
@@ -37,7 +22,10 @@ import Synchronization
     private var jobs: [UInt64: FetchJob] = [:]
     private var active: [UInt64: CurlTransfer] = [:]
     private var resting: [CurlTransfer] = []
-    private var bytesHeld = 0
+    /// Bytes of unfinished bodies.
+    private var bytesComing = 0
+    /// Bytes of bodies that were handed out and are still in use, as of this turn of the loop.
+    private var bytesOut = 0
     private var connecting = 0
     private var paused = 0
     /// The transfer that may always go on, so that the others' waiting has an end.
@@ -49,6 +37,7 @@ import Synchronization
 
     init(configuration: FetcherConfiguration) {
         self.configuration = configuration
+        inbox = FetchInbox(room: configuration.bytesInFlight)
         gate = HostGate(
             total: min(configuration.parallel, Self.descriptorsAllow()), perHost: configuration.perHost)
         _ = Self.initialised
@@ -69,21 +58,21 @@ import Synchronization
         if !post(.close(done)) { queue.async(execute: done) }
     }
 
-    private func post(_ command: Command) -> Bool {
-        inbox.withLock { inbox in
-            guard !inbox.isClosed else { return false }
-            if case .close = command { inbox.isClosed = true }
-            inbox.commands.append(command)
-            if !inbox.isRunning {
-                inbox.isRunning = true
-                queue.async { self.run() }
-            } else if !inbox.hasWoken, let address = inbox.wakeable {
-                inbox.hasWoken = true
-                // The address is cleared under this lock before the handle is freed.
-                unsafe _ = curl_multi_wakeup(UnsafeMutableRawPointer(bitPattern: address))
-            }
-            return true
+    private func post(_ command: FetchInbox.Command) -> Bool {
+        switch inbox.post(command) {
+        case .refused: return false
+        case .startsLoop: queue.async { self.run() }
+        case .taken: break
         }
+        return true
+    }
+
+    /// Counts a body as in use until its answer is gone.
+    private func lease(_ response: inout FetchResponse) {
+        let bytes = response.body.count
+        guard bytes > 0 else { return }
+        bytesOut += bytes
+        response.lease = BodyLease(bytes: bytes, inbox: inbox)
     }
 
     /// Frees the handles; no loop runs, since it would keep this object alive, and none of libcurl's
@@ -109,29 +98,16 @@ import Synchronization
     }
 
     /// What was posted since the last turn; nil ends the loop because there is nothing left to do.
-    private func takeCommands() -> [Command]? {
-        let address = unsafe multi.map { UInt(bitPattern: $0) }
-        let commands: [Command]? = inbox.withLock { inbox in
-            inbox.hasWoken = false
-            if inbox.commands.isEmpty, active.isEmpty, gate.waiting == 0 {
-                inbox.isRunning = false
-                inbox.wakeable = nil
-                return nil
-            }
-            inbox.wakeable = address
-            return inbox.commands.isEmpty ? [] : exchange(&inbox.commands, with: [])
-        }
-        if commands == nil { restLater() }
-        return commands
+    private func takeCommands() -> [FetchInbox.Command]? {
+        let turn = inbox.take(
+            isIdle: active.isEmpty && gate.waiting == 0, wakeable: unsafe multi.map { UInt(bitPattern: $0) },
+            bytesComing: bytesComing)
+        bytesOut = turn.bytesOut
+        if turn.commands == nil { restLater() }
+        return turn.commands
     }
 
-    private func exchange(_ commands: inout [Command], with new: [Command]) -> [Command] {
-        let old = commands
-        commands = new
-        return old
-    }
-
-    private func perform(_ command: Command) {
+    private func perform(_ command: FetchInbox.Command) {
         switch command {
         case .start(let job):
             open()
@@ -142,7 +118,7 @@ import Synchronization
             stop(job)
         case .close(let done):
             for job in Array(jobs.values) { stop(job) }
-            inbox.withLock { $0.wakeable = nil }
+            inbox.loopCannotBeWoken()
             free()
             done()
         }
@@ -158,7 +134,8 @@ import Synchronization
 
     private func admit() {
         let now = clock.now
-        while bytesHeld < configuration.bytesInFlight, connecting < max(configuration.connecting, 1),
+        // One may always go: whoever holds the memory may be waiting for just this answer.
+        while hasRoom || active.isEmpty, connecting < max(configuration.connecting, 1),
             let id = gate.admit(now: now)
         {
             // Every ticket in the gate belongs to a job in `jobs`: both are removed together.
@@ -223,7 +200,7 @@ import Synchronization
 
     private func finish(_ transfer: CurlTransfer, _ job: FetchJob, _ result: CURLcode) {
         let now = clock.now
-        job.used += now - job.began
+        job.used += now - job.began - transfer.heldBack
         if transfer.failedOnOldConnection(result), !job.wantsFreshConnection {
             job.wantsFreshConnection = true
             retire(transfer, job, now: now)
@@ -238,7 +215,9 @@ import Synchronization
         case .success(var response):
             response.duration = job.used
             switch job.exchange.receive(response, now: time(nil)) {
-            case .finished(let response): end(job, .success(response))
+            case .finished(var response):
+                lease(&response)
+                end(job, .success(response))
             case .failed(let error):
                 end(job, .failure(error))
                 if let seconds = error.hostRest {
@@ -264,7 +243,7 @@ import Synchronization
         if let multi = unsafe multi { unsafe _ = curl_multi_remove_handle(multi, transfer.easy) }
         if transfer.isConnecting { connecting -= 1 }
         if transfer.isPaused { paused -= 1 }
-        bytesHeld -= transfer.reader.body.count
+        bytesComing -= transfer.reader.body.count
         active[job.id] = nil
         if privileged == job.id { privileged = nil }
         transfer.rest()
@@ -307,10 +286,7 @@ import Synchronization
         unsafe _ = ccurl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
         unsafe _ = ccurl_multi_set_long(
             multi, CURLMOPT_MAXCONNECTS, gate.total + configuration.idleConnections)
-        let address = UInt(bitPattern: multi)
-        inbox.withLock { inbox in
-            if inbox.isRunning { inbox.wakeable = address }
-        }
+        inbox.loopCanBeWoken(by: UInt(bitPattern: multi))
         if unsafe share == nil {
             unsafe share = curl_share_init()
             if let share = unsafe share { unsafe _ = ccurl_share_tls_sessions(share) }
@@ -354,8 +330,10 @@ import Synchronization
 }
 
 extension CurlMulti: TransferBudget {
+    private var hasRoom: Bool { bytesComing + bytesOut < configuration.bytesInFlight }
+
     func mustWait(_ transfer: CurlTransfer) -> Bool {
-        guard bytesHeld >= configuration.bytesInFlight, let id = transfer.job?.id else { return false }
+        guard !hasRoom, let id = transfer.job?.id else { return false }
         if privileged == nil { privileged = active.keys.min() }
         guard id != privileged else { return false }
         paused += 1
@@ -363,7 +341,7 @@ extension CurlMulti: TransferBudget {
     }
 
     func hold(_ bytes: Int) {
-        bytesHeld += bytes
+        bytesComing += bytes
     }
 
     func hasConnected() {
@@ -372,12 +350,11 @@ extension CurlMulti: TransferBudget {
 
     /// Lets the paused transfers go on when there is room, or only the one whose turn it is.
     private func resumePaused() {
-        let hasRoom = bytesHeld < configuration.bytesInFlight
+        let hasRoom = hasRoom
         if !hasRoom, privileged == nil { privileged = active.keys.min() }
         for (id, transfer) in active where transfer.isPaused && (hasRoom || id == privileged) {
-            transfer.isPaused = false
             paused -= 1
-            unsafe _ = curl_easy_pause(transfer.easy, CURLPAUSE_CONT)
+            transfer.goOn()
         }
     }
 }

@@ -9,8 +9,12 @@ import Glibc
     /// The fetch that it works for, nil while it rests.
     var job: FetchJob?
     private(set) var reader = AnswerReader(limits: FetchLimits())
-    /// Set when the transfer is held back because too much is in memory.
-    var isPaused = false
+    /// True while the transfer is held back because too much is in memory.
+    private(set) var isPaused = false
+    /// How long it was held back; that is no time of the server's.
+    private(set) var heldBack: Duration = .zero
+    private var pausedSince = ContinuousClock.now
+    private var time: Duration = .zero
     /// True until the connection stands.
     private(set) var isConnecting = false
 
@@ -51,6 +55,8 @@ import Glibc
         let limits = request.limits
         reader = AnswerReader(limits: limits)
         isPaused = false
+        heldBack = .zero
+        self.time = time
         isConnecting = true
         addresses = request.addresses
         refusedAddress = nil
@@ -113,6 +119,14 @@ import Glibc
             FetchResponse(
                 url: exchange.url, status: reader.status, headers: reader.headers, body: reader.body,
                 wireBytes: reader.wireBytes, httpVersion: httpVersion))
+    }
+
+    /// Goes on after a pause, with the time limit moved by as much.
+    func goOn() {
+        isPaused = false
+        heldBack += .now - pausedSince
+        set(CURLOPT_TIMEOUT_MS, max((time + heldBack).milliseconds, 1))
+        unsafe _ = curl_easy_pause(easy, CURLPAUSE_CONT)
     }
 
     /// Gives the body's memory back.
@@ -212,6 +226,9 @@ import Glibc
         guard let bytes = unsafe bytes, count > 0 else { return 0 }
         if budget.mustWait(self) {
             isPaused = true
+            pausedSince = .now
+            // The clock stands still: 0 is no limit.
+            set(CURLOPT_TIMEOUT_MS, 0)
             return Int(CURL_WRITEFUNC_PAUSE)
         }
         let before = reader.body.count

@@ -16,6 +16,8 @@ public struct FetchResponse: Sendable {
     public var wireBytes: Int
     /// The HTTP version as a text: `1.1`, `2`.
     public var httpVersion: String
+    /// Counts the body as memory in use while the answer lives.
+    var lease: BodyLease?
 
     /// Creates a response.
     public init(

@@ -8,8 +8,10 @@ public struct FetcherConfiguration: Sendable, Equatable {
     public var connecting = 256
     /// A file with the certificates of the authorities to trust instead of the system's, PEM.
     public var caFile: String?
-    /// Bytes of unfinished bodies held in memory; beyond it transfers wait for the oldest ones.
-    public var bytesInFlight = 64 << 20
+    /// Bytes of bodies held in memory, those of answers that are still being read included.
+    ///
+    /// Beyond it no transfer begins and those under way wait for the oldest one; waiting costs no time of theirs.
+    public var bytesInFlight = 32 << 20
     /// How long a resolved name is remembered.
     ///
     /// Short, since libcurl walks all remembered names at each request; hosts with several transfers in a row

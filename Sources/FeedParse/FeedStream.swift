@@ -23,6 +23,9 @@ public final class FeedStream {
         reader = XMLEventReaderBox(handler: builder)
     }
 
+    /// The feed as far as it was read, without its items: what its head says stands before them.
+    public var head: ParsedFeed { builder.feed }
+
     /// Reads the next bytes.
     public func feed(_ bytes: Span<UInt8>) -> Outcome {
         guard outcome == .reading, let reader else { return .needsWhole }

@@ -14,6 +14,13 @@ struct Ingestor: Sendable {
         var updated = 0
         /// Items of the document that were in the store before.
         var known = 0
+
+        /// Counts another part of the same document in.
+        mutating func add(_ part: Result) {
+            newItems += part.newItems
+            updated += part.updated
+            known += part.known
+        }
     }
 
     /// Stores the drafts in order.

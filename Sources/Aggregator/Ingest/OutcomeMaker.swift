@@ -53,8 +53,11 @@ enum OutcomeMaker {
         return outcome
     }
 
+    /// A document that was read.
+    /// - Parameter itemTimes: the times of its items when they aren't at hand any more.
     static func read(
-        _ response: FetchResponse, _ followed: Follower.Followed, hash: UInt64, now: Date
+        _ response: FetchResponse, _ followed: Follower.Followed, itemTimes: [Date?]? = nil, hash: UInt64,
+        now: Date
     ) -> PollOutcome {
         let feed = followed.feed
         var outcome = PollOutcome(.read(newItems: []))
@@ -64,8 +67,9 @@ enum OutcomeMaker {
         outcome.updatePeriodMinutes = feed.updatePeriodMinutes
         outcome.skipHours = feed.skipHours
         outcome.skipDays = feed.skipDays
-        outcome.window = response.isDelta ? nil : feed.items.count
-        outcome.itemTimes = feed.items.compactMap { $0.published ?? $0.updated }
+        let times = itemTimes ?? feed.items.map { $0.published ?? $0.updated }
+        outcome.window = response.isDelta ? nil : times.count
+        outcome.itemTimes = times.compactMap(\.self)
         // The redirect of a page says nothing about the feed that it announces.
         outcome.permanentURL = followed.discoveredURL == nil ? response.permanentURL : nil
         // The header goes before the document (WebSub section 4).

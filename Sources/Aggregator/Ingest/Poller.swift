@@ -122,8 +122,10 @@ struct Poller: Sendable {
         var outcome: PollOutcome?
         var heldUntil: Date?
         var reading = SourceReading()
-        await bench.take()
-        defer { bench.leave() }
+        let asked = ContinuousClock.now - started
+        let bytes = answers.reduce(0) { $0 + $1.bytes }
+        await bench.take(bytes)
+        defer { bench.leave(bytes) }
         for answer in answers {
             switch answer {
             case .held(let end): heldUntil = max(end, heldUntil ?? end)
@@ -135,8 +137,12 @@ struct Poller: Sendable {
         }
         if let heldUntil, outcome == nil { return await hold(source, until: heldUntil) }
         var final = outcome ?? PollOutcome(.failed(transient: true))
-        final.milliseconds = Int((ContinuousClock.now - started) / .milliseconds(1))
-        return await settle(source, state: state, outcome: final, reading: reading)
+        // What the server took, without the time in our own lines; of a failure only the whole is known.
+        let took = answers.reduce(Duration.zero) { $0 + $1.duration }
+        final.milliseconds = Int((took > .zero ? took : asked) / .milliseconds(1))
+        let report = await settle(source, state: state, outcome: final, reading: reading)
+        // Until here the bodies count as memory in use.
+        return withExtendedLifetime(answers) { report }
     }
 
     private func fault(_ error: FetchError, into reading: inout SourceReading) -> PollOutcome {
@@ -173,33 +179,69 @@ struct Poller: Sendable {
             return OutcomeMaker.notModified(response, hash: hash, state: state, now: now)
         }
         do {
-            let follower = Follower(poller: self, source: source, state: state)
-            let followed = try await follower.items(of: response)
-            let maker = ItemMaker(source: source, now: now)
-            let place: DateOrigin = followed.type == .page ? .list : .feed
-            var drafts = followed.feed.items.reversed().compactMap {
-                maker.draft(of: $0, in: followed.feed, from: place)
+            let parts = PartReader(poller: self, source: source, state: state, now: now)
+            let followed: Follower.Followed
+            var itemTimes: [Date?]?
+            if let read = try await parts.read(response, storing: &reading.stored) {
+                followed = Follower.Followed(feed: read.head, type: .feed)
+                itemTimes = read.itemTimes
+            } else {
+                let follower = Follower(poller: self, source: source, state: state)
+                followed = try await follower.items(of: response)
+                reading.drafts += drafts(
+                    of: followed.feed.items, in: followed.feed, from: followed.type == .page ? .list : .feed,
+                    source: source, now: now)
             }
-            if let age = source.maxAge {
-                let limit = now.addingTimeInterval(-(age / .seconds(1)))
-                drafts.removeAll { ($0.item.published ?? now) < limit }
-            }
-            reading.drafts += drafts
             if source.archive != .none {
                 reading.answer = StoredAnswer(
                     url: response.url, at: now, contentType: response.header("content-type"),
                     body: response.body)
             }
-            return OutcomeMaker.read(response, followed, hash: hash, now: now)
+            return OutcomeMaker.read(response, followed, itemTimes: itemTimes, hash: hash, now: now)
         } catch let error as FeedParseError {
             reading.failure = OutcomeMaker.sentence(error)
             return OutcomeMaker.unreadable(response, error: error, state: state)
         } catch let error as FetchError {
             return fault(error, into: &reading)
+        } catch let error as StoreError {
+            reading.storeError = error
+            return PollOutcome(.failed(transient: true))
         } catch {
             reading.failure = "\(error)"
             return PollOutcome(.failed(transient: true))
         }
+    }
+
+    /// The drafts of parsed items, the oldest first.
+    func drafts(
+        of items: [ParsedItem], in feed: ParsedFeed, from place: DateOrigin, source: Source, now: Date
+    ) -> [Draft] {
+        let maker = ItemMaker(source: source, now: now)
+        var drafts = items.reversed().compactMap { maker.draft(of: $0, in: feed, from: place) }
+        if let age = source.maxAge {
+            let limit = now.addingTimeInterval(-(age / .seconds(1)))
+            drafts.removeAll { ($0.item.published ?? now) < limit }
+        }
+        return drafts
+    }
+
+    /// The drafts with all that can be known of them outside of the store's transaction.
+    func prepare(_ drafts: [Draft], of source: Source, now: Date) async throws -> [Draft] {
+        var drafts = try await withPages(drafts, of: source)
+        for index in drafts.indices {
+            drafts[index].identify()
+            guard drafts[index].isFresh else { continue }
+            drafts[index].prepared = PreparedItem(
+                Ingestor.document(of: drafts[index], source: source, now: now), seed: seed)
+        }
+        return drafts
+    }
+
+    /// What puts drafts of a source into the store.
+    func ingestor(of source: Source, now: Date) -> Ingestor {
+        Ingestor(
+            source: source, rules: SourceRules(source, context: QueryContext(configuration, now: now)),
+            deduplicator: Deduplicator(), now: now)
     }
 
     /// Fetches the pages that are wanted, stores everything in one transaction and settles the next poll.
@@ -213,25 +255,19 @@ struct Poller: Sendable {
         report.heldUntil = reading.rest?.until
         let now = clock()
         do {
-            var drafts = try await withPages(reading.drafts, of: source, state: state)
-            for index in drafts.indices {
-                drafts[index].identify()
-                guard drafts[index].isFresh else { continue }
-                drafts[index].prepared = PreparedItem(
-                    Ingestor.document(of: drafts[index], source: source, now: now), seed: seed)
-            }
-            let ready = drafts
-            let ingestor = Ingestor(
-                source: source,
-                rules: SourceRules(source, context: QueryContext(configuration, now: now)),
-                deduplicator: Deduplicator(), now: now)
+            // A fault of ours is none of the source's: its state stays as it was.
+            if let error = reading.storeError { throw error }
+            let ready = try await prepare(reading.drafts, of: source, now: now)
+            let ingestor = ingestor(of: source, now: now)
+            let stored = reading.stored
             let answer = reading.answer
             let rest = reading.rest
             let neighbours = if let rest { await holds.sources(at: rest.host) } else { [Source]() }
             let price = price.current
             let (result, newState, change) = try await store.write { writer in
                 let current = try writer.pollState(of: source.name) ?? PollState()
-                let result = try ingestor.ingest(ready, lastSuccess: current.lastSuccess, into: writer)
+                var result = try ingestor.ingest(ready, lastSuccess: current.lastSuccess, into: writer)
+                result.add(stored)
                 var outcome = outcome
                 if case .read = outcome.result {
                     outcome.result = .read(newItems: result.newItems)
@@ -266,7 +302,7 @@ struct Poller: Sendable {
     }
 
     /// The drafts, those whose own page is wanted with what the page says.
-    private func withPages(_ drafts: [Draft], of source: Source, state: PollState) async throws -> [Draft] {
+    private func withPages(_ drafts: [Draft], of source: Source) async throws -> [Draft] {
         guard !drafts.isEmpty else { return drafts }
         let full = FullText(source: source, now: clock())
         var result = drafts
@@ -307,11 +343,25 @@ enum Answer: Sendable {
     case failure(FetchError)
     /// The host is left alone until then.
     case held(until: Date)
+
+    /// The size of the body.
+    var bytes: Int {
+        if case .success(let response) = self { response.body.count } else { 0 }
+    }
+
+    /// How long the transfer took; zero when that isn't known.
+    var duration: Duration {
+        if case .success(let response) = self { response.duration } else { .zero }
+    }
 }
 
 /// What was read of a source in one poll.
 struct SourceReading: Sendable {
     var drafts: [Draft] = []
+    /// What was stored already, of a giant document.
+    var stored = Ingestor.Result()
+    /// The store's fault while a part was stored.
+    var storeError: StoreError?
     var answer: StoredAnswer?
     var failure: String?
     /// The wish of a host to be left alone that came up on the way.

@@ -4,55 +4,87 @@ import Synchronization
 ///
 /// Hundreds of transfers run side by side, and each answer grows tenfold while it becomes items. Without places
 /// a slow store would let them pile up in memory; while a source waits for the network it gives its place away.
+/// A giant answer takes the room of many: it is worked on when nearly nothing else is.
 final class Workbench: Sendable {
     private struct State {
-        var free: Int
-        var waiting: [CheckedContinuation<Void, Never>] = []
+        var places: Int
+        var room: Int
+        var waiting: [Wait] = []
+    }
+
+    private struct Wait {
+        var bytes: Int
+        var continuation: CheckedContinuation<Void, Never>
     }
 
     private let state: Mutex<State>
+    private let room: Int
 
-    /// Creates a bench with a number of places.
-    init(places: Int = 16) {
-        state = Mutex(State(free: max(1, places)))
+    /// Creates a bench.
+    /// - Parameters:
+    ///   - places: how many may work at a time.
+    ///   - room: the bytes of answers that may lie on it; a larger answer gets all of it.
+    init(places: Int = 16, room: Int = 8 << 20) {
+        self.room = max(1, room)
+        state = Mutex(State(places: max(1, places), room: max(1, room)))
     }
 
-    /// Waits for a place; the first to come is the first to get one.
-    func take() async {
+    /// Waits for a place with room for an answer; the first to come is the first to get one.
+    func take(_ bytes: Int = 0) async {
         await withCheckedContinuation { continuation in
-            let isFree = state.withLock { state in
-                if state.free > 0 {
-                    state.free -= 1
-                    return true
-                }
-                state.waiting.append(continuation)
-                return false
+            let ready = state.withLock { state in
+                state.waiting.append(Wait(bytes: min(bytes, room), continuation: continuation))
+                return Self.admit(&state)
             }
-            if isFree { continuation.resume() }
+            for one in ready { one.resume() }
         }
     }
 
-    /// Gives a place back.
-    func leave() {
-        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            if state.waiting.isEmpty {
-                state.free += 1
-                return nil
+    /// Waits for a place before all others: what is worked on lies on the bench already.
+    private func takeAgain() async {
+        await withCheckedContinuation { continuation in
+            let ready = state.withLock { state in
+                state.waiting.insert(Wait(bytes: 0, continuation: continuation), at: 0)
+                return Self.admit(&state)
             }
-            return state.waiting.removeFirst()
+            for one in ready { one.resume() }
         }
-        next?.resume()
     }
 
-    /// Waits for the network with the place given away.
+    /// How many stand in line.
+    var waiting: Int { state.withLock { $0.waiting.count } }
+
+    /// Gives a place back, with the room that was taken.
+    func leave(_ bytes: Int = 0) {
+        let ready = state.withLock { state in
+            state.places += 1
+            state.room += min(bytes, room)
+            return Self.admit(&state)
+        }
+        for one in ready { one.resume() }
+    }
+
+    /// Those who wait and find a place now, in order.
+    private static func admit(_ state: inout State) -> [CheckedContinuation<Void, Never>] {
+        var ready: [CheckedContinuation<Void, Never>] = []
+        while let next = state.waiting.first, state.places > 0, state.room >= next.bytes {
+            state.waiting.removeFirst()
+            state.places -= 1
+            state.room -= next.bytes
+            ready.append(next.continuation)
+        }
+        return ready
+    }
+
+    /// Waits for the network with the place given away; what lies on the bench stays there.
     func aside<Value: Sendable>(_ wait: () async throws -> Value) async rethrows -> Value {
         leave()
         do {
             let value = try await wait()
-            await take()
+            await takeAgain()
             return value
         } catch {
-            await take()
+            await takeAgain()
             throw error
         }
     }

@@ -76,3 +76,116 @@ struct WorkbenchTests {
         #expect(people.now == 1)
     }
 }
+
+@Suite("A giant among those who work")
+struct GiantAtTheBenchTests {
+    /// Who has begun, in order.
+    private final class Diary: Sendable {
+        private let names = Mutex<[String]>([])
+
+        func note(_ name: String) { names.withLock { $0.append(name) } }
+
+        var text: String { names.withLock { $0.joined(separator: " ") } }
+    }
+
+    /// How much lies on the bench, and the most that ever did.
+    private final class Load: Sendable {
+        private let bytes = Mutex((now: 0, most: 0))
+
+        func add(_ count: Int) {
+            bytes.withLock {
+                $0.now += count
+                $0.most = max($0.most, $0.now)
+            }
+        }
+
+        var now: Int { bytes.withLock { $0.now } }
+        var most: Int { bytes.withLock { $0.most } }
+    }
+
+    /// Begins to wait for a place; returns when it stands in line.
+    private func queue(_ bench: Workbench, _ name: String, _ bytes: Int, _ diary: Diary) async -> Task<
+        Void, Never
+    > {
+        let before = bench.waiting
+        let task = Task {
+            await bench.take(bytes)
+            diary.note(name)
+        }
+        while bench.waiting == before { await Task.yield() }
+        return task
+    }
+
+    @Test("waits until there is room for it, and those behind it wait for it")
+    func waits() async {
+        let bench = Workbench(places: 2, room: 100)
+        let diary = Diary()
+        await bench.take(60)
+        let giant = await queue(bench, "giant", 80, diary)
+        // There would be a place and room for this one.
+        let small = await queue(bench, "small", 30, diary)
+        #expect(diary.text.isEmpty)
+        bench.leave(60)
+        await giant.value
+        #expect(diary.text == "giant")
+        bench.leave(80)
+        await small.value
+        #expect(diary.text == "giant small")
+        bench.leave(30)
+    }
+
+    @Test("larger than all the room is worked on alone")
+    func alone() async {
+        let bench = Workbench(places: 4, room: 100)
+        let diary = Diary()
+        await bench.take(5000)
+        let other = await queue(bench, "other", 1, diary)
+        #expect(diary.text.isEmpty)
+        bench.leave(5000)
+        await other.value
+        #expect(diary.text == "other")
+        await bench.take(99)
+        bench.leave(99)
+        bench.leave(1)
+    }
+
+    @Test("leaves its place, but not its room, while it waits for the network")
+    func aside() async {
+        let bench = Workbench(places: 1, room: 100)
+        let diary = Diary()
+        await bench.take(90)
+        await bench.aside {
+            // The place is free for something small.
+            await bench.take(10)
+            bench.leave(10)
+            let large = await queue(bench, "large", 50, diary)
+            #expect(diary.text.isEmpty)
+            _ = large
+        }
+        // Back at work, although somebody large stands in line who waits for the room.
+        #expect(diary.text.isEmpty)
+        bench.leave(90)
+        while diary.text.isEmpty { await Task.yield() }
+        bench.leave(50)
+    }
+
+    @Test("never lets more onto the bench than fits, whatever comes in which order")
+    func neverMore() async {
+        let bench = Workbench(places: 8, room: 1000)
+        let load = Load()
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<300 {
+                let bytes = (number * 7919) % 700
+                group.addTask {
+                    await bench.take(bytes)
+                    load.add(bytes)
+                    await Task.yield()
+                    load.add(-bytes)
+                    bench.leave(bytes)
+                }
+            }
+        }
+        #expect(load.most <= 1000)
+        #expect(load.now == 0)
+    }
+}

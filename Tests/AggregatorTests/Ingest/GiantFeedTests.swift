@@ -1,0 +1,119 @@
+import Aggregator
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("A giant feed") struct GiantFeedTests {
+    private static let count = 320
+
+    /// Three megabytes, most of it between the items.
+    private static func document(
+        _ titles: [String], head: String = "<ttl>240</ttl>", damageAt: Int? = nil,
+        tail: String = "</channel></rss>"
+    ) -> String {
+        let padding = "<!-- " + String(repeating: "nothing to read here ", count: 480) + "-->"
+        var text = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Giant</title>\(head)"
+        for (index, title) in titles.enumerated() {
+            let damage = index == damageAt ? "a & b <br> c" : "told in a few words"
+            text += """
+                <item><title>\(title)</title><guid isPermaLink="false">id-\(title)</guid>
+                <pubDate>Sat, 21 Nov 2026 \(10 + index / 60):\(String(format: "%02d", index % 60)):00 GMT</pubDate>
+                <description>\(title), \(damage)</description>\(padding)</item>
+                """
+        }
+        return text + tail
+    }
+
+    private static let titles = (0..<count).map { "Item \($0)" }
+
+    private func desk(_ server: LoopbackServer) async throws -> PollingDesk {
+        try await PollingDesk([feedSource("giant", server.url("/f"))])
+    }
+
+    @Test("is stored in parts, all of it, and its head counts as of any feed") func parts() async throws {
+        let server = try LoopbackServer.start { _ in
+            .init(headers: [("ETag", "\"1\"")], body: Self.document(Self.titles))
+        }
+        defer { server.stop() }
+        let desk = try await desk(server)
+        let report = try await desk.poll()["giant"]
+        #expect(report?.new == Self.count)
+        #expect(report?.error == nil)
+        #expect(try await desk.titles("giant") == Self.titles.sorted())
+        let state = try await desk.state("giant")
+        #expect(state.rate.window == Self.count)
+        #expect(state.rate.count == Self.count)
+        #expect(state.hints.ttl == 240 * 60)
+        #expect(state.feedTitle == "Giant")
+        #expect(state.etag == "\"1\"")
+        #expect(state.detectedType == .feed)
+    }
+
+    @Test("that changes brings what is new and what has changed, and nothing twice") func changes()
+        async throws
+    {
+        let body = Mutex(Self.document(Self.titles))
+        let server = try LoopbackServer.start { _ in .init(body: body.withLock { $0 }) }
+        defer { server.stop() }
+        let desk = try await desk(server)
+        try await desk.poll()
+        body.withLock {
+            $0 = Self.document(["Fresh one"] + Self.titles).replacing(
+                "Item 7, told in a few words", with: "Item 7, told quite otherwise by somebody else")
+        }
+        desk.advance(hours: 3)
+        let report = try await desk.poll()["giant"]
+        #expect(report?.new == 1)
+        #expect(report?.updated == 1)
+        #expect(try await desk.titles("giant").count == Self.count + 1)
+        #expect(try await desk.poll()["giant"]?.result == .notModified)
+    }
+
+    @Test(
+        "that is damaged somewhere is read whole, and what was stored before the damage counts once",
+        arguments: [0, 150, 319]) func damaged(at index: Int) async throws
+    {
+        let server = try LoopbackServer.start { _ in .init(body: Self.document(Self.titles, damageAt: index))
+        }
+        defer { server.stop() }
+        let desk = try await desk(server)
+        let report = try await desk.poll()["giant"]
+        #expect(report?.error == nil)
+        #expect(report?.new == Self.count)
+        #expect(try await desk.titles("giant") == Self.titles.sorted())
+        #expect(try await desk.state("giant").rate.window == Self.count)
+    }
+
+    @Test("that ends in the middle of an item keeps the whole ones, and no validators") func cut()
+        async throws
+    {
+        let server = try LoopbackServer.start { _ in
+            .init(
+                headers: [("ETag", "\"1\"")],
+                body: Self.document(Self.titles, tail: "<item><title>Half an it"))
+        }
+        defer { server.stop() }
+        let desk = try await desk(server)
+        let report = try await desk.poll()["giant"]
+        #expect(report?.error == nil)
+        #expect(try await Set(Self.titles).isSubset(of: desk.titles("giant")))
+        #expect(try await desk.state("giant").etag == nil)
+    }
+
+    @Test("is told from a giant sitemap, which is none") func sitemap() async throws {
+        let padding = "<!-- " + String(repeating: "nothing to read here ", count: 480) + "-->"
+        let urls = (0..<Self.count).map {
+            "<url><loc>http://127.0.0.1/page/\($0)</loc><lastmod>2026-11-2\($0 % 2)</lastmod>\(padding)</url>"
+        }
+        let server = try LoopbackServer.start { _ in
+            .init(
+                body:
+                    "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\(urls.joined())</urlset>")
+        }
+        defer { server.stop() }
+        let desk = try await desk(server)
+        try await desk.poll()
+        #expect(try await desk.state("giant").detectedType == .sitemap)
+    }
+}

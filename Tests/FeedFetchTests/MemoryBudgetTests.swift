@@ -1,0 +1,157 @@
+import Dispatch
+import TestSupport
+import Testing
+
+@testable import FeedFetch
+
+@Suite("The memory that answers take") struct MemoryBudgetTests {
+    private static func configuration(room: Int) -> FetcherConfiguration {
+        var configuration = FetcherConfiguration()
+        configuration.perHost = 20
+        configuration.bytesInFlight = room
+        return configuration
+    }
+
+    private static func fetch(_ fetcher: Fetcher, _ url: String, total: Duration? = nil) -> Task<
+        Result<Int, FetchError>, Never
+    > {
+        Task {
+            var request = localRequest(url)
+            if let total { request.limits.total = total }
+            do throws(FetchError) {
+                return .success(try await fetcher.fetch(request).body.count)
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    @Test("counts until nobody reads them any more, and then others are asked") func lease() async throws {
+        let server = try LoopbackServer.start { request in
+            switch request.path {
+            case "/big": .init(body: [UInt8](repeating: 65, count: 300_000))
+            case "/hangs": .init(steps: [.stall])
+            default: .init(body: "x")
+            }
+        }
+        defer { server.stop() }
+        try await withFetcher(Self.configuration(room: 100_000)) { fetcher in
+            var held: FetchResponse? = try await fetcher.fetch(localRequest(server.url("/big")))
+            #expect(held?.body.count == 300_000)
+            // One may always go, lest everybody waits for somebody who waits for this answer.
+            let hanging = Self.fetch(fetcher, server.url("/hangs"))
+            #expect(await server.waitForStalled(1))
+            let third = Self.fetch(fetcher, server.url("/third"))
+            let fourth = Self.fetch(fetcher, server.url("/fourth"))
+            fourth.cancel()
+            let fourthResult = await fourth.value
+            #expect(fourthResult.error?.code == .cancelled)
+            #expect(server.requests(to: "/third").isEmpty)
+            withExtendedLifetime(held) {}
+            held = nil
+            let thirdResult = await third.value
+            #expect(thirdResult == .success(1))
+            server.release()
+            hanging.cancel()
+            _ = await hanging.value
+        }
+    }
+
+    @Test("counts once, however many copies of an answer there are") func copies() async throws {
+        let inbox = FetchInbox(room: 1000)
+        var first: FetchResponse? = FetchResponse(url: "http://a.example/", status: 200, body: [1, 2, 3])
+        first?.lease = BodyLease(bytes: 3, inbox: inbox)
+        var second = first
+        #expect(inbox.take(isIdle: true, wakeable: nil, bytesComing: 0).bytesOut == 3)
+        first = nil
+        #expect(inbox.take(isIdle: true, wakeable: nil, bytesComing: 0).bytesOut == 3)
+        #expect(second?.body.count == 3)
+        second = nil
+        #expect(inbox.take(isIdle: true, wakeable: nil, bytesComing: 0).bytesOut == 0)
+    }
+
+    @Test("lets waiting answers in one after the other when all of them are large") func oneByOne()
+        async throws
+    {
+        let server = try LoopbackServer.start { _ in .init(body: [UInt8](repeating: 66, count: 500_000)) }
+        defer { server.stop() }
+        try await withFetcher(Self.configuration(room: 1)) { fetcher in
+            let tasks = (0..<12).map { Self.fetch(fetcher, server.url("/\($0)")) }
+            for task in tasks {
+                let result = await task.value
+                #expect(result == .success(500_000))
+            }
+        }
+    }
+
+    @Test("makes nobody late: the time in which a transfer is held back isn't counted") func heldBack()
+        async throws
+    {
+        let hasStalled = DispatchSemaphore(value: 0)
+        let isAsked = DispatchSemaphore(value: 0)
+        let server = try LoopbackServer.start { request in
+            if request.path == "/first" {
+                // Both are under way before the first byte comes.
+                isAsked.wait()
+                return .init(
+                    steps: [
+                        .send(LoopbackServer.Response.head(headers: [("Content-Length", "9")])),
+                        .send([65, 65]), .stall,
+                    ])
+            }
+            isAsked.signal()
+            hasStalled.wait()
+            return .init(body: [UInt8](repeating: 67, count: 200_000))
+        }
+        defer { server.stop() }
+        try await withFetcher(Self.configuration(room: 1)) { fetcher in
+            let first = Self.fetch(fetcher, server.url("/first"), total: .seconds(6))
+            // The first of them goes on whatever happens; it has the lower number only when it comes first.
+            #expect(await server.waitForRequests(1))
+            let second = Self.fetch(fetcher, server.url("/second"), total: .seconds(5))
+            #expect(await server.waitForStalled(1))
+            hasStalled.signal()
+            let firstResult = await first.value
+            #expect(firstResult.error?.code == .timeout)
+            let secondResult = await second.value
+            #expect(secondResult == .success(200_000))
+        }
+    }
+}
+
+@Suite("What the loop of the fetcher is told") struct FetchInboxTests {
+    private let inbox = FetchInbox(room: 1000)
+
+    @Test("starts the loop once, until it has ended") func starts() {
+        #expect(inbox.post(.cancel(1)) == .startsLoop)
+        #expect(inbox.post(.cancel(2)) == .taken)
+        #expect(inbox.take(isIdle: true, wakeable: nil, bytesComing: 0).commands?.count == 2)
+        #expect(inbox.post(.cancel(3)) == .taken)
+        #expect(inbox.take(isIdle: true, wakeable: nil, bytesComing: 0).commands?.count == 1)
+        #expect(inbox.take(isIdle: true, wakeable: nil, bytesComing: 0).commands == nil)
+        #expect(inbox.post(.cancel(4)) == .startsLoop)
+    }
+
+    @Test("is nothing at all while something is going on, which doesn't end the loop") func busy() {
+        #expect(inbox.post(.cancel(1)) == .startsLoop)
+        _ = inbox.take(isIdle: true, wakeable: nil, bytesComing: 0)
+        let turn = inbox.take(isIdle: false, wakeable: nil, bytesComing: 0)
+        #expect(turn.commands?.isEmpty == true)
+    }
+
+    @Test("is refused after the fetcher was closed") func closed() {
+        #expect(inbox.post(.close {}) == .startsLoop)
+        #expect(inbox.post(.cancel(1)) == .refused)
+        #expect(inbox.post(.close {}) == .refused)
+        #expect(inbox.take(isIdle: true, wakeable: nil, bytesComing: 0).commands?.count == 1)
+    }
+
+    @Test("says how many bytes are still in use") func bytes() {
+        _ = inbox.post(.cancel(1))
+        inbox.handOut(400)
+        inbox.handOut(300)
+        #expect(inbox.take(isIdle: true, wakeable: nil, bytesComing: 0).bytesOut == 700)
+        inbox.takeBack(400)
+        #expect(inbox.take(isIdle: false, wakeable: nil, bytesComing: 0).bytesOut == 300)
+    }
+}
