@@ -89,6 +89,13 @@ public struct PollState: Sendable, Equatable {
         bodyHash = nil
     }
 
+    /// The state as it counts for a source whose configured address may have changed since.
+    public func prepared(for source: Source) -> PollState {
+        var state = self
+        state.prepare(for: source)
+        return state
+    }
+
     /// Forgets what belongs to another address when the configured one has changed.
     public mutating func prepare(for source: Source) {
         let url = source.urls.first

@@ -84,13 +84,25 @@ extension PostingRate {
 
     /// Postings a second as of now, from the week's count with a weak prior of one posting in two weeks or so.
     public func perSecond(now: Date) -> Double {
+        let (postings, span) = seen(now: now)
+        return (postings + 0.35) / (span + 0.35 * Self.weekSeconds)
+    }
+
+    /// Postings a second as of now without the prior, which makes the other one shy: for people.
+    func seenPerSecond(now: Date) -> Double {
+        let (postings, span) = seen(now: now)
+        return postings / span
+    }
+
+    /// The postings of the week, decayed, and the seconds over which a steady rate would have piled them up.
+    private func seen(now: Date) -> (postings: Double, span: Double) {
         let age = Swift.max(0, now.timeIntervalSince(updated ?? now))
         let known = Swift.max(0, now.timeIntervalSince(first ?? now))
         let postings = week * exp2(-age / Self.weekSeconds)
-        // What a steady rate would have piled up by now; rates of young sources aren't judged by less than a day.
+        // Rates of young sources aren't judged by less than a day.
         let span =
             Self.weekSeconds / M_LN2 * (1 - exp2(-Swift.min(known, 8 * Self.weekSeconds) / Self.weekSeconds))
-        return (postings + 0.35) / (Swift.max(span, 86400) + 0.35 * Self.weekSeconds)
+        return (postings, Swift.max(span, 86400))
     }
 
     /// Postings a second as of now, from the day's count alone: quick to see a busy day, and never shy.

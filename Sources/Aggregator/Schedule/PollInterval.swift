@@ -22,9 +22,12 @@ struct PollInterval: Equatable {
         let longest = source.every.upperBound.inSeconds
         let forecast = PostingForecast(state.rate, now: now)
         let cost = price.seconds(rank: source.rank)
-        var seconds = min(
-            longest, forecast.seconds(untilWaiting: cost, limit: longest) + PollPrice.rest(cost))
-        var reason = state.rate.count == 0 ? "no dated items are known yet" : rhythm(forecast.rate)
+        var seconds = forecast.seconds(untilWaiting: cost, limit: longest)
+        let rhythm = rhythm(state.rate.count >= 5 ? state.rate.seenPerSecond(now: now) : forecast.rate)
+        var reason =
+            state.rate.count == 0
+            ? "no dated items are known yet"
+            : "\(rhythm), so \(few(forecast.expected(within: seconds))) expected by then"
         if state.rate.window > 0 {
             let places = Double(state.rate.window) / 2
             let today = state.rate.perSecondToday(now: now)
@@ -38,29 +41,37 @@ struct PollInterval: Equatable {
         }
         if seconds <= shortest {
             seconds = shortest
-            reason = "the shortest interval allowed; \(rhythm(forecast.rate))"
+            reason = "the shortest interval allowed; \(rhythm)"
         } else if seconds >= longest {
             seconds = longest
-            reason = "the longest interval allowed; \(rhythm(forecast.rate))"
+            reason = "the longest interval allowed; \(rhythm)"
         }
         seconds *= 0.97 + 0.06 * jitter
-        var interval = PollInterval(due: now.addingTimeInterval(max(seconds, shortest)), reason: reason)
+        let learnt = PollInterval(due: now.addingTimeInterval(max(seconds, shortest)), reason: reason)
+        var interval = learnt
         interval.respect(state.hints, now: now)
+        if interval.due > learnt.due {
+            let alone = SpanWords.text(learnt.due.timeIntervalSince(now))
+            interval.reason += " (without that after \(alone): \(learnt.reason))"
+        }
         return interval
     }
 
     /// Moves the time behind what server and document ask for.
     private mutating func respect(_ hints: PollHints, now: Date) {
-        let lower: [(Int?, String)] = [
-            (hints.maxAge, "the answer is fresh until then"), (hints.ttl, "the feed's ttl asks for it"),
-            (hints.updatePeriod, "the feed's updatePeriod asks for it"),
+        let lower: [(Int?, (String) -> String)] = [
+            (hints.maxAge, { "the server says that its answer is good for \($0)" }),
+            (hints.ttl, { "the feed's ttl asks for \($0) between polls" }),
+            (hints.updatePeriod, { "the feed's updatePeriod asks for \($0) between polls" }),
         ]
         for (seconds, words) in lower {
             guard let seconds, seconds > 0 else { continue }
-            let earliest = now.addingTimeInterval(min(Double(seconds), Self.longestHint))
+            let span = min(Double(seconds), Self.longestHint)
+            let earliest = now.addingTimeInterval(span)
             if earliest > due {
                 due = earliest
-                reason = words
+                reason = words(SpanWords.text(Double(seconds)))
+                if Double(seconds) > span { reason += ", of which a week counts" }
             }
         }
         let allowed = SkipTimes(hours: hints.skipHours, days: hints.skipDays).next(from: due)
@@ -70,6 +81,14 @@ struct PollInterval: Equatable {
                 hints.skipDays.isEmpty
                 ? "the feed's skipHours ask for it" : "the feed's skipHours and skipDays ask for it"
         }
+    }
+
+    /// An expected number of items, in words with their verb.
+    private static func few(_ count: Double) -> String {
+        if count >= 9.5 { return "\(Int(count.rounded())) new items are" }
+        let tenths = Int((count * 10).rounded())
+        if tenths == 10 { return "one new item is" }
+        return tenths == 0 ? "hardly a new item is" : "\(tenths / 10).\(tenths % 10) new items are"
     }
 
     /// How often a source posts, in words.

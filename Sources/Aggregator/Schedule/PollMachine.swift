@@ -89,7 +89,8 @@ public struct PollMachine: Sendable {
             // Dates before the last look belong to postings that were dated back: they came in since then.
             state.rate.note(new.map { $0 <= since ? now : $0 }, now: now)
         } else {
-            state.rate.note(outcome.itemTimes.isEmpty ? new : outcome.itemTimes, now: now)
+            // At the first contact only dates tell a rhythm: what has none was not posted just now.
+            state.rate.note(outcome.itemTimes, now: now)
         }
         // A delta or a page of a paged feed shows fewer: the window shrinks slowly.
         if let window = outcome.window { state.rate.window = max(window, state.rate.window * 3 / 4) }

@@ -57,17 +57,10 @@ public struct PollPrice: Sendable, Equatable {
     func requests(of demands: [Demand]) -> Double {
         demands.reduce(0.0) { sum, demand in
             let cost = seconds(rank: demand.rank)
-            let waiting = demand.perSecond > 0 ? (2 * cost / demand.perSecond).squareRoot() : .infinity
-            let interval = waiting + Self.rest(cost)
+            let interval = demand.perSecond > 0 ? (2 * cost / demand.perSecond).squareRoot() : .infinity
             return sum + 1 / min(max(interval, demand.bounds.lowerBound), demand.bounds.upperBound)
         }
     }
-
-    /// What is added to every interval, seconds.
-    ///
-    /// Postings come in bunches, and a forecast that follows them too closely spends its requests there: the
-    /// interval is longer by that of a source with a posting every five minutes.
-    static func rest(_ cost: Double) -> Double { (2 * cost * 300).squareRoot() }
 
     /// The price for a source of a rank: half for rank 100, double for rank 0.
     func seconds(rank: Int) -> Double { seconds / Self.weight(rank: rank) }

@@ -84,15 +84,8 @@ public struct SourceHealth: Sendable, Equatable {
         let silent = now.timeIntervalSince(last)
         guard silent > limit else { return nil }
         let days = Int(silent / 86400)
-        let usual = state.rate.meanGap.map { "; it usually posts every \(words($0))" } ?? ""
+        let usual = state.rate.meanGap.map { "; it usually posts every \(SpanWords.text($0))" } ?? ""
         return SourceHealth(.quiet, "nothing new for \(days == 1 ? "a day" : "\(days) days")\(usual)")
-    }
-
-    /// A time between postings in words.
-    private static func words(_ seconds: Double) -> String {
-        if seconds < 5400 { return "\(max(1, Int((seconds / 60).rounded()))) minutes" }
-        if seconds < 36 * 3600 { return "\(Int((seconds / 3600).rounded())) hours" }
-        return "\(Int((seconds / 86400).rounded())) days"
     }
 
     private static func day(_ time: Date) -> String {

@@ -114,8 +114,8 @@ enum PollLines {
 
     static func words(_ total: PollTotals) -> String {
         guard total.sources > 0 else { return "No source is due; --force polls all the same." }
-        var text =
-            "\(total.sources) \(total.sources == 1 ? "source" : "sources") polled: \(total.new) new items"
+        let sources = total.sources == 1 ? "1 source" : "\(total.sources) sources"
+        var text = "\(sources) polled: \(total.new) new \(total.new == 1 ? "item" : "items")"
         if total.updated > 0 { text += ", \(total.updated) updated" }
         if total.failing > 0 { text += ", \(total.failing) failing (aggd sources --problems)" }
         return text + "."

@@ -41,7 +41,9 @@ struct SourcesCommand: AsyncParsableCommand {
         let (states, counts) = try await store.read { (try $0.pollStates(), try $0.sourceCounts()) }
         try await store.close()
         var rows = wanted.map {
-            Row(source: $0, state: states[$0.name] ?? PollState(), counts: counts[$0.name] ?? SourceCounts())
+            Row(
+                source: $0, state: (states[$0.name] ?? PollState()).prepared(for: $0),
+                counts: counts[$0.name] ?? SourceCounts())
         }
         if problems { rows.removeAll { $0.health == .ok || $0.health == .paused } }
         sortRows(&rows)
@@ -170,7 +172,9 @@ struct SourceTable {
         } else if state.disabled {
             line("next poll", "never: it is gone; remove it from feeds.conf or give it a new address")
         } else if let next = state.nextPoll {
-            line("next poll", CivilTime(next, in: zone).exact + ": " + state.nextPollReason)
+            let ahead = next.timeIntervalSince(session.now)
+            let distance = ahead > 0 ? "in \(TimeSpan.text(ahead))" : "due now"
+            line("next poll", "\(CivilTime(next, in: zone).exact), \(distance): \(state.nextPollReason)")
         } else {
             line("next poll", "at once: it was never asked")
         }

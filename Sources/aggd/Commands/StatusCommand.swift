@@ -28,7 +28,8 @@ struct StatusCommand: AsyncParsableCommand {
         let sources = session.configuration.sources
         var byHealth: [Health: [String]] = [:]
         for source in sources {
-            let health = source.paused ? .paused : states[source.name]?.health ?? .ok
+            let state = (states[source.name] ?? PollState()).prepared(for: source)
+            let health = source.paused ? .paused : state.health
             byHealth[health, default: []].append(source.name)
         }
         let failed = deliveries.filter { $0.attempts > 0 }

@@ -1,56 +1,8 @@
 import Aggregator
-import Dispatch
-import DispatchExecutor
 import Foundation
-import Synchronization
 import Testing
 
-/// A clock that stands still until a test moves it; its alarm rings when it is moved past.
-private final class StillClock: ScheduleClock {
-    private struct State {
-        var now: Date
-        var alarm: Date?
-        var ring: (@Sendable () -> Void)?
-        var queue: DispatchQueue?
-    }
-
-    private let state: Mutex<State>
-
-    init(_ now: Date) { state = Mutex(State(now: now)) }
-
-    var now: Date { state.withLock { $0.now } }
-
-    var alarmTime: Date? { state.withLock { $0.alarm } }
-
-    func alarm(on executor: QueueExecutor, ring: @escaping @Sendable () -> Void) -> any Alarm {
-        state.withLock {
-            $0.ring = ring
-            $0.queue = executor.queue
-        }
-        return StillAlarm(clock: self)
-    }
-
-    func advance(by seconds: Double) {
-        let ringing = state.withLock { state -> (DispatchQueue, @Sendable () -> Void)? in
-            state.now += seconds
-            guard let alarm = state.alarm, alarm <= state.now, let ring = state.ring, let queue = state.queue
-            else {
-                return nil
-            }
-            state.alarm = nil
-            return (queue, ring)
-        }
-        if let (queue, ring) = ringing { queue.sync(execute: ring) }
-    }
-
-    private struct StillAlarm: Alarm {
-        let clock: StillClock
-        func set(_ time: Date?) { clock.state.withLock { $0.alarm = time } }
-        func cancel() { set(nil) }
-    }
-}
-
-private func entry(_ name: String, host: String = "example.org", _ seconds: Double?) -> Scheduler.Entry {
+func entry(_ name: String, host: String = "example.org", _ seconds: Double?) -> Scheduler.Entry {
     Scheduler.Entry(name: name, host: host, due: seconds.map { noon.addingTimeInterval($0) })
 }
 
