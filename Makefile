@@ -8,7 +8,7 @@ UNITDIR  = $(DESTDIR)$(PREFIX)/lib/systemd/system
 AGGD     = .build/release/aggd
 
 .PHONY: help setup build release test lint format docs man check demo run install deb uninstall clean kill-test service-test mail-test sanitize \
-        load-test bench-pages bench-dedup calendar-test fuzz bench-parse
+        load-test bench-fetch bench-pages bench-dedup calendar-test fuzz bench-parse
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ sanitize: setup ## the tests under a sanitizer, KIND=thread or KIND=address
 
 load-test: release ## 10,000 items from 200 feeds on loopback: time and memory
 	scripts/load-test.py
+
+bench-fetch: ## CPU and time of fetching generated feeds from loopback against bare libcurl, cold and with validators
+	@Benchmarks/fetch/run.sh
 
 bench-pages: release ## extraction of pages against libxml2's bare parse of the same pages
 	@Benchmarks/pages/run.sh

@@ -72,8 +72,7 @@ actor Daemon {
     /// Finishes what is in flight and ends.
     func stop() async {
         for round in rounds { round.cancel() }
-        await scheduler.stop()
-        await workers?.value
+        await finishPolls()
         for round in rounds { await round.value }
         await pipeline.close()
         logger.info("aggd ends")
@@ -95,8 +94,7 @@ actor Daemon {
         do {
             let newPipeline = try await Pipeline(store: store, configuration: accepted)
             let (newScheduler, newHealth) = try await Self.schedule(accepted, store: store)
-            await scheduler.stop()
-            await workers?.value
+            await finishPolls()
             await pipeline.close()
             configuration = accepted
             pipeline = newPipeline
@@ -110,6 +108,16 @@ actor Daemon {
     }
 
     // MARK: Polling
+
+    /// Hands out no further source and waits for those under way: what they bring is stored.
+    private func finishPolls() async {
+        await scheduler.stop()
+        let underWay = await scheduler.counts.underWay
+        if underWay > 0 {
+            logger.info("polls under way are finished first", metadata: ["sources": "\(underWay)"])
+        }
+        await workers?.value
+    }
 
     /// As many workers as transfers are allowed; each takes the next source when it has room for one.
     private func startWorkers() {
