@@ -93,8 +93,14 @@ actor Daemon {
         }
         do {
             let newPipeline = try await Pipeline(store: store, configuration: accepted)
-            let (newScheduler, newHealth) = try await Self.schedule(accepted, store: store)
+            var (newScheduler, newHealth) = try await Self.schedule(accepted, store: store)
             await finishPolls()
+            do {
+                // What ended meanwhile has another time by now.
+                (newScheduler, newHealth) = try await Self.schedule(accepted, store: store)
+            } catch {
+                logger.warning("sources whose poll has just ended are asked again: \(error)")
+            }
             await pipeline.close()
             configuration = accepted
             pipeline = newPipeline
