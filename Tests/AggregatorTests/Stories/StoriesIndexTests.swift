@@ -138,3 +138,103 @@ import Testing
         #expect(ItemOutline(item: ItemID(5), isLead: true, encoded: [1, 2]) == nil)
     }
 }
+
+@Suite("The log of fingerprints") struct StoriesLogTests {
+    private let queue: DatabaseQueue
+
+    init() throws {
+        queue = try DatabaseQueue()
+        try queue.write { try $0.execute(sql: FingerprintLog.schema) }
+    }
+
+    private func found(_ log: FingerprintLog, _ print: UInt64, limit: Int = 41) throws -> [Int64] {
+        try queue.write { db in
+            var found: [Int64] = []
+            try log.collect(print, into: &found, limit: limit, db)
+            return found
+        }
+    }
+
+    @Test("answers with the newest first, whether in memory, in segments or in both")
+    func order() throws {
+        let log = FingerprintLog(kind: 0)
+        for item in 1...5 as ClosedRange<Int64> { log.remember([9], of: item) }
+        #expect(try found(log, 9) == [5, 4, 3, 2, 1])
+        try queue.write { try log.flush(floor: 0, $0) }
+        #expect(try found(log, 9) == [5, 4, 3, 2, 1])
+        // Asked before, and added to since.
+        log.remember([9], of: 6)
+        #expect(try found(log, 9) == [6, 5, 4, 3, 2, 1])
+        try queue.write { try log.flush(floor: 0, $0) }
+        log.remember([9], of: 7)
+        #expect(try found(log, 9) == [7, 6, 5, 4, 3, 2, 1])
+        #expect(try found(log, 9, limit: 3) == [7, 6, 5])
+        #expect(try found(log, 8).isEmpty)
+    }
+
+    @Test("holds items whose numbers lie far apart")
+    func far() throws {
+        let log = FingerprintLog(kind: 0)
+        log.remember([3, 5], of: 1)
+        log.remember([3], of: 90_000_000)
+        try queue.write { try log.flush(floor: 0, $0) }
+        #expect(try found(log, 3) == [90_000_000, 1])
+        #expect(try found(log, 5) == [1])
+    }
+
+    @Test("merges segments without losing or doubling anything")
+    func merging() throws {
+        let log = FingerprintLog(kind: 0)
+        for round in 0..<20 as Range<Int64> {
+            for item in 0..<10 as Range<Int64> {
+                log.remember([UInt64(item), 1000 + UInt64(round)], of: round * 10 + item + 1)
+            }
+            try queue.write { try log.flush(floor: 0, $0) }
+        }
+        #expect(log.segments.count < 8)
+        #expect(try found(log, 1019) == (191...200).reversed())
+        #expect(try found(log, 4) == (0..<20).reversed().map { $0 * 10 + 5 })
+        let fresh = FingerprintLog(kind: 0)
+        try queue.read { try fresh.load($0) }
+        #expect(try found(fresh, 4) == (0..<20).reversed().map { $0 * 10 + 5 })
+    }
+
+    @Test("leaves out what expired when it merges, and drops segments that hold nothing else")
+    func expiry() throws {
+        let log = FingerprintLog(kind: 0)
+        for item in 1...40 as ClosedRange<Int64> {
+            log.remember([7], of: item)
+            if item % 10 == 0 { try queue.write { try log.flush(floor: 35, $0) } }
+        }
+        #expect(try found(log, 7) == (35...40).reversed())
+        try queue.write { try log.drop(below: 50, $0) }
+        #expect(log.segments.isEmpty)
+        #expect(try found(log, 7).isEmpty)
+    }
+
+    @Test("keeps no more of one fingerprint than anybody asks for")
+    func common() throws {
+        let log = FingerprintLog(kind: 0)
+        for item in 1...400 as ClosedRange<Int64> {
+            log.remember([7, UInt64(item) + 100], of: item)
+            if item % 100 == 0 { try queue.write { try log.flush(floor: 0, $0) } }
+        }
+        let all = try found(log, 7, limit: 1000)
+        #expect(all.count <= FingerprintLog.keptPerPrint)
+        #expect(all.first == 400)
+        #expect(try found(log, 150) == [50])
+    }
+
+    @Test("filters answer no for nearly all that was never added, and never for what was")
+    func filter() {
+        var filter = FingerprintFilter(count: 5000)
+        func number(_ place: Int) -> UInt64 { (UInt64(place) &* 0x9E37_79B9_7F4A_7C15) >> 24 }
+        for place in 0..<5000 { filter.insert(number(place)) }
+        for place in 0..<5000 { #expect(filter.mayContain(number(place))) }
+        let wrong = (5000..<25_000).count { filter.mayContain(number($0)) }
+        #expect(wrong < 400)
+        #expect(FingerprintFilter(words: filter.words)?.mayContain(number(3)) == true)
+        #expect(FingerprintFilter(words: []) == nil)
+        #expect(FingerprintFilter(words: [1, 2, 3]) == nil)
+    }
+}
