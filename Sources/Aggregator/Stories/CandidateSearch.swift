@@ -28,7 +28,6 @@ struct CandidateSearch {
         storyCounts = postings.map(\.storyCount)
         var poll = Poll(capacity: postings.reduce(0) { $0 + $1.items.count })
         for posting in postings where !posting.items.isEmpty {
-            guard posting.items.count <= StoryThresholds.postingCap else { continue }
             let isRare = posting.storyCount < StoryThresholds.boilerplateStories
             let weight = 1 / Double(1 + posting.storyCount)
             for item in posting.items where item != own { poll.enter(item, weight, isRare: isRare) }
@@ -44,7 +43,7 @@ struct CandidateSearch {
         var parts: [(story: StoryID, count: Int)] = []
         var union = 0
         for posting in postings where posting.storyCount < StoryThresholds.boilerplateStories {
-            guard !posting.items.isEmpty, posting.items.count <= StoryThresholds.postingCap else { continue }
+            guard !posting.items.isEmpty else { continue }
             var touched: [StoryID] = []
             for item in posting.items where item != own {
                 guard let story = try index.story(of: item), !touched.contains(story) else { continue }

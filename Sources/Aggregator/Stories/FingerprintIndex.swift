@@ -9,9 +9,11 @@ public protocol FingerprintIndex {
     /// The seed that hashes are mixed with; random per store, so that nobody can aim at one posting list.
     var seed: UInt64 { get }
 
-    /// For each fingerprint, the items behind it, newest first, and the number of stories it occurs in.
+    /// For each fingerprint, the newest items behind it, newest first and at most `cap`, and the number of stories
+    /// that it occurs in.
     ///
-    /// An answer with more than `cap` items holds `cap + 1` of them: the fingerprint is too common to be read.
+    /// Of a fingerprint with more items in three stories or more no item is told: it is too common to be read. One
+    /// that a single wire story spread to a hundred papers is read like any other.
     func postings(of fingerprints: [UInt64], cap: Int) throws -> [Postings]
 
     /// For each fingerprint, whether it was seen in three stories or more: boilerplate or template.

@@ -22,7 +22,9 @@ public final class InMemoryFingerprintIndex: FingerprintIndex {
     public func postings(of fingerprints: [UInt64], cap: Int) -> [Postings] {
         fingerprints.map { print in
             let items = (postings[print] ?? []).suffix(cap + 1).reversed()
-            return Postings(items: Array(items), storyCount: Set(items.compactMap { stories[$0] }).count)
+            let count = Set(items.compactMap { stories[$0] }).count
+            let isTooCommon = items.count > cap && count >= StoryThresholds.boilerplateStories
+            return Postings(items: isTooCommon ? [] : Array(items.prefix(cap)), storyCount: count)
         }
     }
 
@@ -85,6 +87,7 @@ public final class InMemoryFingerprintIndex: FingerprintIndex {
         entries[item]?.story = story
         entries[item]?.outline.isLead = false
         members[story, default: []].append(item)
+        members[story]?.sort()
     }
 
     /// Makes an item the lead.

@@ -26,6 +26,12 @@ struct SQLiteFingerprintIndex {
 
         """ + FingerprintLog.schema
 
+    /// An index that finds a story's lead and its first items without reading all of them.
+    static let byLead = """
+        DROP INDEX story_item_by_story;
+        CREATE INDEX story_item_by_lead ON story_item (story, lead DESC);
+        """
+
     /// The version of how texts become fingerprints: those of another version can't be compared with.
     ///
     /// 2: words are hashed eight bytes at a time.
@@ -168,8 +174,12 @@ extension SQLiteFingerprintIndex {
             }
             if found.count > cap {
                 // Three stories make a fingerprint boilerplate; only then can its number no longer matter.
-                if seen.count >= 3 { memory.common.update(print, to: Int32(seen.count)) }
-                found.removeAll(keepingCapacity: true)
+                if seen.count >= StoryThresholds.boilerplateStories {
+                    memory.common.update(print, to: Int32(seen.count))
+                    found.removeAll(keepingCapacity: true)
+                } else {
+                    found.removeLast(found.count - cap)
+                }
             }
             answers.append(Postings(items: found.map(ItemID.init), storyCount: seen.count))
         }
@@ -285,6 +295,8 @@ extension SQLiteFingerprintIndex {
             sql: "UPDATE story_item SET story = ?, lead = 0 WHERE story = ?",
             arguments: [other.number, story.number])
         for item in items { note(other.number, of: item) }
+        // What three stories had may be one story's now.
+        memory.common = HashTable()
     }
 
     /// See ``FingerprintIndex/move(_:to:)``.
@@ -293,12 +305,17 @@ extension SQLiteFingerprintIndex {
             sql: "UPDATE story_item SET story = ?, lead = 0 WHERE item = ?",
             arguments: [story.number, item.number])
         note(story.number, of: item.number)
+        memory.common = HashTable()
     }
 
     /// See ``FingerprintIndex/setLead(_:of:)``.
     func setLead(_ item: ItemID, of story: StoryID) throws {
-        try db.cachedStatement(sql: "UPDATE story_item SET lead = (item = ?) WHERE story = ?")
-            .execute(arguments: [item.number, story.number])
+        // A story may have hundreds of items: only those that change are touched.
+        try db.cachedStatement(
+            sql: "UPDATE story_item SET lead = 0 WHERE story = ? AND lead = 1 AND item <> ?"
+        ).execute(arguments: [story.number, item.number])
+        try db.cachedStatement(sql: "UPDATE story_item SET lead = 1 WHERE item = ? AND lead = 0")
+            .execute(arguments: [item.number])
     }
 
     /// Forgets that an item belongs to a story, when it was pruned; its keys stay and lead nowhere.
@@ -365,10 +382,12 @@ extension SQLiteFingerprintIndex {
         memory.floor = floor
         try db.execute(sql: "UPDATE story_state SET value = ? WHERE name = 'floor'", arguments: [floor])
         try memory.prints.drop(below: floor, db)
+        memory.common = HashTable()
+        // The rest reads all that is kept, so it waits until a sixteenth of that has expired.
+        guard floor - memory.firstStory >= max(2048, Int64(memory.stories.count) / 16) else { return }
         // What still is boilerplate shows itself again with the next item that has it.
         try db.execute(sql: "DELETE FROM story_boilerplate WHERE item < ?", arguments: [floor])
         if db.changesCount > 0 { try loadBoilerplate() }
-        memory.common = HashTable()
         let gone = min(memory.stories.count, max(0, Int(floor - memory.firstStory)))
         memory.stories.removeFirst(gone)
         memory.printCounts.removeFirst(gone)

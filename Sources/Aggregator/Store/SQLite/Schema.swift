@@ -25,6 +25,9 @@ enum Schema {
         migrator.registerMigration("2 changes") { db in
             try db.execute(sql: "CREATE INDEX item_changed ON item(changed) WHERE changed IS NOT NULL")
         }
+        migrator.registerMigration("3 leads of stories") { db in
+            try db.execute(sql: SQLiteFingerprintIndex.byLead)
+        }
         return migrator
     }
 

@@ -27,6 +27,7 @@ public final class StoryFile {
         highest = try queue.write { db in
             if try !db.tableExists("story_item") {
                 try SQLiteFingerprintIndex.migrate(db)
+                try db.execute(sql: SQLiteFingerprintIndex.byLead)
                 try db.execute(sql: StoryWords.schema)
                 try db.execute(
                     sql: """
