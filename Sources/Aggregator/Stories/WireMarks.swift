@@ -229,13 +229,16 @@ struct WireMarks {
         "rectificatif", "corrección:",
     ])
 
-    /// Phrases in lower case, to be found by their first byte.
+    /// Phrases in lower case, to be found by their first byte; those of other scripts with a capital letter too.
     private struct PhraseList {
         private var lists = [[[UInt8]]](repeating: [], count: 256)
         private var isFirst = [Bool](repeating: false, count: 256)
 
         init(_ list: [String]) {
-            for phrase in list.map({ Array($0.utf8) }) {
+            let capitals = list.filter { !($0.first?.isASCII ?? true) }.map {
+                $0.prefix(1).uppercased() + $0.dropFirst()
+            }
+            for phrase in Set(list + capitals).sorted().map({ Array($0.utf8) }) {
                 lists[Int(phrase[0])].append(phrase)
                 isFirst[Int(phrase[0])] = true
             }
