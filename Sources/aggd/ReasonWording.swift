@@ -20,6 +20,25 @@ enum ReasonWording {
         return text
     }
 
+    /// Words of a passage that are shown, so that a person can find it.
+    private static let wordsShown = 12
+
+    /// The longest passage in common, by its first words; nil when there is none.
+    static func passages(_ shared: SharedPassages) -> String? {
+        guard let longest = shared.passages.first else { return nil }
+        let words = longest.text.split(whereSeparator: \.isWhitespace)
+        let start = words.prefix(wordsShown).joined(separator: " ")
+        // Scripts without spaces have no words to cut at.
+        let shown = start.count > 120 ? String(start.prefix(60)) : start
+        let dots = shown.count < longest.text.count ? "…" : ""
+        var text = "in common word for word: \(longest.words) words from \"\(shown)\(dots)\""
+        if shared.passages.count > 1 {
+            let more = shared.passages.count - 1
+            text += ", \(shared.words - longest.words) more in \(more) \(more == 1 ? "passage" : "passages")"
+        }
+        return text
+    }
+
     private static func words(_ reason: Decision.Reason, other: String) -> String {
         switch reason.rule {
         case "canonical-url": "the same address as\(other)"
@@ -33,6 +52,7 @@ enum ReasonWording {
         case "title-and-text": "nearly the title and the text of\(other)"
         case "title-and-noisy-text": "the title of\(other) over a damaged copy of its text"
         case "nothing-like-it", "same-item", "person": reason.detail
+        case "another-story": "like\(other), but \(reason.detail)"
         default: "\(reason.rule): \(reason.detail)" + (reason.other == nil ? "" : " (\(other.dropFirst()))")
         }
     }

@@ -101,6 +101,11 @@ import Testing
         #expect(plain.output.contains("% of the shorter text is in the longer one"))
         #expect(plain.output.contains("% of the lead"))
         #expect(!plain.output.contains("[containment"))
+        #expect(plain.output.contains("in common word for word: 48 words from \"w0x0 w0x7"))
+        let object = try #require(try aggd("why", two.id, "--json").objects.first?["story"] as? [String: Any])
+        let reasons = try #require(object["reasons"] as? [[String: Any]])
+        let passages = reasons.compactMap { $0["passages"] as? [[String: Any]] }.joined()
+        #expect(passages.contains { $0["words"] as? Int == 48 })
         #expect(!plain.output.contains("of_longer"))
         #expect(try aggd("why", two.id, "-v").output.contains("of_longer"))
     }

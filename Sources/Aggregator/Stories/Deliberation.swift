@@ -49,17 +49,25 @@ struct Deliberation<Index: FingerprintIndex> {
         guard let choice else {
             return assessment(
                 Decision(
-                    story: nil, relation: .new, lead: nil, score: bestMiss, overlap: nil,
-                    reasons: reasons.isEmpty
-                        ? [.init(rule: "nothing-like-it", detail: "no earlier item shares its text")]
-                        : reasons))
+                    story: nil, relation: .new, lead: nil, score: nearest?.score ?? 0, overlap: nil,
+                    reasons: reasons.isEmpty ? [reasonToBeNew] : reasons))
         }
         let unites = try (storiesToUnite(with: choice.story) + headlines(besides: choice.story))
             .filter { try !index.areApart(choice.story, $0) }
         return try assessment(settle(choice.story, unites: unites, score: choice.score))
     }
 
-    private var bestMiss = 0.0
+    /// The most alike of the items that are other stories.
+    private var nearest: Match?
+
+    private var reasonToBeNew: Decision.Reason {
+        guard let nearest, nearest.pair.small.containment >= StoryThresholds.notable else {
+            return .init(rule: "nothing-like-it", detail: "no earlier item shares its text")
+        }
+        return .init(
+            rule: "another-story", other: nearest.item, detail: StoryRules.difference(nearest.rule),
+            figures: Self.figures(nearest.pair))
+    }
 
     private func assessment(_ decision: Decision) -> Assessment {
         Assessment(
@@ -101,7 +109,9 @@ struct Deliberation<Index: FingerprintIndex> {
             if score >= StoryThresholds.same {
                 matches.append(Match(item: candidate, story: story, score: score, rule: rule, pair: pair))
             } else {
-                bestMiss = max(bestMiss, score)
+                if nearest.map({ score > $0.score }) ?? true {
+                    nearest = Match(item: candidate, story: story, score: score, rule: rule, pair: pair)
+                }
             }
         }
         matches.sort { $0.score == $1.score ? $0.item < $1.item : $0.score > $1.score }
@@ -152,6 +162,7 @@ struct Deliberation<Index: FingerprintIndex> {
         }
         if isLink, new.marks.contains(.excerpt) || old.marks.contains(.excerpt) { return true }
         let pair = PairFeatures(new, old)
+        if pair.isInstalment { return false }
         if pair.small.own < StoryThresholds.leastOwnShingles {
             return pair.title >= StoryThresholds.anchoringTitle
         }
@@ -285,12 +296,15 @@ struct Deliberation<Index: FingerprintIndex> {
             "\(pair.small.sentencesFound) of \(pair.small.sentences) sentences of the shorter one are in the longer one"
         reasons.append(
             Decision.Reason(
-                rule: match.rule, other: match.item, detail: detail,
-                figures: [
-                    "containment": pair.small.containment, "coverage": pair.small.coverage,
-                    "of_longer": pair.big.containment, "figures": pair.figures, "title": pair.title,
-                    "boilerplate": pair.boilerplate,
-                ]))
+                rule: match.rule, other: match.item, detail: detail, figures: Self.figures(pair)))
+    }
+
+    private static func figures(_ pair: PairFeatures) -> [String: Double] {
+        [
+            "containment": pair.small.containment, "coverage": pair.small.coverage,
+            "of_longer": pair.big.containment, "figures": pair.figures, "title": pair.title,
+            "boilerplate": pair.boilerplate,
+        ]
     }
 }
 

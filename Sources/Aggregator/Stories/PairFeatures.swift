@@ -24,6 +24,8 @@ struct PairFeatures {
         var sentencesFound = 0
         /// Own sentences.
         var sentences = 0
+        /// For each sentence, boilerplate too: whether the other text has some of its shingles, but not all.
+        var isAltered: [Bool] = []
     }
 
     /// The one with less own text.
@@ -38,6 +40,12 @@ struct PairFeatures {
     var everyFigure = 1.0
     /// How many figures ``everyFigure`` is made of.
     var figureCount = 0
+    /// Share of the figures in the shorter one's altered sentences that the longer one has, and the other way round
+    /// when they are of one length; 1 when those are less than three.
+    ///
+    /// Where sentences were reworded or cut, their figures stay; where another announcement was written in an old
+    /// one's form, it is the figures that differ.
+    var alteredFigures = 1.0
     /// Share of all shingles, boilerplate too, of the shorter text that the longer one has.
     var whole = 0.0
     /// Share of the shorter text's beginning that is boilerplate.
@@ -66,6 +74,12 @@ struct PairFeatures {
     /// Two texts that have nothing in common.
     init() {}
 
+    /// Whether they are two instalments of one source's report: one form and one length, other figures.
+    var isInstalment: Bool {
+        sameSource && !version && !excerpt && min(small.all, big.all) * 10 >= max(small.all, big.all) * 9
+            && alteredFigures < StoryThresholds.alteredFigures
+    }
+
     /// Measures a new item against an older one.
     init(
         _ new: Comparand, _ old: Comparand
@@ -85,6 +99,11 @@ struct PairFeatures {
         figureCount = every.count
         whole = first.all <= second.all ? first.allContainment : second.allContainment
         opening = first.all <= second.all ? first.opening : second.opening
+        // Of a text that was cut only what is left can be asked for; two of one length answer for each other, since a
+        // day of one may by chance be the price in the other.
+        let isOneLength = min(first.all, second.all) * 10 >= max(first.all, second.all) * 9
+        if first.all <= second.all || isOneLength { take(Self.kept(new, first.isAltered, in: old)) }
+        if first.all > second.all || isOneLength { take(Self.kept(old, second.isAltered, in: new)) }
         isHeadline = new.profile.isHeadline || old.profile.isHeadline
 
         let titles = (new.profile.titleWords, old.profile.titleWords)
@@ -110,6 +129,14 @@ struct PairFeatures {
         return count
     }
 
+    private mutating func take(_ kept: Double) { alteredFigures = min(alteredFigures, kept) }
+
+    /// Share of the figures in one's altered sentences that the other has; 1 when those are less than three.
+    private static func kept(_ one: Comparand, _ isAltered: [Bool], in other: Comparand) -> Double {
+        let altered = one.profile.figures(in: isAltered)
+        return altered.count < 3 ? 1 : share(altered, of: other.profile.figureHashes)
+    }
+
     private static func share(_ some: [UInt64], of all: [UInt64]) -> Double {
         Double(common(some, all)) / Double(some.count)
     }
@@ -126,16 +153,18 @@ struct PairFeatures {
         for index in hit.indices {
             let sentence = Int(profile.shingleSentences[index])
             let isFound = hit[index]
-            if isFound { allFound += 1 }
+            total[sentence] += 1
+            if isFound {
+                allFound += 1
+                hits[sentence] += 1
+            }
             if one.boilerplate[sentence] {
                 if index < StoryThresholds.openingShingles { openingBoilerplate += 1 }
                 continue
             }
-            total[sentence] += 1
             side.own += 1
             if isFound {
                 if found == 0 { side.start = side.own - 1 }
-                hits[sentence] += 1
                 found += 1
                 if side.own <= 60 { leadFound += 1 }
             }
@@ -145,12 +174,14 @@ struct PairFeatures {
         side.opening =
             Double(openingBoilerplate) / Double(max(1, min(side.all, StoryThresholds.openingShingles)))
         if found == 0 { side.start = side.own }
+        side.isAltered = zip(total, hits).map { $1 > 0 && $1 < $0 }
         guard side.own > 0 else { return side }
         var covered = 0
-        for (all, hit) in zip(total, hits) where all > 0 {
+        for sentence in total.indices where total[sentence] > 0 && !one.boilerplate[sentence] {
             side.sentences += 1
-            if hit > 0, hit * 5 >= all {
-                covered += Int(all)
+            let hit = hits[sentence]
+            if hit > 0, hit * 5 >= total[sentence] {
+                covered += Int(total[sentence])
                 side.sentencesFound += 1
             }
         }

@@ -22,8 +22,8 @@ enum StoryRules {
 
     /// The rules in order.
     static let all: [StoryRule] = [
-        headline, templateCopy, tooShort, roundup, template, templateOpening, sameForm, houseForm,
-        otherFigures,
+        headline, templateCopy, tooShort, roundup, template, templateOpening, sameForm, houseForm, otherForm,
+        instalment, otherFigures,
         containment, reworded, sameTitle, noisySameTitle,
     ]
 
@@ -37,6 +37,20 @@ enum StoryRules {
             }
         }
         return ("no-rule", 0.45 * pair.small.containment)
+    }
+
+    /// Why two texts that are alike are two stories, as a clause, by the name of the rule that said so.
+    static func difference(_ rule: String) -> String {
+        switch rule {
+        case headline.name: "a title alone says too little"
+        case tooShort.name: "it has too few words of its own to tell"
+        case roundup.name: "one of the two tells several stories"
+        case template.name, templateOpening.name: "another page of the same template"
+        case sameForm.name, houseForm.name: "another announcement of the source in the same form"
+        case otherForm.name, instalment.name: "another announcement in the same form: its figures differ"
+        case otherFigures.name: "its figures differ"
+        default: "it has too much of its own, or another beginning"
+        }
     }
 
     /// A copy begins where the fuller text begins; shared background does not.
@@ -124,6 +138,26 @@ enum StoryRules {
         else { return nil }
         let isCopy = pair.whole >= Limit.wholeCopy && pair.everyFigure >= Limit.templateFigures
         return isCopy ? nil : .different(0.3)
+    }
+
+    /// Two texts in one form, from whichever source, whose altered sentences have other figures: another
+    /// announcement, or somebody's reprint of another one.
+    ///
+    /// While the form is too new to be known by its boilerplate, their length tells that they have one: the first
+    /// two houses that announce a dividend in one lawyer's words.
+    static let otherForm = StoryRule(name: "other-form") { pair in
+        guard !pair.version, !pair.sameAddress, pair.alteredFigures < Limit.alteredFigures else { return nil }
+        let isForm = pair.small.own * 10 > pair.big.own * 8 && pair.whole < Limit.plainCopy
+        return isForm || pair.boilerplate >= Limit.houseForm ? .different(0.3) : nil
+    }
+
+    /// Two texts of one source and one length that are alike but for their figures, under one address too: a
+    /// publisher that gives out two items under one address means two instalments.
+    ///
+    /// A page that is written on grows, and keeps most of the figures of the sentences that it changes.
+    static let instalment = StoryRule(name: "instalment") { pair in
+        guard pair.isInstalment else { return nil }
+        return .different(0.3)
     }
 
     /// Two texts of one length from one source whose figures differ: another month, another contract.

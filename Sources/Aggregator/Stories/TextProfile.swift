@@ -37,9 +37,6 @@ final class TextProfile: Sendable {
         let wire = WireMarks(bytes)
         let text = Normaliser.read(bytes, without: wire.cuts, seed: seed)
         wordCount = text.words.count
-        figures = text.figures
-        figureHashes = text.figures.map(\.hash).sortedOnce()
-        plainFigureHashes = text.figures.filter { !$0.isYear }.map(\.hash).sortedOnce()
         let title = WireMarks.title(document.title)
         let short = Self.withoutSuffix(title.text)
         let words = Normaliser.read(Array(short.utf8), seed: seed, limit: 60).words
@@ -47,6 +44,9 @@ final class TextProfile: Sendable {
 
         // Without a text the headline stands for it: many are the first words of the story.
         isHeadline = text.words.count < StoryThresholds.shingleWords
+        figures = isHeadline ? [] : text.figures
+        figureHashes = figures.map(\.hash).sortedOnce()
+        plainFigureHashes = figures.filter { !$0.isYear }.map(\.hash).sortedOnce()
         let read = isHeadline ? words : text.words
         shingles = Shingles.of(read, seed: seed)
         shingleSentences =
@@ -132,6 +132,15 @@ final class TextProfile: Sendable {
         return head.split(separator: 0x20).count >= 3 ? String(decoding: head, as: UTF8.self) : title
     }
 
+    /// The figures of some sentences, each once, ascending; years left out.
+    func figures(in isMeant: [Bool]) -> [UInt64] {
+        var found: [UInt64] = []
+        for figure in figures where !figure.isYear && isMeant[Int(figure.sentence)] {
+            found.append(figure.hash)
+        }
+        return found.sortedOnce()
+    }
+
     /// Which sentences are boilerplate: most of their fingerprints occur in several other stories.
     func boilerplate(_ isBoilerplate: [Bool]) -> [Bool] {
         var common = [Int](repeating: 0, count: sentenceCount)
@@ -146,6 +155,16 @@ final class TextProfile: Sendable {
 }
 
 extension [UInt64] {
+    /// Whether all numbers of an ascending list are in another one.
+    func isSubset(of others: [UInt64]) -> Bool {
+        var place = 0
+        for number in self {
+            while place < others.count, others[place] < number { place += 1 }
+            if place == others.count || others[place] != number { return false }
+        }
+        return true
+    }
+
     /// The numbers in ascending order, each once.
     func sortedOnce() -> [UInt64] {
         guard count > 1 else { return self }

@@ -19,6 +19,8 @@ struct WhyCommand: AsyncParsableCommand {
         var topics: [String]
         /// The decision that put another item beside this one, by that item.
         var otherDecisions: [ItemID: Decision]
+        /// What the item has in common with those that a reason compares it with, word for word.
+        var passages: [ItemID: SharedPassages]
     }
 
     @OptionGroup var common: CommonOptions
@@ -58,11 +60,18 @@ struct WhyCommand: AsyncParsableCommand {
         for other in ItemListing.others(of: item, in: story) {
             others[other.id] = try reader.log(of: other.id).last { $0.decision != nil }?.decision
         }
+        let log = try reader.log(of: id)
+        var passages: [ItemID: SharedPassages] = [:]
+        for reason in log.compactMap(\.decision).flatMap(\.reasons) where !reason.figures.isEmpty {
+            guard let other = reason.other, passages[other] == nil,
+                let text = try reader.item(other)?.content.text
+            else { continue }
+            passages[other] = SharedPassages(item.content.text, and: text)
+        }
         return Account(
-            item: item, story: story, log: try reader.log(of: id),
-            issues: try reader.issues(carrying: item.story),
+            item: item, story: story, log: log, issues: try reader.issues(carrying: item.story),
             topics: try TopicNames.of([item], in: selection, topics: topics, reader: reader)[id] ?? [],
-            otherDecisions: others)
+            otherDecisions: others, passages: passages)
     }
 
     private func print(_ account: Account, session: Session, printer: Printer) {
@@ -101,7 +110,13 @@ struct WhyCommand: AsyncParsableCommand {
             printer)
         for entry in account.log where entry.topic == "story" {
             row("", CivilTime(entry.at, in: session.zone).exact + "  " + entry.message, printer)
-            for reason in entry.decision?.reasons ?? [] { row("", "  " + sentence(reason), printer) }
+            for reason in entry.decision?.reasons ?? [] {
+                row("", "  " + sentence(reason), printer)
+                guard !reason.figures.isEmpty, let other = reason.other, let shared = account.passages[other],
+                    let text = ReasonWording.passages(shared)
+                else { continue }
+                row("", "  " + text, printer)
+            }
         }
         for other in others {
             let name = session.title(ofSource: other.content.source)
@@ -149,6 +164,13 @@ struct WhyCommand: AsyncParsableCommand {
             JSONValue.object([
                 ("rule", .string(reason.rule)), ("other", .string(orNull: reason.other?.text)),
                 ("detail", .string(reason.detail)),
+                (
+                    "passages",
+                    .array(
+                        (reason.other.flatMap { account.passages[$0] }?.passages ?? []).map {
+                            .object([("words", .int(Int64($0.words))), ("text", .string($0.text))])
+                        })
+                ),
                 (
                     "figures",
                     .object(reason.figures.sorted { $0.key < $1.key }.map { ($0.key, .double($0.value)) })
