@@ -43,7 +43,11 @@ enum LeadChoice {
         return isOlder(left, right)
     }
 
+    /// By date; items of one date by their sources, which are polled at the same time, so that it is chance which
+    /// answers first; those of one source as they came.
     private static func isOlder(_ left: ItemOutline, _ right: ItemOutline) -> Bool {
-        left.date == right.date ? left.item < right.item : left.date < right.date
+        if left.date != right.date { return left.date < right.date }
+        if left.source != right.source { return left.source < right.source }
+        return left.item < right.item
     }
 }

@@ -28,6 +28,12 @@ enum RelationRules {
         if item.source == lead.source, words >= 0.5 * leadWords, !isExcerpt {
             return (isVersion || overlap < StoryThresholds.unchanged ? .versionOf : .same, overlap)
         }
+        // Somebody's copy of the new version has all of it; what was changed may be nothing but a figure.
+        if isVersion, item.source != lead.source, overlap >= StoryThresholds.unchanged,
+            lead.profile.plainFigureHashes.isSubset(of: item.profile.figureHashes)
+        {
+            return (.same, overlap)
+        }
         // A copy of what the lead replaced: as long as that, however much the lead has grown.
         let base = min(Double(replaced ?? lead.profile.wordCount), leadWords)
         if lead.marks.contains(.version) || replaced != nil, !isExcerpt,

@@ -88,6 +88,11 @@ extension SQLiteTransaction {
         let before = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT lead FROM story WHERE id = ?"), arguments: [story])
         try setLead(item, of: story)
+        if item != newcomer, item != before {
+            // An older item leads now: what it was to the lead before it is no longer true.
+            try db.cachedStatement(sql: "UPDATE item SET relation = ?, overlap = NULL WHERE id = ?")
+                .execute(arguments: [Relation.fuller.rawValue, item])
+        }
         try revise(decision.revised, in: story)
         guard let before, before != item, !decision.revised.contains(where: { $0.item.number == before })
         else { return }
