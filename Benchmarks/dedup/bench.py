@@ -1,12 +1,19 @@
 #!/usr/bin/env python3
 """Measures `aggd dedup` on generated items: speed, growth with the archive, memory, size of the index, quality.
 
-  bench.py [--aggd PATH] [--sizes 10000,100000] [--probe 5000] [--seed 1]
+  bench.py [--aggd PATH] [--sizes 10000,100000] [--probe 5000] [--seed 1] [--per-day 48000] [--store FILE [--seconds 400]]
 
-All texts are invented words, made here. For each size the archive is filled up to it, then a probe is timed: CPU
-seconds of the process (decision, index on disk and reading the lines), so that a busy machine changes little.
-Quality is pair precision and recall against the generator's own labels, over all decisions."""
-import argparse, collections, json, os, random, resource, sqlite3, subprocess, tempfile
+All texts are invented words, made here. The archive is filled up to each size with plain texts of 150 words that
+share nothing (as many a day as said, so that a million are within the window of three weeks), then a probe of a
+newsroom's items is timed: CPU seconds of the process (decision, index on disk and reading the lines), so that a busy
+machine changes little; what opening the archive costs is measured apart. Quality is pair precision and recall
+against the generator's own labels, over all probes.
+
+With --store the archive is kept, beside it FILE.json with the rows; the next run goes on where that one stopped, and
+--seconds stops it (exit 75) after about so long: ten million items are filled in several runs. Texts that no later
+item can be compared with any more are deleted there on the way, so that the file holds the index and one window of
+texts."""
+import argparse, collections, json, os, random, resource, sqlite3, subprocess, sys, tempfile, time
 
 HEADS = 'b br d dr f g gr h k kr l m n p r s st t tr v'.split()
 CORES = 'a e i o u ai ei ou'.split()
@@ -14,16 +21,39 @@ TAILS = ['', 'l', 'n', 'r', 's', 't', 'nd', 'rk', 'm']
 DAY = 86400
 
 
+def stamp(seconds):
+    return time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(seconds))
+
+
+class Archive:
+    """Texts of 150 invented words, number by number, that have no four words in a row in common but by chance.
+
+    A text takes every n-th word of a long list, from a place and with an n of its own: quicker than drawing words."""
+
+    def __init__(self, seed, step, words):
+        self.seed, self.step = seed, step
+        self.words = random.Random(seed).choices(words, k=1 << 22)
+
+    def lines(self, first, count, start):
+        chance = random.Random(f'{self.seed} {first}')
+        for number in range(first, first + count):
+            stride, place = chance.randrange(1, 20000), chance.randrange(1 << 20)
+            words = self.words[place:place + 150 * stride:stride]
+            sentences = [' '.join(words[at:at + 15]).capitalize() + '.' for at in range(0, 150, 15)]
+            yield (f'{{"id":"a{number}","url":"https://s{number % 300}.example/a{number}","title":"{sentences[0][:60]}","source":"s{number % 300}",'
+                   f'"published":"{stamp(start + number * self.step)}","feed":"https://s{number % 300}.example/feed","text":"{" ".join(sentences)}"}}\n').encode()
+
+
 class Newsroom:
     """Items in time order, each with the number of its story."""
 
-    def __init__(self, seed, step):
-        self.random = random.Random(seed)
+    def __init__(self, seed, step, start=1_767_225_600, prefix='i'):
+        self.random, self.prefix = random.Random(seed), prefix
         word = lambda: ''.join(self.random.choice(HEADS) + self.random.choice(CORES) for _ in range(2)) + self.random.choice(TAILS)
         self.words = [word() for _ in range(20000)]
         self.weights = list(self.cumulate(1 / (rank + 20) for rank in range(20000)))
         self.about = [self.text(2) for _ in range(200)]
-        self.count, self.time, self.step = 0, 1_767_225_600, step
+        self.count, self.time, self.step = 0, start, step
         self.recent = collections.deque(maxlen=400)
 
     @staticmethod
@@ -45,9 +75,8 @@ class Newsroom:
     def item(self, story, source, title, text):
         self.count += 1
         self.time += self.step
-        stamp = __import__('datetime').datetime.fromtimestamp(self.time, __import__('datetime').timezone.utc)
-        return story, {'id': f'i{self.count}', 'url': f'https://{source}.example/{self.count}', 'title': title, 'source': source,
-                       'published': stamp.strftime('%Y-%m-%dT%H:%M:%SZ'), 'feed': f'https://{source}.example/feed', 'text': text}
+        return story, {'id': f'{self.prefix}{self.count}', 'url': f'https://{source}.example/{self.prefix}{self.count}', 'title': title,
+                       'source': source, 'published': stamp(self.time), 'feed': f'https://{source}.example/feed', 'text': text}
 
     def next(self):
         roll = self.random.random()
@@ -88,55 +117,115 @@ def pairs(counts):
     return sum(n * (n - 1) // 2 for n in counts)
 
 
+def seconds_of(command, lines, output):
+    """Feeds lines through one process; its CPU seconds and its peak memory in MB."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with open(output, 'w') as out:
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out)
+        for line in lines:
+            process.stdin.write(line)
+        process.stdin.close()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = status
+    if status != 0:
+        raise SystemExit('aggd failed')
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+class Growth:
+    """An archive that grows to several sizes, a probe at each; its state is kept beside it."""
+    START = 1_767_225_600
+    PIECE = 50_000
+
+    def __init__(self, options, path):
+        self.options, self.path, self.state_path = options, path, path + '.json'
+        self.output = path + '.out'
+        self.step = DAY / options.per_day
+        self.state = {'filled': 0, 'total': 0, 'rows': []}
+        if os.path.exists(self.state_path):
+            self.state = json.load(open(self.state_path))
+        self.command = [options.aggd, 'dedup', '--ndjson', '--store', path]
+
+    def save(self):
+        json.dump(self.state, open(self.state_path, 'w'))
+
+    def fill(self, size, until):
+        """True when the archive has the size."""
+        archive = None
+        while self.state['filled'] < size:
+            if time.time() > until:
+                return False
+            archive = archive or Archive(self.options.seed, self.step, Newsroom(self.options.seed, 1).words)
+            count = min(self.PIECE, size - self.state['filled'])
+            seconds_of(self.command, archive.lines(self.state['filled'], count, self.START), self.output)
+            self.state['filled'] += count
+            self.state['total'] += count
+            if self.options.store:
+                file = sqlite3.connect(self.path)
+                floor = file.execute("select value from story_state where name = 'floor'").fetchone()[0]
+                file.execute('delete from story_text where item < ?', (floor,))
+                file.commit()
+                file.close()
+            self.save()
+        return True
+
+    def probe(self, size):
+        opening = min(seconds_of(self.command, [], self.output)[0] for _ in range(3))
+        room = Newsroom(f'{self.options.seed} {size}', self.step / 2, self.START + size * self.step, f'p{size}-')
+        made = [room.next() for _ in range(self.options.probe)]
+        seconds, memory = seconds_of(self.command, [json.dumps(item).encode() + b'\n' for _, item in made], self.output)
+        self.state['total'] += len(made)
+        clusters = [json.loads(line)['cluster'] for line in open(self.output)]
+        file = sqlite3.connect(self.path)
+        pages = file.execute("select sum(pgsize) from dbstat where name <> 'story_text'").fetchone()[0]
+        file.close()
+        labels = [story for story, _ in made]
+        both = pairs(collections.Counter(zip(labels, clusters)).values())
+        return {'size': size, 'each': max(1e-9, seconds - opening) / len(made), 'memory': memory, 'bytes': pages / self.state['total'],
+                'opening': opening, 'both': both, 'found': pairs(collections.Counter(clusters).values()), 'true': pairs(collections.Counter(labels).values())}
+
+    def run(self, sizes):
+        until = time.time() + self.options.seconds
+        for size in sizes:
+            if any(row['size'] == size for row in self.state['rows']):
+                continue
+            if not self.fill(size, until):
+                return False
+            self.state['rows'].append(self.probe(size))
+            self.save()
+        return True
+
+    def report(self):
+        rows = self.state['rows']
+        if not rows:
+            return
+        print('  archive   items/s  us/item  growth  peak MB  index B/item  s to open')
+        for row in rows:
+            print(f"{row['size']:9} {1 / row['each']:9.0f} {row['each'] * 1e6:8.0f} {row['each'] / rows[0]['each']:7.2f} {row['memory']:8.0f}"
+                  f" {row['bytes']:13.0f} {row['opening']:10.2f}")
+        both, found, true = (sum(row[name] for row in rows) for name in ('both', 'found', 'true'))
+        precision, recall = both / max(1, found), both / max(1, true)
+        print(f'pairs: precision {100 * precision:.2f} %, recall {100 * recall:.2f} %, F1 {200 * precision * recall / (precision + recall):.2f} %')
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--aggd', default='.build/release/aggd')
     parser.add_argument('--sizes', default='10000,100000')
     parser.add_argument('--probe', type=int, default=5000)
     parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--per-day', type=int, default=48_000)
+    parser.add_argument('--store')
+    parser.add_argument('--seconds', type=float, default=1e9)
     options = parser.parse_args()
-    sizes = [int(size) for size in options.sizes.split(',')]
-    total = max(sizes) + options.probe * len(sizes)
-    room = Newsroom(options.seed, max(1, 20 * DAY // total))   # everything within the window of three weeks
-    labels, clusters = [], []
+    sizes = sorted(int(size) for size in options.sizes.split(','))
     with tempfile.TemporaryDirectory(prefix='aggd-bench-') as folder:
-        path = os.path.join(folder, 'stories.db')
-
-        def run(count):
-            """Feeds so many items through one process; its CPU seconds and its peak memory in MB."""
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            process = subprocess.Popen([options.aggd, 'dedup', '--ndjson', '--store', path],
-                                       stdin=subprocess.PIPE, stdout=open(os.path.join(folder, 'out'), 'w'))
-            for _ in range(count):
-                story, item = room.next()
-                labels.append(story)
-                process.stdin.write(json.dumps(item).encode() + b'\n')
-            process.stdin.close()
-            if process.wait() != 0:
-                raise SystemExit('aggd failed')
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            clusters.extend(json.loads(line)['cluster'] for line in open(os.path.join(folder, 'out')))
-            return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss / 1024
-
-        start = run(0)[0]                                      # what starting costs
-        print('  archive   items/s  us/item  growth  peak MB  index B/item')
-        base = None
-        for size in sizes:
-            if size > len(labels):
-                run(size - len(labels))
-            # What opening an archive of this size costs is no cost of an item.
-            opening = run(0)[0]
-            seconds, memory = run(options.probe)
-            each = max(1e-9, seconds - opening) / options.probe
-            base = base or each
-            file = sqlite3.connect(path)
-            index = file.execute("select sum(pgsize) from dbstat where name <> 'story_text'").fetchone()[0]
-            file.close()
-            print(f'{size:9} {1 / each:9.0f} {each * 1e6:8.0f} {each / base:7.2f} {memory:8.0f} {index / len(labels):13.0f}', flush=True)
-    both = pairs(collections.Counter(zip(labels, clusters)).values())
-    found, true = pairs(collections.Counter(clusters).values()), pairs(collections.Counter(labels).values())
-    precision, recall = both / max(1, found), both / max(1, true)
-    print(f'pairs: precision {100 * precision:.2f} %, recall {100 * recall:.2f} %, F1 {200 * precision * recall / (precision + recall):.2f} %')
+        growth = Growth(options, options.store or os.path.join(folder, 'stories.db'))
+        isDone = growth.run(sizes)
+        growth.report()
+        if not isDone:
+            print(f"{growth.state['filled']} items are in the archive; run it again to go on", file=sys.stderr)
+            raise SystemExit(75)
 
 
 if __name__ == '__main__':
