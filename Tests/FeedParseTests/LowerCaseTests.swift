@@ -10,11 +10,20 @@ import Testing
             "ΑΒΓ ΆΈ",
             "“Quoted” – it’s … fine", "日本語 한국어 ไทย עברית العربية", "ＡＢＣ fullwidth", "ǅ Ǆ ǆ",
             "K (Kelvin) Å (Angstrom)", "🙂 ÉÉ 🙂",
-            "ᏣᎳᎩ ᲐᲑᲒ ẞ Ẁ", "Ⅷ Ⓐ",
+            "ᏣᎳᎩ ᲐᲑᲒ ẞ Ẁ", "Ⅷ Ⓐ", "Éire ÉCOLE × Straße", "ΑΘΗΝΑ ΟΔΌΣ", "Ａｂ ﬁ", "𐐀𐐁 😀 Z", "DASH… ™ Ω K",
         ])
     func same(_ text: String) {
         #expect(text.lowered == text.lowercased())
         #expect(text.loweredBytes == Array(text.lowercased().utf8))
+    }
+
+    @Test("is what the standard library makes of it, for every letter up to the scripts of East Asia")
+    func everyLetter() {
+        for first in stride(from: UInt32(0), to: 0x3000, by: 64) {
+            let block = String(
+                String.UnicodeScalarView((first..<first + 64).compactMap(Unicode.Scalar.init)))
+            #expect(block.loweredBytes == Array(block.lowercased().utf8))
+        }
     }
 
     @Test("is made of bytes that are no text, too")

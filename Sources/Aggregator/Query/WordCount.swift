@@ -27,6 +27,11 @@ enum WordCount {
                 index += 1
                 continue
             }
+            // General punctuation (U+2000–U+20FF) begins no word and ends none.
+            if byte == 0xE2, index + 2 < bytes.count, bytes[index + 1] < 0x84 {
+                index += 3
+                continue
+            }
             let (scalar, length) = decode(bytes, at: index)
             index += length
             if SearchText.isWordOfItsOwn(scalar) {

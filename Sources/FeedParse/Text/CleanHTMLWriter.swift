@@ -184,13 +184,16 @@ struct CleanHTMLWriter {
         if isPre { return escape(bytes, isAttribute: false) }
         var wasBlank = out.last == 0x20 || out.last == 0x0A
         for byte in bytes {
-            if byte <= 0x20 {
+            switch byte {
+            case ...0x20:
                 if !wasBlank { out.append(0x20) }
                 wasBlank = true
-            } else {
+                continue
+            case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"):
                 escape(CollectionOfOne(byte), isAttribute: false)
-                wasBlank = false
+            default: out.append(byte)
             }
+            wasBlank = false
         }
     }
 

@@ -2,23 +2,22 @@
 public enum Language {
     /// Returns an ISO 639-1 code, or nil when the text is too short or fits no known language.
     public static func detect(_ text: String) -> String? {
-        var scripts = [Script: Int]()
-        var counted = 0
+        var scripts = [Int](repeating: 0, count: Script.allCases.count)
         var letters = 0
-        for scalar in text.unicodeScalars {
-            counted += 1
-            if counted > 6000 { break }
+        for scalar in text.unicodeScalars.prefix(sample) {
             guard let script = Script(scalar) else { continue }
-            scripts[script, default: 0] += 1
+            scripts[script.rawValue] += 1
             letters += 1
         }
-        guard letters >= 8, let main = scripts.max(by: { $0.value < $1.value }) else { return nil }
-        let han = scripts[.han, default: 0]
-        if scripts[.kana, default: 0] * 8 > letters { return "ja" }
-        if scripts[.hangul, default: 0] * 3 > letters { return "ko" }
+        guard letters >= 8,
+            let main = Script.allCases.max(by: { scripts[$0.rawValue] < scripts[$1.rawValue] })
+        else { return nil }
+        let han = scripts[Script.han.rawValue]
+        if scripts[Script.kana.rawValue] * 8 > letters { return "ja" }
+        if scripts[Script.hangul.rawValue] * 3 > letters { return "ko" }
         if han * 2 > letters { return "zh" }
-        switch main.key {
-        case .latin: return best(text, of: latin)
+        switch main {
+        case .latin: return best(text)
         case .cyrillic: return cyrillic(text)
         case .arabic: return arabic(text)
         case .greek: return "el"
@@ -35,7 +34,10 @@ public enum Language {
         }
     }
 
-    private enum Script {
+    /// How much of a text is looked at, in characters.
+    private static let sample = 6000
+
+    private enum Script: Int, CaseIterable {
         case latin, cyrillic, greek, arabic, hebrew, han, kana, hangul, thai, devanagari, georgian, armenian
         case bengali, tamil
 
@@ -60,19 +62,74 @@ public enum Language {
         }
     }
 
-    private static func best(_ text: String, of languages: [(code: String, words: Set<String>)]) -> String? {
-        var scores = [Int](repeating: 0, count: languages.count)
+    /// The Latin language that most of the words belong to; nil when they are too few or two fit as well.
+    private static func best(_ text: String) -> String? {
+        var scores = [Int](repeating: 0, count: latin.count)
         var total = 0
-        for word in text.prefix(6000).lowercased().split(whereSeparator: { !$0.isLetter }) {
-            let word = String(word)
+        var word: [UInt8] = []
+        func endWord() {
+            guard !word.isEmpty else { return }
             total += 1
-            for index in languages.indices where languages[index].words.contains(word) { scores[index] += 1 }
+            if word.count <= longestWord, var languages = common[String(decoding: word, as: UTF8.self)] {
+                while languages != 0 {
+                    scores[languages.trailingZeroBitCount] += 1
+                    languages &= languages - 1
+                }
+            }
+            word.removeAll(keepingCapacity: true)
         }
+        let end =
+            text.unicodeScalars.index(
+                text.startIndex, offsetBy: sample, limitedBy: text.endIndex) ?? text.endIndex
+        let bytes = text[..<end].loweredBytes
+        var at = 0
+        while at < bytes.count {
+            let byte = bytes[at]
+            if byte < 0x80 {
+                if byte &- UInt8(ascii: "a") < 26 { word.append(byte) } else { endWord() }
+                at += 1
+                continue
+            }
+            let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
+            if isLetter(bytes[at..<min(at + length, bytes.count)]) {
+                word.append(contentsOf: bytes[at..<min(at + length, bytes.count)])
+            } else {
+                endWord()
+            }
+            at += length
+        }
+        endWord()
         guard let top = scores.indices.max(by: { scores[$0] < scores[$1] }) else { return nil }
         let second = scores.indices.filter { $0 != top }.map { scores[$0] }.max() ?? 0
         guard scores[top] >= 2, scores[top] > second, scores[top] * 25 >= total else { return nil }
-        return languages[top].code
+        return latin[top].code
     }
+
+    /// True for a small letter beyond ASCII, or an accent on the letter before, by its bytes.
+    private static func isLetter(_ character: ArraySlice<UInt8>) -> Bool {
+        guard let first = character.first, let last = character.last else { return false }
+        switch first {
+        case 0xC2: return last == 0xAA || last == 0xB5 || last == 0xBA
+        case 0xC3: return last != 0x97 && last != 0xB7
+        case 0xE2 where character[character.startIndex + 1] < 0x84: return false
+        default:
+            guard let scalar = String(decoding: character, as: UTF8.self).unicodeScalars.first else {
+                return false
+            }
+            return scalar.properties.isAlphabetic || scalar.properties.generalCategory == .nonspacingMark
+        }
+    }
+
+    /// For each common word the languages that have it, as bits by their place in ``latin``.
+    private static let common: [String: UInt64] = {
+        var common: [String: UInt64] = [:]
+        for (place, language) in latin.enumerated() {
+            for word in language.words { common[word, default: 0] |= 1 << UInt64(place) }
+        }
+        return common
+    }()
+
+    private static let longestWord = common.keys.map(\.utf8.count).max() ?? 0
 
     private static func cyrillic(_ text: String) -> String {
         let sample = text.prefix(6000).lowercased()

@@ -7,6 +7,11 @@ struct Dateline: Equatable {
     ///
     /// The dateline stays in the text, where readers expect it.
     static func read(_ paragraph: String) -> Dateline? {
+        // Most paragraphs have no bracket or stroke so early, and no agency's Chinese name at their head.
+        let first = paragraph.utf8.first ?? 0
+        guard first >= 0xE3 || paragraph.utf8.prefix(480).contains(where: { $0 == 0x28 || $0 == 0x2F }) else {
+            return nil
+        }
         let head = String(paragraph.prefix(120))
         if let agency = bracketed(head) ?? slashed(head) ?? chinese(head) { return Dateline(agency: agency) }
         return nil
@@ -40,6 +45,7 @@ struct Dateline: Equatable {
 
     /// `新华社港城3月5日电`, `中新社北京5月1日电`.
     private static func chinese(_ head: String) -> String? {
+        guard let first = head.utf8.first, first >= 0xE3 || first == 0x28 else { return nil }
         let start = head.prefix(40)
         guard
             let agency = ["新华社", "中新社", "中新网", "法新社", "路透社", "美联社", "央视新闻", "人民网"].first(where: {

@@ -31,9 +31,8 @@ struct Origin: Equatable {
     /// Reads one line; nil when it tells no origin.
     static func read(_ line: CopyLine) -> Origin? {
         guard line.text.utf8.count < 600 else { return nil }
-        guard let range = phrases.first(in: line.lower) else { return nil }
         // The phrase must stand in the first sentence, about the text itself.
-        guard range.lowerBound < 110 else { return nil }
+        guard let range = phrases.first(in: line.lower, before: 110) else { return nil }
         let before = String(decoding: line.lower[..<range.lowerBound], as: UTF8.self)
         let isAboutText =
             [

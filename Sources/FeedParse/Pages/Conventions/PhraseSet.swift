@@ -34,9 +34,9 @@ struct PhraseSet: Sendable {
         return nil
     }
 
-    /// Where the first phrase stands in a text.
-    func first(in text: [UInt8]) -> Range<Int>? {
-        for start in text.indices where !byFirst[Int(text[start])].isEmpty {
+    /// Where the first phrase stands that begins in the first bytes of a text.
+    func first(in text: [UInt8], before end: Int = .max) -> Range<Int>? {
+        for start in 0..<min(text.count, end) where !byFirst[Int(text[start])].isEmpty {
             if let length = prefix(of: text, from: start) { return start..<start + length }
         }
         return nil
