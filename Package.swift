@@ -45,6 +45,7 @@ let package = Package(
             dependencies: [
                 "FeedFetch", "FeedParse", "DispatchExecutor",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Logging", package: "swift-log"),

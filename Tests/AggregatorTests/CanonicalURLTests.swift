@@ -75,7 +75,7 @@ import Testing
         #expect(SHA256.hexadecimal(String(repeating: "a", count: 1_000_000)) == digest)
         var hasher = SHA256()
         for _ in 0..<10_000 { hasher.update(String(repeating: "a", count: 100)) }
-        #expect(hasher.finish() == SHA256.hash(String(repeating: "a", count: 1_000_000)))
+        #expect(hasher.finish().bytes == SHA256.hash(String(repeating: "a", count: 1_000_000)))
     }
 }
 

@@ -27,21 +27,35 @@ struct Ingestor: Sendable {
     /// - Parameter isFirstPoll: true when the source was never read before; no flood is suspected then.
     func ingest(_ drafts: [Draft], lastSuccess: Date?, into writer: any StoreWriter) throws -> Result {
         var result = Result()
-        var fresh: [Draft] = []
-        for draft in drafts {
-            guard let known = try writer.existing(draft.identity, of: source.name) else {
-                fresh.append(draft)
+        var fresh: [Int] = []
+        var touched: Set<Int64> = []
+        var replaced: Set<ItemID> = []
+        let atFirst = try writer.existing(drafts.map(\.identity), of: source.name)
+        for index in drafts.indices {
+            // An item that was just replaced is known by what it says now.
+            let isTouched =
+                !touched.isEmpty && !touched.isDisjoint(with: drafts[index].identity.keys)
+                || atFirst[index].map { replaced.contains($0.id) } ?? false
+            let found =
+                isTouched ? try writer.existing(drafts[index].identity, of: source.name) : atFirst[index]
+            guard let known = found else {
+                fresh.append(index)
                 continue
             }
             result.known += 1
-            if known.differs(from: draft.item), try update(known.id, with: draft, in: writer) {
-                result.updated += 1
-            }
+            guard known.differs(from: drafts[index].item) else { continue }
+            touched.formUnion(drafts[index].identity.keys)
+            replaced.insert(known.id)
+            if try update(known.id, with: drafts[index], in: writer) { result.updated += 1 }
         }
-        let flood = FloodGuard(limit: source.flood).suspects(
-            among: fresh.map(\.item), lastSuccess: lastSuccess)
+        let flood =
+            lastSuccess == nil
+            ? []
+            : FloodGuard(limit: source.flood).suspects(
+                among: fresh.map { drafts[$0].item }, lastSuccess: lastSuccess)
         var keys: Set<Int64> = []
-        for (index, draft) in fresh.enumerated() {
+        for (place, index) in fresh.enumerated() {
+            let draft = drafts[index]
             // A document may show the same item twice.
             if !keys.isDisjoint(with: draft.identity.keys),
                 let twin = try writer.existing(draft.identity, of: source.name)
@@ -51,7 +65,7 @@ struct Ingestor: Sendable {
             }
             keys.formUnion(draft.identity.keys)
             let hidden =
-                flood.contains(index)
+                flood.contains(place)
                 ? FloodGuard.reason(flood.count) : rules.reasonToHide(draft.item, source, seen: now)
             try insert(draft, hiddenBy: hidden, into: writer)
             result.newItems.append(draft.item.published ?? now)

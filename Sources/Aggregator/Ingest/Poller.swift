@@ -309,9 +309,7 @@ struct Poller: Sendable {
         for index in result.indices { result[index].identify() }
         let items = drafts.map(\.item)
         let identities = result.map(\.identity)
-        let known = try await store.read { reader in
-            try identities.map { try reader.existing($0, of: source.name) }
-        }
+        let known = try await store.read { try $0.existing(identities, of: source.name) }
         for index in drafts.indices { result[index].isFresh = known[index] == nil }
         let isChanged = zip(known, items).map { $0?.differs(from: $1) ?? true }
         var wanted = drafts.indices.filter { isChanged[$0] && full.wantsPage(of: items[$0]) }

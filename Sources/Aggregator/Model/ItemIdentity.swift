@@ -34,7 +34,7 @@ public struct ItemIdentity: Sendable {
 
     /// The identity of an item whose text is known by its SHA-256.
     init(_ item: NewItem, sha256: String) {
-        let guid = item.guid?.trimmingCharacters(in: .whitespacesAndNewlines)
+        let guid = item.guid.map(Self.trimmed)
         self.guid = guid?.isEmpty == false ? guid : nil
         let link = (item.url ?? item.canonicalURL).flatMap(CanonicalURL.identity)
         self.link = link.flatMap { CanonicalURL.isHome($0) ? nil : $0 }
@@ -48,6 +48,13 @@ public struct ItemIdentity: Sendable {
         linkKey = self.link.map { SHA256.key("link\n" + $0) }
         let moment = (start?.timeIntervalSince1970 ?? 0).rounded()
         contentKey = SHA256.key("content\n\(title)\n\(text ?? 0)\n\(moment)")
+    }
+
+    /// A text without white space around it; most have none.
+    private static func trimmed(_ text: String) -> String {
+        guard let first = text.utf8.first, let last = text.utf8.last else { return "" }
+        let isTrimmed = first > 0x20 && first < 0x7F && last > 0x20 && last < 0x7F
+        return isTrimmed ? text : text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     /// The key of the title, kept when the item itself is forgotten.

@@ -2,41 +2,75 @@
 ///
 /// Identities and the checksum of a text are made of it. None of the libraries that aggd is linked with offers it.
 struct SHA256 {
-    private var state: [UInt32] = [
+    private var state: InlineArray<8, UInt32> = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
         0x5be0_cd19,
     ]
-    private var pending: [UInt8] = []
+    /// Bytes that wait for a block to be full.
+    private var pending = InlineArray<64, UInt8>(repeating: 0)
+    private var waiting = 0
     private var length: UInt64 = 0
-    private var schedule = [UInt32](repeating: 0, count: 64)
 
     /// Starts an empty hash.
-    init() {
-        pending.reserveCapacity(64)
-    }
+    init() {}
 
     /// The 32 bytes of the hash of a text's UTF-8.
     static func hash(_ text: String) -> [UInt8] {
+        digest(text).bytes
+    }
+
+    /// The hash of a text in hexadecimal digits.
+    static func hexadecimal(_ text: String) -> String {
+        digest(text).hexadecimal
+    }
+
+    /// The first eight bytes of the hash of a text as a signed number, as SQLite keeps numbers.
+    static func key(_ text: String) -> Int64 {
+        digest(text).key
+    }
+
+    /// The hash of a text's UTF-8.
+    static func digest(_ text: String) -> Digest {
         var hasher = SHA256()
         hasher.update(text)
         return hasher.finish()
     }
 
-    /// The hash of a text in hexadecimal digits.
-    static func hexadecimal(_ text: String) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(64)
-        for byte in hash(text) {
-            bytes.append(digits[Int(byte >> 4)])
-            bytes.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    /// A finished hash.
+    struct Digest {
+        fileprivate let words: InlineArray<8, UInt32>
 
-    /// The first eight bytes of the hash of a text as a signed number, as SQLite keeps numbers.
-    static func key(_ text: String) -> Int64 {
-        hash(text).prefix(8).reduce(into: Int64(0)) { $0 = $0 << 8 | Int64($1) }
+        /// Its 32 bytes.
+        var bytes: [UInt8] {
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(32)
+            for index in 0..<8 {
+                for shift: UInt32 in [24, 16, 8, 0] {
+                    bytes.append(UInt8(truncatingIfNeeded: words[index] >> shift))
+                }
+            }
+            return bytes
+        }
+
+        /// Its hexadecimal digits.
+        var hexadecimal: String {
+            var digits: [UInt8] = []
+            digits.reserveCapacity(64)
+            for index in 0..<8 {
+                var word = words[index]
+                for _ in 0..<8 {
+                    let digit = UInt8(word >> 28)
+                    digits.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+                    word <<= 4
+                }
+            }
+            return String(decoding: digits, as: UTF8.self)
+        }
+
+        /// Its first eight bytes as a signed number.
+        var key: Int64 {
+            Int64(bitPattern: UInt64(words[0]) << 32 | UInt64(words[1]))
+        }
     }
 
     /// Adds a text's UTF-8.
@@ -51,41 +85,51 @@ struct SHA256 {
     mutating func update(_ bytes: Span<UInt8>) {
         length &+= UInt64(bytes.count)
         var index = 0
-        if !pending.isEmpty {
-            while pending.count < 64, index < bytes.count {
-                pending.append(bytes[index])
+        if waiting > 0 {
+            while waiting < 64, index < bytes.count {
+                add(bytes[index])
                 index += 1
             }
-            guard pending.count == 64 else { return }
-            let block = pending
-            compress(block.span, at: 0)
-            pending.removeAll(keepingCapacity: true)
+            guard waiting == 64 else { return }
+            compressPending()
         }
         while bytes.count - index >= 64 {
             compress(bytes, at: index)
             index += 64
         }
         while index < bytes.count {
-            pending.append(bytes[index])
+            add(bytes[index])
             index += 1
         }
     }
 
-    /// Ends the hash and returns its 32 bytes.
-    consuming func finish() -> [UInt8] {
+    /// Ends the hash.
+    consuming func finish() -> Digest {
         let bits = length &* 8
-        var tail: [UInt8] = [0x80]
-        while (pending.count + tail.count) % 64 != 56 { tail.append(0) }
-        for shift in stride(from: 56, through: 0, by: -8) {
-            tail.append(UInt8(truncatingIfNeeded: bits >> shift))
+        add(0x80)
+        if waiting > 56 {
+            while waiting < 64 { add(0) }
+            compressPending()
         }
-        update(tail.span)
-        return state.flatMap { word in
-            [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }
-        }
+        while waiting < 56 { add(0) }
+        for index in 0..<8 { add(UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * index))) }
+        compressPending()
+        return Digest(words: state)
+    }
+
+    private mutating func add(_ byte: UInt8) {
+        pending[waiting] = byte
+        waiting += 1
+    }
+
+    private mutating func compressPending() {
+        let block = pending
+        compress(block.span, at: 0)
+        waiting = 0
     }
 
     private mutating func compress(_ bytes: Span<UInt8>, at start: Int) {
+        var schedule = InlineArray<64, UInt32>(repeating: 0)
         for index in 0..<16 {
             let at = start + 4 * index
             schedule[index] =
@@ -136,7 +180,7 @@ struct SHA256 {
         word >> count | word << (32 - count)
     }
 
-    private static let constants: [UInt32] = [
+    private static let constants: InlineArray<64, UInt32> = [
         0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
         0xab1c_5ed5,
         0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7,

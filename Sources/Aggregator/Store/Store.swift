@@ -85,6 +85,8 @@ public protocol StoreReader {
     /// The stored item that a new one is the same as, by its identity within its source: GUID, then canonical
     /// URL, then content. A pruned item is known for ever: ``item(_:)`` is nil for it, and it must not come back.
     func existing(_ identity: ItemIdentity, of source: String) throws -> KnownItem?
+    /// The same for all items of an answer at once.
+    func existing(_ identities: [ItemIdentity], of source: String) throws -> [KnownItem?]
     /// The earlier versions of an item, oldest first; the newest is the item itself.
     func versions(of id: ItemID) throws -> [ItemVersion]
     /// Everything that was decided about an item, oldest first.

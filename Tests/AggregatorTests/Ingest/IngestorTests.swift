@@ -76,6 +76,22 @@ struct IngestorTests {
         #expect(try await only().content.text.hasPrefix("A late text"))
     }
 
+    @Test("are known by what they say now when another takes over their address in the same document")
+    func takenAddress() async throws {
+        let old = item("Old headline", text) { $0.url = "https://tank.example/today" }
+        try await ingest([old])
+        let moved = item("Old headline", text + " A word was added.", guid: "guid-Old headline") {
+            $0.url = "https://tank.example/archive/1"
+        }
+        let newcomer = item("New headline", "A text about something else altogether.") {
+            $0.guid = nil
+            $0.url = "https://tank.example/today"
+        }
+        let result = try await ingest([moved, newcomer], after: 1)
+        #expect(result.newItems.count == 1)
+        #expect(result.known == 1)
+    }
+
     @Test("keep the old text as a version when the publisher rewrites them")
     func version() async throws {
         try await ingest([item("One", text)])

@@ -25,6 +25,24 @@ import Testing
                 .sample("Title", guid: "g", url: "https://a.example/1").of("other"), temporary) == nil)
     }
 
+    @Test("is the same asked for one by one and for a whole answer", arguments: TemporaryStore.Kind.allCases)
+    func atOnce(_ kind: TemporaryStore.Kind) async throws {
+        let temporary = try await TemporaryStore(kind)
+        let answer = [
+            NewItem.sample("One", text: "a", guid: "1"), .sample("Two", text: "b", guid: "2"),
+            .sample("Three", text: "c", guid: "3"),
+        ]
+        let identities = answer.map { ItemIdentity($0) }
+        let source = answer[0].source
+        let before = try await temporary.store.read { try $0.existing(identities, of: source) }
+        #expect(before == [nil, nil, nil])
+        let id = try await temporary.add(answer[1])
+        let after = try await temporary.store.read { try $0.existing(identities, of: source) }
+        #expect(after.map { $0?.id } == [nil, id, nil])
+        let elsewhere = try await temporary.store.read { try $0.existing(identities, of: "nobody") }
+        #expect(elsewhere == [nil, nil, nil])
+    }
+
     @Test("isn't a GUID that the publisher reuses for another link, title and text")
     func reusedGUID() async throws {
         let temporary = try await TemporaryStore()

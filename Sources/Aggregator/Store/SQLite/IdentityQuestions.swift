@@ -4,8 +4,32 @@ internal import GRDB
 /// Which stored item a new one is the same as.
 extension SQLiteReading {
     func existing(_ identity: ItemIdentity, of source: String) throws -> KnownItem? {
-        let statement = try db.cachedStatement(sql: "SELECT id FROM source WHERE name = ?")
-        guard let source = try Int64.fetchOne(statement, arguments: [source]) else { return nil }
+        guard let number = try knownNumber(ofSource: source) else { return nil }
+        return try existing(identity, of: number)
+    }
+
+    func existing(_ identities: [ItemIdentity], of source: String) throws -> [KnownItem?] {
+        // Nothing is known of a source at its first poll.
+        guard !identities.isEmpty, let number = try knownNumber(ofSource: source), try hasItems(number) else {
+            return identities.map { _ in nil }
+        }
+        return try identities.map { try existing($0, of: number) }
+    }
+
+    /// The number of a source; nil when it was never registered.
+    func knownNumber(ofSource name: String) throws -> Int64? {
+        var statement = try FastStatement(db, "SELECT id FROM source WHERE name = ?")
+        statement.bind(name)
+        return try statement.step() ? statement.number(0) : nil
+    }
+
+    private func hasItems(_ source: Int64) throws -> Bool {
+        var statement = try FastStatement(db, "SELECT 1 FROM identity WHERE source = ? LIMIT 1")
+        statement.bind(source)
+        return try statement.step()
+    }
+
+    private func existing(_ identity: ItemIdentity, of source: Int64) throws -> KnownItem? {
         for key in [identity.guidKey, identity.linkKey] {
             guard let key else { continue }
             let candidates = try self.candidates(key, source)
@@ -41,14 +65,21 @@ extension SQLiteReading {
     }
 
     private func candidates(_ key: Int64, _ source: Int64) throws -> [Int64] {
-        let statement = try db.cachedStatement(
-            sql: "SELECT item FROM identity WHERE source = ? AND key = ? ORDER BY item DESC LIMIT 64")
-        return try Int64.fetchAll(statement, arguments: [source, key])
+        var statement = try FastStatement(
+            db, "SELECT item FROM identity WHERE source = ? AND key = ? ORDER BY item DESC LIMIT 64")
+        statement.bind(source)
+        statement.bind(key)
+        var items: [Int64] = []
+        while try statement.step() {
+            if let item = statement.number(0) { items.append(item) }
+        }
+        return items
     }
 
     private func known(_ candidate: Int64) throws -> KnownItem {
-        let statement = try db.cachedStatement(sql: "SELECT sent_hash FROM item WHERE id = ?")
-        let hash = try Int64.fetchOne(statement, arguments: [candidate])
+        var statement = try FastStatement(db, "SELECT sent_hash FROM item WHERE id = ?")
+        statement.bind(candidate)
+        let hash = try statement.step() ? statement.number(0) : nil
         return KnownItem(id: ItemID(candidate), sentHash: hash)
     }
 

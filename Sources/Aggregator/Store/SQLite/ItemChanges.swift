@@ -4,46 +4,59 @@ internal import GRDB
 
 /// Changes to items.
 extension SQLiteTransaction {
+    private static let insertItem = """
+        INSERT INTO item (source, story, lead, relation, score, overlap, seen, hidden_by, \(ItemFields.columns))
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, \(ItemFields.marks))
+        """
+
     func insert(
         _ item: NewItem, identity: ItemIdentity, seen: Date, decision: Decision, hiddenBy: String?
     ) throws -> StoredPlace {
         let source = try sourceNumber(item.source)
         let fields = ItemFields(item, sha256: identity.sha256, seen: seen)
-        // A new story and its lead refer to each other; the lead's number is put in when it is known.
-        let story = try decision.story.map { try united($0) } ?? beginStory()
-        let isAlone = decision.story == nil
+        let begun = decision.story == nil ? try beginStory() : nil
+        let story = try begun?.story ?? decision.story.map { try united($0) } ?? 0
+        let isAlone = begun != nil
         let leads = isAlone || decision.lead == nil
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO item (source, story, lead, relation, score, overlap, seen, hidden_by, \(ItemFields.columns))
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, \(ItemFields.marks))
-                """)
-        try statement.execute(
-            arguments: [
-                source, story, isAlone, decision.relation.rawValue, decision.score,
-                leads ? nil : decision.overlap,
-                StoredTime.number(seen), hiddenBy,
-            ] + fields.arguments)
+        var statement = try FastStatement(db, Self.insertItem)
+        statement.bind(source)
+        statement.bind(story)
+        statement.bind(isAlone)
+        statement.bind(decision.relation.rawValue)
+        statement.bind(decision.score)
+        statement.bind(leads ? nil : decision.overlap)
+        statement.bind(StoredTime.number(seen))
+        statement.bind(hiddenBy)
+        fields.bind(to: &statement)
+        try statement.run()
         let number = db.lastInsertedRowID
-        try db.cachedStatement(sql: "INSERT INTO body (item, text, html, summary) VALUES (?, ?, ?, ?)")
-            .execute(arguments: [number, item.text, item.html, item.summary])
+        var body = try FastStatement(db, "INSERT INTO body (item, text, html, summary) VALUES (?, ?, ?, ?)")
+        body.bind(number)
+        body.bind(item.text)
+        body.bind(item.html)
+        body.bind(item.summary)
+        try body.run()
         try change(.insert(number, fields.search))
         try remember(identity, number, source)
         for tag in item.tags { try insertTag(tag, number) }
 
         for other in decision.unites { try unite(other, into: story, at: seen) }
-        if isAlone {
-            try db.cachedStatement(sql: "UPDATE story SET lead = ? WHERE id = ?")
-                .execute(arguments: [number, story])
+        if let begun {
+            if begun.lead != number {
+                try db.cachedStatement(sql: "UPDATE story SET lead = ? WHERE id = ?")
+                    .execute(arguments: [number, story])
+            }
         } else {
             try lead(
                 by: leads ? number : decision.lead?.number ?? number, of: story, newcomer: number, decision)
         }
         let first = LogEntry(
             at: seen, topic: "story", message: Self.sentence(decision, story), decision: decision)
-        try db.cachedStatement(
-            sql: "INSERT INTO log (item, number, at, topic, message, decision) VALUES (?, 1, ?, ?, ?, ?)"
-        ).execute(arguments: [number] + values(of: first))
+        var log = try FastStatement(
+            db, "INSERT INTO log (item, number, at, topic, message, decision) VALUES (?, 1, ?, ?, ?, ?)")
+        log.bind(number)
+        Self.bind(first, to: &log)
+        try log.run()
         return StoredPlace(item: ItemID(number), story: StoryID(story))
     }
 
@@ -66,15 +79,17 @@ extension SQLiteTransaction {
                 id.number, old[5] as Int, StoredTime.number(time), old[2] as String, old[6] as String?,
             ])
         }
-        let assignments = ItemFields.names.map { "\($0) = ?" }.joined(separator: ", ")
-        try db.cachedStatement(
-            sql: """
-                UPDATE item SET \(assignments), version = version + ?, changed = coalesce(?, changed) WHERE id = ?
-                """
-        ).execute(
-            arguments: fields.arguments + [
-                isRealChange ? 1 : 0, isRealChange ? StoredTime.number(time) : nil, id.number,
-            ])
+        var statement = try FastStatement(
+            db,
+            """
+            UPDATE item SET \(ItemFields.assignments), version = version + ?, changed = coalesce(?, changed)
+            WHERE id = ?
+            """)
+        fields.bind(to: &statement)
+        statement.bind(isRealChange)
+        statement.bind(isRealChange ? StoredTime.number(time) : nil)
+        statement.bind(id.number)
+        try statement.run()
         try fingerprints().forgetReading(of: id)
         try db.cachedStatement(sql: "UPDATE body SET text = ?, html = ?, summary = ? WHERE item = ?")
             .execute(arguments: [item.text, item.html, item.summary, id.number])
@@ -92,20 +107,23 @@ extension SQLiteTransaction {
     }
 
     func append(_ entry: LogEntry, to id: ItemID) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO log (item, number, at, topic, message, decision)
-                SELECT ?1, (SELECT coalesce(max(number), 0) + 1 FROM log WHERE item = ?1), ?2, ?3, ?4, ?5
-                WHERE EXISTS (SELECT 1 FROM item WHERE id = ?1)
-                """
-        ).execute(arguments: [id.number] + values(of: entry))
+        var statement = try FastStatement(
+            db,
+            """
+            INSERT INTO log (item, number, at, topic, message, decision)
+            SELECT ?1, (SELECT coalesce(max(number), 0) + 1 FROM log WHERE item = ?1), ?2, ?3, ?4, ?5
+            WHERE EXISTS (SELECT 1 FROM item WHERE id = ?1)
+            """)
+        statement.bind(id.number)
+        Self.bind(entry, to: &statement)
+        try statement.run()
     }
 
-    private func values(of entry: LogEntry) -> StatementArguments {
-        [
-            StoredTime.number(entry.at), entry.topic, entry.message,
-            entry.decision.map { StoredJSON.text($0) },
-        ]
+    private static func bind(_ entry: LogEntry, to statement: inout FastStatement) {
+        statement.bind(StoredTime.number(entry.at))
+        statement.bind(entry.topic)
+        statement.bind(entry.message)
+        statement.bind(entry.decision.map { StoredJSON.text($0) })
     }
 
     func mark(_ id: ItemID, kept: Bool?, read: Bool?, addTags: [String], removeTags: [String]) throws {
@@ -130,16 +148,21 @@ extension SQLiteTransaction {
 
     /// Keeps the keys of an identity for ever; those it had stay.
     private func remember(_ identity: ItemIdentity, _ number: Int64, _ source: Int64) throws {
-        let statement = try db.cachedStatement(
-            sql: "INSERT OR IGNORE INTO identity (source, key, item) VALUES (?, ?, ?)")
         for key in identity.keys {
-            try statement.execute(arguments: [source, key, number])
+            var statement = try FastStatement(
+                db, "INSERT OR IGNORE INTO identity (source, key, item) VALUES (?, ?, ?)")
+            statement.bind(source)
+            statement.bind(key)
+            statement.bind(number)
+            try statement.run()
         }
     }
 
     private func insertTag(_ tag: String, _ number: Int64) throws {
-        try db.cachedStatement(sql: "INSERT OR IGNORE INTO tag (tag, item) VALUES (?, ?)")
-            .execute(arguments: [tag.lowercased(), number])
+        var statement = try FastStatement(db, "INSERT OR IGNORE INTO tag (tag, item) VALUES (?, ?)")
+        statement.bind(tag.lowercased())
+        statement.bind(number)
+        try statement.run()
     }
 
     /// Makes the index of tags agree with the item's three lists.

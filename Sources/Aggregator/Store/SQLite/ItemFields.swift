@@ -1,6 +1,5 @@
 internal import FeedParse
 internal import Foundation
-internal import GRDB
 
 /// The columns that come from what a source brought, with their values.
 struct ItemFields {
@@ -16,26 +15,48 @@ struct ItemFields {
     static let columns = names.joined(separator: ", ")
     /// As many question marks.
     static let marks = names.map { _ in "?" }.joined(separator: ", ")
+    /// The names with a question mark each, for a change.
+    static let assignments = names.map { "\($0) = ?" }.joined(separator: ", ")
 
-    /// The values.
-    let arguments: StatementArguments
+    private let item: NewItem
+    private let sha256: String
+    private let seen: Date
     /// What the full-text index holds of it.
     let search: SearchIndex.Words
 
     init(_ item: NewItem, sha256: String, seen: Date) {
+        self.item = item
+        self.sha256 = sha256
+        self.seen = seen
         search = SearchIndex.Words(title: item.title, text: item.text, authors: item.authors, org: item.org)
-        let enclosures = item.enclosures.isEmpty ? nil : try? StoredJSON.text(item.enclosures)
-        let event = item.event.flatMap { try? StoredJSON.text($0) }
-        let date: Date = item.published ?? seen
-        let values: [(any DatabaseValueConvertible)?] = [
-            StoredTime.number(date), StoredTime.number(item.event?.start),
-            StoredTime.number(item.event?.end), WordCount.count(item.text), sha256, item.sentHash,
-            item.kind.rawValue, item.completeness.rawValue, item.textFrom, item.language, item.guid,
-            item.title,
-            item.url, item.canonicalURL, item.originalURL, item.org, StoredList.text(item.authors),
-            StoredTime.number(item.published), item.publishedFrom.rawValue, StoredTime.number(item.modified),
-            StoredTime.number(item.issued), StoredList.text(item.tags), item.image, enclosures, event,
-        ]
-        arguments = StatementArguments(values)
+    }
+
+    /// Binds the values in the order of ``names``.
+    func bind(to statement: inout FastStatement) {
+        statement.bind(StoredTime.number(item.published ?? seen) as Int64)
+        statement.bind(StoredTime.number(item.event?.start))
+        statement.bind(StoredTime.number(item.event?.end))
+        statement.bind(Int64(WordCount.count(item.text)))
+        statement.bind(sha256)
+        statement.bind(item.sentHash)
+        statement.bind(item.kind.rawValue)
+        statement.bind(item.completeness.rawValue)
+        statement.bind(item.textFrom)
+        statement.bind(item.language)
+        statement.bind(item.guid)
+        statement.bind(item.title)
+        statement.bind(item.url)
+        statement.bind(item.canonicalURL)
+        statement.bind(item.originalURL)
+        statement.bind(item.org)
+        statement.bind(StoredList.text(item.authors))
+        statement.bind(StoredTime.number(item.published))
+        statement.bind(item.publishedFrom.rawValue)
+        statement.bind(StoredTime.number(item.modified))
+        statement.bind(StoredTime.number(item.issued))
+        statement.bind(StoredList.text(item.tags))
+        statement.bind(item.image)
+        statement.bind(item.enclosures.isEmpty ? nil : try? StoredJSON.text(item.enclosures))
+        statement.bind(item.event.flatMap { try? StoredJSON.text($0) })
     }
 }

@@ -114,14 +114,14 @@ struct SQLiteFingerprintIndex {
         memory.stories[place] = UInt32(clamping: story)
     }
 
-    private static func pack(_ prints: [UInt64]) -> Data {
+    private static func pack(_ prints: [UInt64]) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: prints.count * 5)
         for (index, print) in prints.enumerated() {
             for place in 0..<5 {
                 bytes[index * 5 + place] = UInt8(truncatingIfNeeded: print >> UInt64(8 * place))
             }
         }
-        return Data(bytes)
+        return bytes
     }
 
     private static func unpack(_ data: Data) -> [UInt64] {
@@ -251,17 +251,24 @@ extension SQLiteFingerprintIndex {
         let item = entry.outline.item.number
         let prints = entry.fingerprints.map(Self.short)
         let keys = entry.keys.map(Self.short)
-        try db.cachedStatement(
-            sql: """
-                INSERT OR REPLACE INTO story_item (item, story, seen, lead, prints, outline)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            item, entry.story.number, Int64(clamping: Int(entry.seen.timeIntervalSince1970)),
-            entry.outline.isLead, prints.count, Data(entry.outline.encoded),
-        ])
-        try db.cachedStatement(sql: "INSERT INTO story_recent (item, prints, keys) VALUES (?, ?, ?)")
-            .execute(arguments: [item, Self.pack(prints), Self.pack(keys)])
+        var place = try FastStatement(
+            db,
+            """
+            INSERT OR REPLACE INTO story_item (item, story, seen, lead, prints, outline)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """)
+        place.bind(item)
+        place.bind(entry.story.number)
+        place.bind(Int64(clamping: Int(entry.seen.timeIntervalSince1970)))
+        place.bind(entry.outline.isLead)
+        place.bind(Int64(prints.count))
+        place.bind(entry.outline.encoded)
+        try place.run()
+        var recent = try FastStatement(db, "INSERT INTO story_recent (item, prints, keys) VALUES (?, ?, ?)")
+        recent.bind(item)
+        recent.bind(Self.pack(prints))
+        recent.bind(Self.pack(keys))
+        try recent.run()
         for print in entry.boilerplate where memory.boilerplate.update(Self.short(print), to: 1) == nil {
             try db.cachedStatement(
                 sql: "INSERT OR REPLACE INTO story_boilerplate (print, item) VALUES (?, ?)"

@@ -14,14 +14,16 @@ enum SearchIndex {
         /// The columns in the order of the table.
         ///
         /// Authors are kept apart, so that no phrase spans two.
-        var folded: [String] {
-            [
-                SearchText.fold(title), SearchText.fold(text),
-                authors.map { SearchText.fold($0) }.joined(separator: separator), SearchText.fold(org ?? ""),
-            ]
+        var folded: [[UInt8]] {
+            var names: [UInt8] = []
+            for author in authors {
+                if !names.isEmpty { names += Self.separator }
+                names += SearchText(author).bytes
+            }
+            return [SearchText(title).bytes, SearchText(text).bytes, names, SearchText(org ?? "").bytes]
         }
 
-        private var separator: String { " \(SearchText.gap) " }
+        private static let separator = Array(" \(SearchText.gap) ".utf8)
     }
 
     /// A change that a transaction makes to the index at its end.
@@ -49,20 +51,21 @@ enum SearchIndex {
 
     /// Adds an item.
     private static func insert(_ number: Int64, _ words: Words, _ db: Database) throws {
-        let folded = words.folded
-        try db.cachedStatement(
-            sql: "INSERT INTO search (rowid, title, text, author, org) VALUES (?, ?, ?, ?, ?)"
-        )
-        .execute(arguments: [number, folded[0], folded[1], folded[2], folded[3]])
+        var statement = try FastStatement(
+            db, "INSERT INTO search (rowid, title, text, author, org) VALUES (?, ?, ?, ?, ?)")
+        statement.bind(number)
+        for column in words.folded { statement.bind(text: column) }
+        try statement.run()
     }
 
     /// Takes out an item that was added with these words.
     private static func delete(_ number: Int64, _ words: Words, _ db: Database) throws {
-        let folded = words.folded
-        try db.cachedStatement(
-            sql:
-                "INSERT INTO search (search, rowid, title, text, author, org) VALUES ('delete', ?, ?, ?, ?, ?)"
-        ).execute(arguments: [number, folded[0], folded[1], folded[2], folded[3]])
+        var statement = try FastStatement(
+            db,
+            "INSERT INTO search (search, rowid, title, text, author, org) VALUES ('delete', ?, ?, ?, ?, ?)")
+        statement.bind(number)
+        for column in words.folded { statement.bind(text: column) }
+        try statement.run()
     }
 
     /// Whether the index was made with the folding of this version.

@@ -63,8 +63,7 @@ extension SQLiteTransaction {
     ///
     /// One that was never registered is taken in: its items aren't lost.
     func sourceNumber(_ name: String) throws -> Int64 {
-        let statement = try db.cachedStatement(sql: "SELECT id FROM source WHERE name = ?")
-        if let number = try Int64.fetchOne(statement, arguments: [name]) { return number }
+        if let number = try knownNumber(ofSource: name) { return number }
         try db.cachedStatement(sql: "INSERT INTO source (name) VALUES (?)").execute(arguments: [name])
         return db.lastInsertedRowID
     }

@@ -9,7 +9,7 @@ extension SQLiteTransaction {
             db.cachedStatement(sql: "SELECT story, lead FROM item WHERE id = ?"), arguments: [id.number])
         guard let row else { return }
         let old: Int64 = row[0]
-        let target = try story.map { try united($0) } ?? beginStory()
+        let target = try story.map { try united($0) } ?? beginStory().story
         guard target != old else { return }
         let statement = try db.cachedStatement(
             sql:
@@ -62,10 +62,17 @@ extension SQLiteTransaction {
             to: id)
     }
 
-    /// Begins a story; its lead follows in the same transaction.
-    func beginStory() throws -> Int64 {
-        try db.cachedStatement(sql: "INSERT INTO story (lead) VALUES (0)").execute()
-        return db.lastInsertedRowID
+    /// Begins a story that the next new item leads.
+    ///
+    /// The two refer to each other; the lead is the number that the item is going to have, since items are
+    /// numbered in their order.
+    func beginStory() throws -> (story: Int64, lead: Int64) {
+        let last = try FastStatement(db, "SELECT seq FROM sqlite_sequence WHERE name = 'item'")
+        let lead = 1 + (try last.step() ? last.number(0) ?? 0 : 0)
+        var statement = try FastStatement(db, "INSERT INTO story (lead) VALUES (?)")
+        statement.bind(lead)
+        try statement.run()
+        return (db.lastInsertedRowID, lead)
     }
 
     /// Makes an item the lead of its story.

@@ -14,7 +14,7 @@ extension SQLiteTransaction {
             target = try united(story)
         } else if try fingerprints().hasItems(StoryID(before)) {
             // An item that was placed already has kept the story's number.
-            target = try beginStory()
+            target = try beginStory().story
         }
         try db.cachedStatement(
             sql: "UPDATE item SET story = ?, relation = ?, score = ?, overlap = ? WHERE id = ?"
