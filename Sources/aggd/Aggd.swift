@@ -64,7 +64,7 @@ struct Aggd: AsyncParsableCommand {
     static func main() async {
         ignoreBrokenPipes()
         do {
-            var command = try parseAsRoot(VerbSpelling.checked(Array(CommandLine.arguments.dropFirst())))
+            var command = try parsed(VerbSpelling.checked(Array(CommandLine.arguments.dropFirst())))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -73,6 +73,20 @@ struct Aggd: AsyncParsableCommand {
         } catch {
             Failure.report(error)
         }
+    }
+
+    /// The command that some arguments mean.
+    ///
+    /// The parser looks at the options of all verbs before it finds the one; the verb alone is asked first. What it
+    /// doesn't take, such as `--help` or a mistake, is answered by all together, in the name of `aggd`.
+    private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+        if let name = arguments.first,
+            let verb = configuration.subcommands.first(where: { $0._commandName == name }),
+            let command = try? verb.parseAsRoot(Array(arguments.dropFirst()))
+        {
+            return command
+        }
+        return try parseAsRoot(arguments)
     }
 
     /// A reader that closes the pipe early (`head`) ends the command quietly instead of with a signal.

@@ -207,7 +207,7 @@ public struct DigestBuilder: Sendable {
         for match in matches {
             var chosen: [(story: Story, entry: DigestIssue.Entry)] = []
             for chunk in match.stories.map(\.id).filter({ !settled.contains($0) }).chunks(of: 500) {
-                let stories = try reader.stories(chunk)
+                let stories = try reader.stories(chunk, withoutText: false)
                 for id in chunk {
                     guard let story = stories[id].flatMap({ $0.shown }) else { continue }
                     var entry = DigestIssue.Entry(story, titles: names)

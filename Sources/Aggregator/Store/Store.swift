@@ -81,7 +81,8 @@ public protocol StoreReader {
     /// A story with its lead and copies.
     func story(_ id: StoryID) throws -> Story?
     /// The stories of several items, by item: one query, not one a story.
-    func stories(_ ids: [StoryID]) throws -> [StoryID: Story]
+    /// - Parameter withoutText: leaves the texts of the items out, which a listing doesn't show.
+    func stories(_ ids: [StoryID], withoutText: Bool) throws -> [StoryID: Story]
     /// The stored item that a new one is the same as, by its identity within its source: GUID, then canonical
     /// URL, then content. A pruned item is known for ever: ``item(_:)`` is nil for it, and it must not come back.
     func existing(_ identity: ItemIdentity, of source: String) throws -> KnownItem?

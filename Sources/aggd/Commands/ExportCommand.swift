@@ -61,7 +61,10 @@ struct ExportCommand: AsyncParsableCommand {
             let wanted = selection
             let (items, stories) = try await store.read { reader in
                 let items = try reader.items(wanted)
-                return (items, try copies || form == .csv ? [:] : reader.stories(items.map(\.story)))
+                return (
+                    items,
+                    try copies || form == .csv ? [:] : reader.stories(items.map(\.story), withoutText: true)
+                )
             }
             for item in items {
                 if form == .csv {

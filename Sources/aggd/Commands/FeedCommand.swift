@@ -38,7 +38,7 @@ struct FeedCommand: AsyncParsableCommand {
         let store = try session.openForReading()
         let stories = try await store.read { reader in
             let items = try reader.items(wanted)
-            let stories = try reader.stories(items.map(\.story))
+            let stories = try reader.stories(items.map(\.story), withoutText: false)
             return items.compactMap { stories[$0.story] }
         }
         let states = try await store.read { try $0.pollStates() }

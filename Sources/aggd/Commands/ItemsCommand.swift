@@ -71,7 +71,7 @@ struct ItemListing {
         let (items, stories, topics, snippets) = try await store.read { reader in
             let items = try reader.items(wanted)
             return (
-                items, try reader.stories(Array(Set(items.map(\.story)))),
+                items, try reader.stories(items.map(\.story), withoutText: true),
                 try TopicNames.of(items, in: wanted, topics: topicQueries, reader: reader),
                 withSnippets
                     ? try items.map { try reader.snippet(of: $0.id, for: wanted.query, words: 24) } : []

@@ -31,7 +31,7 @@ struct NewsCommand: AsyncParsableCommand {
             var every = wanted
             every.copies = true
             return (
-                items, try reader.stories(Array(Set(items.map(\.story)))),
+                items, try reader.stories(items.map(\.story), withoutText: true),
                 try TopicNames.of(items, in: wanted, topics: topics, reader: reader),
                 try reader.pollStates(), try reader.count(every)
             )

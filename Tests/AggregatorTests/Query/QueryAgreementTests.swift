@@ -180,6 +180,10 @@ private struct Generator {
                 }
             }
             #expect(shown == best.map(\.id).sorted(), "\(query)")
+            selection.sort = .relevance
+            let ranked = selection
+            let sorted = try await temporary.store.read { try $0.items(ranked) }.map(\.id)
+            #expect(sorted.sorted() == shown, "\(query), best match first")
         }
     }
 }

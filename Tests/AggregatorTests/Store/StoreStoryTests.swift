@@ -35,6 +35,24 @@ import Testing
         #expect(try await temporary.store.check() == [])
     }
 
+    @Test("has its items without their texts when a listing asks", arguments: TemporaryStore.Kind.allCases)
+    func withoutText(_ kind: TemporaryStore.Kind) async throws {
+        let temporary = try await TemporaryStore(kind)
+        let lead = try await temporary.add(.sample("Original", text: "one two three", guid: "1"))
+        let id = try await story(of: lead, in: temporary)
+        let copy = try await temporary.add(
+            .sample("Copy", text: "one two", guid: "2"), decision: join(id, .excerptOf, lead: lead))
+        for withoutText in [true, false] {
+            let stories = try await temporary.store.read {
+                try $0.stories([id, id], withoutText: withoutText)
+            }
+            let story = try #require(stories[id])
+            #expect(stories.count == 1)
+            #expect(([story.lead] + story.copies).map(\.id) == [lead, copy])
+            #expect(story.lead.content.text == (withoutText ? "" : "one two three"))
+        }
+    }
+
     @Test(
         "shows a copy in a listing only when the lead doesn't match", arguments: TemporaryStore.Kind.allCases)
     func folding(_ kind: TemporaryStore.Kind) async throws {

@@ -46,20 +46,21 @@ extension SQLiteReading {
     }
 
     func story(_ id: StoryID) throws -> Story? {
-        try stories([id])[id]
+        try stories([id], withoutText: false)[id]
     }
 
-    func stories(_ ids: [StoryID]) throws -> [StoryID: Story] {
+    func stories(_ ids: [StoryID], withoutText: Bool) throws -> [StoryID: Story] {
         var result: [StoryID: Story] = [:]
+        let sql = """
+            SELECT \(ItemRows.columns)\(withoutText ? "" : ItemRows.bodyColumns) FROM item i
+            CROSS JOIN source s ON s.id = i.source
+            \(withoutText ? "" : "LEFT JOIN body b ON b.item = i.id")
+            WHERE i.story = ? ORDER BY i.lead DESC, i.date, i.id
+            """
         for id in Set(ids) {
             let current = try united(id)
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT \(ItemRows.columns)\(ItemRows.bodyColumns) FROM item i
-                    CROSS JOIN source s ON s.id = i.source LEFT JOIN body b ON b.item = i.id
-                    WHERE i.story = ? ORDER BY i.lead DESC, i.date, i.id
-                    """)
-            let members = try fetchItems(statement, [current], withText: true)
+            let members = try fetchItems(
+                db.cachedStatement(sql: sql), [current], withText: !withoutText)
             guard let lead = members.first else { continue }
             result[id] = Story(id: StoryID(current), lead: lead, copies: Array(members.dropFirst()))
         }

@@ -29,9 +29,19 @@ struct QuerySQL {
         self.numbers = numbers
     }
 
+    /// True when there is one full-text search and every item that fulfils the query is among its hits.
+    var isWithinOneSearch: Bool { searches.count == 1 && Self.isWithinSearch(query) }
+
+    private static func isWithinSearch(_ query: Query) -> Bool {
+        if FullTextExpression.expression(query) != nil { return true }
+        guard case .and(let parts) = query else { return false }
+        return divide(parts).words != nil || parts.contains(where: isWithinSearch)
+    }
+
     /// The condition on the row that is called `alias`, with its arguments.
-    func condition(_ alias: String) -> (sql: String, arguments: StatementArguments) {
-        var condition = Condition(alias: alias, numbers: numbers)
+    /// - Parameter isHit: only hits of the one search are asked.
+    func condition(_ alias: String, isHit: Bool = false) -> (sql: String, arguments: StatementArguments) {
+        var condition = Condition(alias: alias, numbers: numbers, isHit: isHit)
         let sql = condition.sql(query)
         return (sql, condition.arguments)
     }
@@ -72,6 +82,7 @@ struct QuerySQL {
     private struct Condition {
         let alias: String
         let numbers: [String: Int]
+        let isHit: Bool
         var arguments: StatementArguments = []
 
         mutating func sql(_ query: Query) -> String {
@@ -112,6 +123,7 @@ struct QuerySQL {
 
         private func hit(_ expression: String) -> String {
             guard let number = numbers[expression] else { return "0" }
+            if isHit { return "1" }
             return "\(alias).id IN (SELECT id FROM hits\(number))"
         }
 

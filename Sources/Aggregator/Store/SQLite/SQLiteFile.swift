@@ -8,6 +8,8 @@ enum SQLiteFile {
     private static let patience: TimeInterval = 10
 
     /// The configuration of every connection.
+    ///
+    /// - Parameter readOnly: true for a command that reads once and ends; the readers beside a writer aren't meant.
     static func configuration(readOnly: Bool = false) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.label = "aggd.store"
@@ -17,14 +19,16 @@ enum SQLiteFile {
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
-            if db.configuration.readonly {
-                // A listing maps the file instead of copying its pages. Whoever writes doesn't: the pages of a
-                // big store would count as its memory, for years.
+            if readOnly {
+                // A listing maps the file instead of copying its pages. Whoever writes doesn't, nor do the readers
+                // beside it: the pages of a big store would count as its memory, for years.
                 try db.execute(
                     sql: """
                         PRAGMA cache_size = -16000;
                         PRAGMA mmap_size = 1073741824;
                         """)
+            } else if db.configuration.readonly {
+                try db.execute(sql: "PRAGMA cache_size = -2000")
             } else {
                 try db.execute(
                     sql: """

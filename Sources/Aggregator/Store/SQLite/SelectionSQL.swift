@@ -30,8 +30,11 @@ struct SelectionSQL {
                 ranks(id, rank) AS MATERIALIZED (SELECT rowid, bm25(search, 8.0, 1.0, 1.0, 1.0) FROM search
                 WHERE search MATCH ?)
                 """
-            if query.searches.count == 1 {
-                // One search finds and ranks: a row's rank by all of its words is the same as by any of them.
+            if query.isWithinOneSearch {
+                // One search finds and ranks; the items are looked up by its hits.
+                searches = [ranks]
+            } else if query.searches.count == 1 {
+                // A row's rank by all of its words is the same as by any of them.
                 searches = [ranks, "hits0(id) AS MATERIALIZED (SELECT id FROM ranks)"]
             } else {
                 searches.append(ranks)
@@ -41,11 +44,18 @@ struct SelectionSQL {
         let order = Self.order(selection.sort, hasRanks: ranking != nil)
         let limit = selection.limit.map { " LIMIT \(max(0, $0))" } ?? ""
         // CROSS JOIN keeps the items outside, in the order of an index where there is one.
-        let from = """
-            FROM item i \(selection.sort == .rank ? "CROSS JOIN source s ON s.id = i.source" : "")
-            \(ranking == nil ? "" : "LEFT JOIN ranks r ON r.id = i.id") WHERE \(condition)
-            """
-        arguments += conditionArguments
+        let from: String
+        if ranking != nil, query.isWithinOneSearch {
+            let (rest, restArguments) = Self.condition("i", query, selection, isHit: true)
+            from = "FROM ranks r CROSS JOIN item i ON i.id = r.id WHERE \(rest)"
+            arguments += restArguments
+        } else {
+            from = """
+                FROM item i \(selection.sort == .rank ? "CROSS JOIN source s ON s.id = i.source" : "")
+                \(ranking == nil ? "" : "LEFT JOIN ranks r ON r.id = i.id") WHERE \(condition)
+                """
+            arguments += conditionArguments
+        }
         let numbers: String
         if !isFolded {
             numbers = "SELECT i.id AS id, \(order.keys) \(from) ORDER BY \(order.terms)\(limit)"
@@ -83,9 +93,9 @@ struct SelectionSQL {
 
     /// Everything that an item must fulfil by itself.
     private static func condition(
-        _ alias: String, _ query: QuerySQL, _ selection: ItemSelection
+        _ alias: String, _ query: QuerySQL, _ selection: ItemSelection, isHit: Bool = false
     ) -> (String, StatementArguments) {
-        var (sql, arguments) = query.condition(alias)
+        var (sql, arguments) = query.condition(alias, isHit: isHit)
         if !selection.hidden, !selection.query.asksFor(.hidden) { sql += " AND \(alias).hidden_by IS NULL" }
         if let after = selection.after {
             sql += " AND \(alias).id > ?"
