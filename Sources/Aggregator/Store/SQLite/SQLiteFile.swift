@@ -9,6 +9,7 @@ enum SQLiteFile {
 
     /// The configuration of every connection.
     ///
+    /// No file is mapped: its pages would count as memory, and for what a listing reads copying them is quicker.
     /// - Parameter readOnly: true for a command that reads once and ends; the readers beside a writer aren't meant.
     static func configuration(readOnly: Bool = false) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
@@ -20,13 +21,7 @@ enum SQLiteFile {
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             if readOnly {
-                // A listing maps the file instead of copying its pages. Whoever writes doesn't, nor do the readers
-                // beside it: the pages of a big store would count as its memory, for years.
-                try db.execute(
-                    sql: """
-                        PRAGMA cache_size = -16000;
-                        PRAGMA mmap_size = 1073741824;
-                        """)
+                try db.execute(sql: "PRAGMA cache_size = -16000")
             } else if db.configuration.readonly {
                 try db.execute(sql: "PRAGMA cache_size = -2000")
             } else {
