@@ -121,7 +121,7 @@ public struct PollState: Sendable, Equatable {
 }
 
 /// What the server and the document ask of those who poll.
-public struct PollHints: Sendable, Equatable, Codable {
+public struct PollHints: Sendable, Equatable {
     /// How long the last answer stays fresh, seconds (RFC 9111 section 4.2.1).
     public var maxAge: Int?
     /// RSS `ttl`, seconds.
@@ -157,87 +157,4 @@ public enum Health: String, Sendable, Codable, CaseIterable {
     case failing
     /// The configuration says not to ask.
     case paused
-}
-
-extension PollState: Codable {
-    private enum Key: String, CodingKey {
-        case configuredURL, nextPoll, nextPollReason, lastPoll, firstPoll, lastSuccess, lastNew, health,
-            reason
-        case error, healthSince, reportedHealth, failures, slowPolls, notFoundSince, hints, etag,
-            lastModified, validatorsURL, bodyHash, discoveredURL
-        case adoptedURL, candidateURL, candidateSince, hub, feedTitle, detectedType, lastStatus
-        case lastMilliseconds, disabled, rate
-    }
-
-    /// Reads a state; what an older version didn't write has its default.
-    public init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: Key.self)
-        configuredURL = try values.decodeIfPresent(String.self, forKey: .configuredURL)
-        nextPoll = try values.decodeIfPresent(Date.self, forKey: .nextPoll)
-        nextPollReason = try values.decodeIfPresent(String.self, forKey: .nextPollReason) ?? "first poll"
-        lastPoll = try values.decodeIfPresent(Date.self, forKey: .lastPoll)
-        firstPoll = try values.decodeIfPresent(Date.self, forKey: .firstPoll)
-        lastSuccess = try values.decodeIfPresent(Date.self, forKey: .lastSuccess)
-        lastNew = try values.decodeIfPresent(Date.self, forKey: .lastNew)
-        health = try values.decodeIfPresent(Health.self, forKey: .health) ?? .ok
-        reason = try values.decodeIfPresent(String.self, forKey: .reason)
-        error = try values.decodeIfPresent(String.self, forKey: .error)
-        healthSince = try values.decodeIfPresent(Date.self, forKey: .healthSince)
-        reportedHealth = try values.decodeIfPresent(Health.self, forKey: .reportedHealth) ?? .ok
-        failures = try values.decodeIfPresent(Int.self, forKey: .failures) ?? 0
-        slowPolls = try values.decodeIfPresent(Int.self, forKey: .slowPolls) ?? 0
-        notFoundSince = try values.decodeIfPresent(Date.self, forKey: .notFoundSince)
-        hints = try values.decodeIfPresent(PollHints.self, forKey: .hints) ?? PollHints()
-        etag = try values.decodeIfPresent(String.self, forKey: .etag)
-        lastModified = try values.decodeIfPresent(String.self, forKey: .lastModified)
-        validatorsURL = try values.decodeIfPresent(String.self, forKey: .validatorsURL)
-        bodyHash = try values.decodeIfPresent(UInt64.self, forKey: .bodyHash)
-        discoveredURL = try values.decodeIfPresent(String.self, forKey: .discoveredURL)
-        adoptedURL = try values.decodeIfPresent(String.self, forKey: .adoptedURL)
-        candidateURL = try values.decodeIfPresent(String.self, forKey: .candidateURL)
-        candidateSince = try values.decodeIfPresent(Date.self, forKey: .candidateSince)
-        hub = try values.decodeIfPresent(String.self, forKey: .hub)
-        feedTitle = try values.decodeIfPresent(String.self, forKey: .feedTitle)
-        detectedType = try values.decodeIfPresent(SourceType.self, forKey: .detectedType)
-        lastStatus = try values.decodeIfPresent(Int.self, forKey: .lastStatus)
-        lastMilliseconds = try values.decodeIfPresent(Int.self, forKey: .lastMilliseconds)
-        disabled = try values.decodeIfPresent(Bool.self, forKey: .disabled) ?? false
-        rate = try values.decodeIfPresent(PostingRate.self, forKey: .rate) ?? PostingRate()
-    }
-
-    /// Writes a state; what has its default is left out where that saves much.
-    public func encode(to encoder: any Encoder) throws {
-        var values = encoder.container(keyedBy: Key.self)
-        try values.encodeIfPresent(configuredURL, forKey: .configuredURL)
-        try values.encodeIfPresent(nextPoll, forKey: .nextPoll)
-        try values.encode(nextPollReason, forKey: .nextPollReason)
-        try values.encodeIfPresent(lastPoll, forKey: .lastPoll)
-        try values.encodeIfPresent(firstPoll, forKey: .firstPoll)
-        try values.encodeIfPresent(lastSuccess, forKey: .lastSuccess)
-        try values.encodeIfPresent(lastNew, forKey: .lastNew)
-        if health != .ok { try values.encode(health, forKey: .health) }
-        try values.encodeIfPresent(reason, forKey: .reason)
-        try values.encodeIfPresent(error, forKey: .error)
-        try values.encodeIfPresent(healthSince, forKey: .healthSince)
-        if reportedHealth != .ok { try values.encode(reportedHealth, forKey: .reportedHealth) }
-        if failures != 0 { try values.encode(failures, forKey: .failures) }
-        if slowPolls != 0 { try values.encode(slowPolls, forKey: .slowPolls) }
-        try values.encodeIfPresent(notFoundSince, forKey: .notFoundSince)
-        if hints != PollHints() { try values.encode(hints, forKey: .hints) }
-        try values.encodeIfPresent(etag, forKey: .etag)
-        try values.encodeIfPresent(lastModified, forKey: .lastModified)
-        try values.encodeIfPresent(validatorsURL, forKey: .validatorsURL)
-        try values.encodeIfPresent(bodyHash, forKey: .bodyHash)
-        try values.encodeIfPresent(discoveredURL, forKey: .discoveredURL)
-        try values.encodeIfPresent(adoptedURL, forKey: .adoptedURL)
-        try values.encodeIfPresent(candidateURL, forKey: .candidateURL)
-        try values.encodeIfPresent(candidateSince, forKey: .candidateSince)
-        try values.encodeIfPresent(hub, forKey: .hub)
-        try values.encodeIfPresent(feedTitle, forKey: .feedTitle)
-        try values.encodeIfPresent(detectedType, forKey: .detectedType)
-        try values.encodeIfPresent(lastStatus, forKey: .lastStatus)
-        try values.encodeIfPresent(lastMilliseconds, forKey: .lastMilliseconds)
-        if disabled { try values.encode(disabled, forKey: .disabled) }
-        try values.encode(rate, forKey: .rate)
-    }
 }

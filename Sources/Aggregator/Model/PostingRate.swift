@@ -121,43 +121,9 @@ extension PostingRate {
     }
 }
 
-extension PostingRate: Codable {
-    private enum Key: String, CodingKey {
-        case day, week, updated, first, last, longestGap, recent, hours, window, count
-    }
-
-    /// Reads a rate; what is missing has its default.
-    public init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: Key.self)
-        day = try values.decodeIfPresent(Double.self, forKey: .day) ?? 0
-        week = try values.decodeIfPresent(Double.self, forKey: .week) ?? 0
-        updated = try values.decodeIfPresent(Date.self, forKey: .updated)
-        first = try values.decodeIfPresent(Date.self, forKey: .first)
-        last = try values.decodeIfPresent(Date.self, forKey: .last)
-        longestGap = try values.decodeIfPresent(Double.self, forKey: .longestGap) ?? 0
-        recent = try values.decodeIfPresent([Date].self, forKey: .recent) ?? []
-        window = try values.decodeIfPresent(Int.self, forKey: .window) ?? 0
-        count = try values.decodeIfPresent(Int.self, forKey: .count) ?? 0
-        hours = Self.hours(try values.decodeIfPresent(String.self, forKey: .hours) ?? "")
-    }
-
-    /// Writes a rate; the hours as a short text, defaults left out.
-    public func encode(to encoder: any Encoder) throws {
-        var values = encoder.container(keyedBy: Key.self)
-        if day != 0 { try values.encode(day, forKey: .day) }
-        if week != 0 { try values.encode(week, forKey: .week) }
-        try values.encodeIfPresent(updated, forKey: .updated)
-        try values.encodeIfPresent(first, forKey: .first)
-        try values.encodeIfPresent(last, forKey: .last)
-        if longestGap != 0 { try values.encode(longestGap, forKey: .longestGap) }
-        if !recent.isEmpty { try values.encode(recent, forKey: .recent) }
-        if window != 0 { try values.encode(window, forKey: .window) }
-        if count != 0 { try values.encode(count, forKey: .count) }
-        if !hours.isEmpty { try values.encode(Self.text(hours), forKey: .hours) }
-    }
-
+extension PostingRate {
     /// 16 bits an hour, 1/256 posting each, as base64.
-    private static func text(_ hours: [Float]) -> String {
+    static func text(_ hours: [Float]) -> String {
         var bytes = Data(capacity: 336)
         for hour in hours {
             let value = UInt16(Swift.min(65535, (hour * 256).rounded()))
@@ -167,7 +133,8 @@ extension PostingRate: Codable {
         return bytes.base64EncodedString()
     }
 
-    private static func hours(_ text: String) -> [Float] {
+    /// The hours of such a text; none when it is damaged.
+    static func hours(_ text: String) -> [Float] {
         guard let bytes = Data(base64Encoded: text), bytes.count == 336 else { return [] }
         return stride(from: 0, to: 336, by: 2).map {
             Float(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])) / 256

@@ -32,8 +32,10 @@ extension SQLiteTransaction {
 
     func save(_ state: PollState, of source: String) throws {
         let number = try sourceNumber(source)
-        try db.cachedStatement(sql: "UPDATE source SET poll = ? WHERE id = ?")
-            .execute(arguments: [try PollStateText.write(state), number])
+        var statement = try FastStatement(db, "UPDATE source SET poll = ? WHERE id = ?")
+        statement.bind(PollStateText.write(state))
+        statement.bind(number)
+        try statement.run()
     }
 
     func save(_ answer: StoredAnswer, of source: String) throws {

@@ -4,17 +4,18 @@ internal import GRDB
 /// Questions about sources and the store as a whole.
 extension SQLiteReading {
     func pollState(of source: String) throws -> PollState? {
-        let statement = try db.cachedStatement(sql: "SELECT poll FROM source WHERE name = ?")
-        let row = try Row.fetchOne(statement, arguments: [source])
-        return try (row?[0] as String?).map(PollStateText.read)
+        var statement = try FastStatement(db, "SELECT poll FROM source WHERE name = ?")
+        statement.bind(source)
+        return try statement.step() ? statement.text(0).map(PollStateText.read) : nil
     }
 
     func pollStates() throws -> [String: PollState] {
         var states: [String: PollState] = [:]
-        let statement = try db.cachedStatement(
-            sql: "SELECT name, poll FROM source WHERE archived = 0 AND poll IS NOT NULL")
-        for row in try Row.fetchAll(statement) {
-            states[row[0]] = try PollStateText.read(row[1])
+        let statement = try FastStatement(
+            db, "SELECT name, poll FROM source WHERE archived = 0 AND poll IS NOT NULL")
+        while try statement.step() {
+            guard let name = statement.text(0), let text = statement.text(1) else { continue }
+            states[name] = PollStateText.read(text)
         }
         return states
     }
