@@ -10,6 +10,12 @@ struct PollLog {
             "source": "\(report.source)", "result": "\(report.result.rawValue)", "new": "\(report.new)",
             "ms": "\(report.milliseconds)",
         ]
+        if let isAway = report.isNetworkAway {
+            isAway
+                ? logger.warning(
+                    "nothing can be reached: this machine has no network; the sources are asked again soon")
+                : logger.notice("the network is back")
+        }
         if let status = report.status { fields["http"] = "\(status)" }
         if let change = report.change {
             fields["state"] = "\(change.to.rawValue)"

@@ -38,6 +38,8 @@ public struct PollReport: Sendable, Equatable {
     public var heldHost: String?
     /// Until when ``heldHost`` is left alone.
     public var heldUntil: Date?
+    /// True when this poll showed that the machine has no network, false when it showed that it is back; else nil.
+    public var isNetworkAway: Bool?
     /// When the source is asked next; nil for never, or when nothing could be stored.
     public var nextPoll: Date?
     /// False when the store failed, so that the poll has left no trace.

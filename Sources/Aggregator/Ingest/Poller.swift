@@ -13,6 +13,7 @@ struct Poller: Sendable {
     let robots: RobotsGate
     let holds: HostHolds
     let bench = Workbench()
+    let network: NetworkWatch
     /// The seed of the store's hashes.
     let seed: UInt64
     /// What a poll costs, steered by `requests-per-hour`.
@@ -31,6 +32,7 @@ struct Poller: Sendable {
         requests = RequestMaker(settings: configuration.fetch)
         robots = RobotsGate(fetcher: fetcher, memory: RobotsMemory(store: store, clock: clock))
         holds = HostHolds(sources: configuration.sources)
+        network = NetworkWatch(sources: configuration.sources)
     }
 
     /// Polls sources that share an address; each gets a report of its own.
@@ -119,6 +121,8 @@ struct Poller: Sendable {
     private func take(
         _ answers: [Answer], for source: Source, state: PollState, since started: ContinuousClock.Instant
     ) async -> PollReport {
+        let finding = network.judge(answers, state: state)
+        if finding.isExcused { return await sitOut(source, finding) }
         var outcome: PollOutcome?
         var heldUntil: Date?
         var reading = SourceReading()
@@ -140,7 +144,8 @@ struct Poller: Sendable {
         // What the server took, without the time in our own lines; of a failure only the whole is known.
         let took = answers.reduce(Duration.zero) { $0 + $1.duration }
         final.milliseconds = Int((took > .zero ? took : asked) / .milliseconds(1))
-        let report = await settle(source, state: state, outcome: final, reading: reading)
+        var report = await settle(source, state: state, outcome: final, reading: reading)
+        report.isNetworkAway = finding.isAway
         // Until here the bodies count as memory in use.
         return withExtendedLifetime(answers) { report }
     }
@@ -153,10 +158,27 @@ struct Poller: Sendable {
 
     /// The host asks to be left alone: the source is put off without being asked.
     private func hold(_ source: Source, until end: Date) async -> PollReport {
-        var report = PollReport(source: source.name, result: .held)
+        await putOff(source, PollReport(source: source.name, result: .held)) {
+            PollMachine(source: source).heldOff($0, until: end)
+        }
+    }
+
+    /// The machine has no network: the failure is not the source's, which is asked again soon.
+    private func sitOut(_ source: Source, _ finding: NetworkWatch.Finding) async -> PollReport {
+        var report = PollReport(source: source.name, result: .failed)
+        report.error = NetworkWatch.sentence
+        report.isNetworkAway = finding.isAway
+        let end = clock().addingTimeInterval(Connectivity.pause + .random(in: 0...60))
+        return await putOff(source, report) { PollMachine(source: source).satOut($0, until: end) }
+    }
+
+    private func putOff(
+        _ source: Source, _ report: PollReport, _ change: (PollState) -> PollState
+    ) async -> PollReport {
+        var report = report
         do {
             let current = try await store.read { try $0.pollState(of: source.name) } ?? PollState()
-            let held = PollMachine(source: source).heldOff(current, until: end)
+            let held = change(current)
             if held.nextPoll != current.nextPoll {
                 try await store.write { try $0.save(held, of: source.name) }
             }

@@ -72,6 +72,16 @@ public struct PollMachine: Sendable {
         return next
     }
 
+    /// The state of a source that could not be asked since this machine has no network: nothing is held against it.
+    public func satOut(_ state: PollState, until: Date) -> PollState {
+        var next = state
+        next.prepare(for: source)
+        guard !next.disabled else { return next }
+        next.nextPoll = until
+        next.nextPollReason = "this machine had no network"
+        return next
+    }
+
     // MARK: - An answer
 
     private func succeed(_ state: inout PollState, _ outcome: PollOutcome, now: Date) {

@@ -1,0 +1,62 @@
+import FeedFetch
+import Foundation
+import Synchronization
+
+/// Whether this machine has a network, as the polls of one process see it.
+final class NetworkWatch: Sendable {
+    /// What an excused failure is called.
+    static let sentence = "Nothing can be reached; this machine seems to have no network."
+
+    /// What the answers of a source tell of the network.
+    struct Finding: Sendable, Equatable {
+        /// The failure is this machine's, and doesn't count.
+        var isExcused = false
+        /// True when this shows that the network is away, false when it shows that it is back; nil for no news.
+        var isAway: Bool?
+    }
+
+    private let connectivity: Mutex<Connectivity>
+
+    init(sources: [Source]) {
+        let hosts = Set(sources.flatMap(\.urls).compactMap { WebAddress($0)?.host })
+        connectivity = Mutex(Connectivity(hosts: hosts.count))
+    }
+
+    /// Takes note of what came of asking a source.
+    /// - Parameter state: the source's state before.
+    func judge(_ answers: [Answer], state: PollState) -> Finding {
+        let errors = answers.compactMap { answer -> FetchError? in
+            if case .failure(let error) = answer { error } else { nil }
+        }
+        if answers.contains(where: \.isSign) {
+            return Finding(isAway: connectivity.withLock { $0.answered() } ? false : nil)
+        }
+        guard !errors.isEmpty else { return Finding() }
+        let worked = state.lastSuccess != nil && state.failures < 2 && state.health != .failing
+        return connectivity.withLock { connectivity in
+            var finding = Finding()
+            for error in errors where error.code == .dns || error.code == .connect {
+                let host = WebAddress(error.url)?.host ?? error.url
+                if connectivity.unreachable(host, worked: worked) { finding.isAway = true }
+            }
+            finding.isExcused = connectivity.isCutOff && worked
+            return finding
+        }
+    }
+}
+
+extension Answer {
+    /// Whether it shows that there is a network: somebody out there has said something.
+    fileprivate var isSign: Bool {
+        switch self {
+        case .success: true
+        case .held: false
+        case .failure(let error):
+            switch error.code {
+            case .dns, .connect, .timeout, .robots, .held, .cancelled, .badURL, .refusedAddress, .system:
+                false
+            default: true
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Testing
+
+@testable import Aggregator
+
+@Suite("Hosts that cannot be reached") struct ConnectivityTests {
+    private func connectivity(_ hosts: Int, silent: Int, worked: Bool = true) -> Connectivity {
+        var connectivity = Connectivity(hosts: hosts)
+        for number in 0..<silent { _ = connectivity.unreachable("host-\(number)", worked: worked) }
+        return connectivity
+    }
+
+    @Test("are an outage of this machine when five that worked follow each other")
+    func outage() {
+        var connectivity = connectivity(200, silent: 4)
+        #expect(!connectivity.isCutOff)
+        let isNews = connectivity.unreachable("host-4", worked: true)
+        #expect(isNews)
+        #expect(connectivity.isCutOff)
+    }
+
+    @Test("show an outage once")
+    func once() {
+        var connectivity = connectivity(200, silent: 5)
+        let isNews = connectivity.unreachable("host-9", worked: true)
+        #expect(!isNews)
+        #expect(connectivity.isCutOff)
+    }
+
+    @Test("are their own trouble when somebody answers in between")
+    func answer() {
+        var connectivity = connectivity(200, silent: 4)
+        let endsOutage = connectivity.answered()
+        #expect(!endsOutage)
+        let isNews = connectivity.unreachable("host-4", worked: true)
+        #expect(!isNews)
+        #expect(!connectivity.isCutOff)
+    }
+
+    @Test("are no outage when they were in trouble before, however many")
+    func dead() { #expect(!connectivity(200, silent: 100, worked: false).isCutOff) }
+
+    @Test("count once, however often they are asked")
+    func sameHost() {
+        var connectivity = Connectivity(hosts: 200)
+        for _ in 0..<20 { _ = connectivity.unreachable("host", worked: true) }
+        #expect(!connectivity.isCutOff)
+    }
+
+    @Test("end the outage with the first answer, which is told once")
+    func end() {
+        var connectivity = connectivity(200, silent: 5)
+        let answers = [connectivity.answered(), connectivity.answered()]
+        #expect(answers == [true, false])
+        #expect(!connectivity.isCutOff)
+    }
+
+    @Test(
+        "are an outage when they are all there is, but of one or two nothing is concluded",
+        arguments: [(1, 1, false), (2, 2, false), (3, 2, false), (3, 3, true), (4, 4, true), (5, 4, false)])
+    func few(hosts: Int, silent: Int, isCutOff: Bool) {
+        #expect(connectivity(hosts, silent: silent).isCutOff == isCutOff)
+    }
+}
