@@ -11,6 +11,14 @@ struct CSSSelector {
     /// Translates a list; one expression an alternative, relative to a context node.
     static func translate(_ text: String) throws(FeedParseError) -> [String] {
         var parser = CSSSelector(text)
+        // No document can hold them (XML 1.0, production 2), and XPath refuses an expression that does.
+        let isForbidden: (Unicode.Scalar) -> Bool = {
+            $0.value < 0x20 && !"\t\n\r".unicodeScalars.contains($0) || $0.value == 0xFFFE
+                || $0.value == 0xFFFF
+        }
+        guard !text.unicodeScalars.contains(where: isForbidden) else {
+            throw FeedParseError(.selector, "The selector is broken: it holds a control character.")
+        }
         var alternatives: [String] = []
         repeat {
             let path = try parser.complex(first: "descendant::")

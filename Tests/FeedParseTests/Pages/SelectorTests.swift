@@ -59,6 +59,7 @@ private func selected(_ selector: String) throws -> [String] {
             ("p::before", "\"::before\" in the selector \"p::before\" is not supported; use XPath for it."),
             ("a:hover", "\":hover\" in the selector \"a:hover\" is not supported; use XPath for it."),
             ("p[", "The selector \"p[\" is broken: an attribute's name must follow \"[\"."),
+            ("img[src$=\"\u{0E}jpg\"]", "The selector is broken: it holds a control character."),
             ("p,", "The selector \"p,\" is broken: nothing follows the last comma."),
             ("", "The selector is empty."),
             ("a[b", "The selector \"a[b\" is broken: \"=\" or \"]\" is missing behind [b."),
