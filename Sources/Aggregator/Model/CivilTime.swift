@@ -117,9 +117,12 @@ extension CivilTime {
         for prefix in ["UTC", "GMT"] where name.hasPrefix(prefix) {
             let rest = name.dropFirst(3).filter { $0 != " " }.replacing("\u{2212}", with: "-")
             guard let sign = rest.first, sign == "+" || sign == "-" else { break }
-            let parts = rest.dropFirst().split(separator: ":")
-            guard let first = parts.first, let hours = Int(first), parts.count <= 2 else { return nil }
-            let minutes = parts.count == 2 ? Int(parts[1]) ?? 0 : 0
+            let parts = rest.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
+            let numbers = parts.compactMap { $0.allSatisfy(\.isNumber) ? Int($0) : nil }
+            guard numbers.count == parts.count, numbers.count <= 2, let hours = numbers.first, hours <= 18
+            else { return nil }
+            let minutes = numbers.count == 2 ? numbers[1] : 0
+            guard minutes < 60 else { return nil }
             return TimeZone(secondsFromGMT: (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60))
         }
         return name.isEmpty ? nil : TimeZone(identifier: name)

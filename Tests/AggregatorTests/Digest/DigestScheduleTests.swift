@@ -116,20 +116,4 @@ struct CivilTimeTests {
             #expect(CivilTime.days(year: year, month: month, day: date) == day)
         }
     }
-
-    @Test(
-        "finds a zone by what pages and people write",
-        arguments: [
-            ("UTC", 0), ("UTC+08:00", 28800), ("UTC-03:30", -12600), ("UTC+8", 28800), ("GMT−5", -18000),
-            ("Asia/Hong_Kong", 28800),
-        ])
-    func zones(name: String, offset: Int) {
-        #expect(CivilTime.zone(named: name)?.secondsFromGMT(for: DigestSample.date("2026-01-01")) == offset)
-    }
-
-    @Test("knows no zone that doesn't exist")
-    func noZone() {
-        #expect(CivilTime.zone(named: "Mars/Olympus") == nil)
-        #expect(CivilTime.zone(named: "UTC+x") == nil)
-    }
 }

@@ -34,6 +34,12 @@ import Testing
     func offset() {
         #expect(ZoneWords.find(in: "EST (UTC + 8)") == ZoneWords.Zone(name: nil, offset: 28800))
     }
+
+    @Test(
+        "take no minutes from a number that isn't any", arguments: ["UTC+8:99", "UTC+8:999999999999999999"])
+    func offsetMinutes(_ text: String) {
+        #expect(ZoneWords.find(in: text) == ZoneWords.Zone(name: nil, offset: 28800))
+    }
 }
 
 @Suite("The days of an event") struct EventDaysTests {

@@ -45,7 +45,7 @@ enum ZoneWords {
                 let parts = digits.split(separator: ":")
                 guard let first = parts.first, let hours = Int(first), hours <= 1400 else { continue }
                 var seconds = hours > 24 ? hours / 100 * 3600 + hours % 100 * 60 : hours * 3600
-                if parts.count > 1, let minutes = Int(parts[1]) { seconds += minutes * 60 }
+                if parts.count > 1, let minutes = Int(parts[1]), minutes < 60 { seconds += minutes * 60 }
                 return sign == "+" ? seconds : -seconds
             }
         }
