@@ -82,7 +82,8 @@ struct Aggd: AsyncParsableCommand {
     private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
         if let name = arguments.first,
             let verb = configuration.subcommands.first(where: { $0._commandName == name }),
-            let command = try? verb.parseAsRoot(Array(arguments.dropFirst()))
+            let command = try? verb.parseAsRoot(Array(arguments.dropFirst())),
+            ObjectIdentifier(type(of: command)) == ObjectIdentifier(verb)
         {
             return command
         }

@@ -44,6 +44,15 @@ enum LowerCase {
                 } else {
                     append(scalar, to: &out)
                 }
+            case 0xF0...0xF4:
+                var value = UInt32(byte & 0x07)
+                var rest: [UInt8] = [byte]
+                while rest.count < 4, let next = iterator.next() {
+                    rest.append(next)
+                    value = value << 6 | UInt32(next & 0x3F)
+                }
+                // Deseret, Osage and their like; faces and signs are passed by.
+                if rest.count == 4, value < 0x1F000 { append(value, to: &out) } else { out += rest }
             default: out.append(byte)
             }
         }

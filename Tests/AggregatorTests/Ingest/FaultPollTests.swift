@@ -157,20 +157,3 @@ import Testing
         #expect(times.count > 30)
     }
 }
-
-@Suite("A store that fails") struct FailingStorePollTests {
-    @Test("leaves no trace of the poll, and says so") func closed() async throws {
-        let server = try LoopbackServer.start { _ in .init(body: rss(["One"])) }
-        defer { server.stop() }
-        let desk = try await PollingDesk([feedSource("wire", server.url("/f"))])
-        let pipeline = try await desk.pipeline()
-        try await desk.store.store.close()
-        let reports = await desk.reports(of: desk.configuration.sources, pipeline)
-        await pipeline.close()
-        let report = try #require(reports["wire"])
-        #expect(report.result == .failed)
-        #expect(!report.isStored)
-        #expect(report.error?.isEmpty == false)
-        #expect(report.nextPoll == nil)
-    }
-}

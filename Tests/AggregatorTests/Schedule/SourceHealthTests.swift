@@ -261,17 +261,6 @@ struct LearntRateTests {
         #expect(later.recent.count == 1)
     }
 
-    @Test("survives being written and read")
-    func coded() throws {
-        let before = rate((1...100).map { Double($0) * 3.7 * hour })
-        let after = try JSONDecoder().decode(PostingRate.self, from: JSONEncoder().encode(before))
-        #expect(after.count == before.count)
-        #expect(abs(after.week - before.week) < 1e-9)
-        #expect(after.first.map { abs($0.timeIntervalSince(before.first ?? .distantPast)) < 1e-3 } == true)
-        #expect(zip(after.hours, before.hours).allSatisfy { abs($0 - $1) <= 1 / 256 })
-        #expect(try JSONDecoder().decode(PostingRate.self, from: Data("{}".utf8)) == PostingRate())
-    }
-
     @Test("has a mean gap only when enough is known")
     func meanGap() {
         #expect(rate([day, 2 * day, 3 * day, 4 * day]).meanGap == nil)

@@ -346,7 +346,9 @@ import Testing
         #expect(try await temporary.titles("*").isEmpty)
         #expect(try await temporary.store.read { try $0.count(ItemSelection()) } == 0)
         #expect(try await temporary.store.read { try $0.highestItem() } == 0)
-        #expect(try await temporary.store.read { try $0.stories([StoryID(1), StoryID(2)]) }.isEmpty)
+        #expect(
+            try await temporary.store.read { try $0.stories([StoryID(1), StoryID(2)], withoutText: false) }
+                .isEmpty)
         #expect(try await temporary.store.check() == [])
     }
 }

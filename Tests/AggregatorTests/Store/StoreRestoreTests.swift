@@ -232,7 +232,9 @@ private final class Folder: Sendable {
             try db.execute(
                 sql: """
                     DROP INDEX item_changed;
-                    DELETE FROM grdb_migrations WHERE identifier LIKE '2 %';
+                    DROP INDEX story_item_by_lead;
+                    CREATE INDEX story_item_by_story ON story_item (story);
+                    DELETE FROM grdb_migrations WHERE identifier NOT LIKE '1 %';
                     """)
         }
         try queue.close()

@@ -27,10 +27,8 @@ struct SQLiteFingerprintIndex {
         """ + FingerprintLog.schema
 
     /// An index that finds a story's lead and its first items without reading all of them.
-    static let byLead = """
-        DROP INDEX story_item_by_story;
-        CREATE INDEX story_item_by_lead ON story_item (story, lead DESC);
-        """
+    static let byLead =
+        "DROP INDEX story_item_by_story; CREATE INDEX story_item_by_lead ON story_item (story, lead DESC);"
 
     /// The version of how texts become fingerprints: those of another version can't be compared with.
     ///
@@ -317,7 +315,6 @@ extension SQLiteFingerprintIndex {
 
     /// See ``FingerprintIndex/setLead(_:of:)``.
     func setLead(_ item: ItemID, of story: StoryID) throws {
-        // A story may have hundreds of items: only those that change are touched.
         try db.cachedStatement(
             sql: "UPDATE story_item SET lead = 0 WHERE story = ? AND lead = 1 AND item <> ?"
         ).execute(arguments: [story.number, item.number])
