@@ -3,6 +3,8 @@
 
     kill-test.py [--rounds 50] [--binary .build/release/aggd]
 
+Needs Debian's faketime.
+
 After every kill: an item that a reader had seen is still there, none is there twice, and `aggd check --store` is
 clean. At the end everything is polled in peace: all items are there once, the issues of the digest are numbered
 without gaps, no story is in two of them, and its mailbox holds each issue once.
@@ -34,8 +36,8 @@ class Test:
         self.seen = {}
         self.chance = random.Random(options.seed)
 
-    def aggd(self, *arguments, ok=(0, 1), **more):
-        done = subprocess.run(self.base + list(arguments) + self.place, capture_output=True, text=True,
+    def aggd(self, *arguments, ok=(0, 1), before=(), **more):
+        done = subprocess.run([*before, *self.base, *arguments, *self.place], capture_output=True, text=True,
                               timeout=120, **more)
         if done.returncode not in ok:
             fail(f"aggd {' '.join(arguments)} ended with {done.returncode}: {done.stderr.strip()}")
@@ -108,6 +110,8 @@ class Test:
                 self.examine()
         self.aggd("poll", "--force", ok=(0, 75))
         self.aggd("digest", "load", "--send")
+        # A delivery that was killed is tried again when its lease is over.
+        self.aggd("digest", "--due", before=["faketime", "-f", "+15m"])
         self.examine()
         self.end(polls, halves, digests)
 
@@ -156,6 +160,8 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", action="store_true", help="leave the store behind")
     options = parser.parse_args()
+    if not shutil.which("faketime"):
+        fail("apt-get install faketime")
     work = pathlib.Path(tempfile.mkdtemp(prefix="aggd-kill-"))
     sources = "".join(f'[[source]]\nname = "load-{n}"\nurl = "http://127.0.0.1:{options.port}/feed/{n}"\n'
                       for n in range(FEEDS))
