@@ -42,7 +42,8 @@ enum PageChecks {
         for line in input.split(separator: 0x0A).prefix(4) {
             let text = String(decoding: line.prefix(300), as: UTF8.self)
             // What begins so is an XPath expression, which only libxml2 judges.
-            guard !["/", "./", "../", "("].contains(where: { text.hasPrefix($0) }),
+            let start = text.drop(while: \.isWhitespace)
+            guard !["/", "./", "../", "("].contains(where: { start.hasPrefix($0) }),
                 (try? Selector(text)) != nil
             else { continue }
             do throws(FeedParseError) {

@@ -11,20 +11,21 @@ struct CSSSelector {
     /// Translates a list; one expression an alternative, relative to a context node.
     static func translate(_ text: String) throws(FeedParseError) -> [String] {
         var parser = CSSSelector(text)
-        // No document can hold them (XML 1.0, production 2), and XPath refuses an expression that does.
-        let isForbidden: (Unicode.Scalar) -> Bool = {
-            $0.value < 0x20 && !"\t\n\r".unicodeScalars.contains($0) || $0.value == 0xFFFE
-                || $0.value == 0xFFFF
-        }
-        guard !text.unicodeScalars.contains(where: isForbidden) else {
-            throw FeedParseError(.selector, "The selector is broken: it holds a control character.")
-        }
         var alternatives: [String] = []
         repeat {
             let path = try parser.complex(first: "descendant::")
             alternatives.append("./" + path + (try parser.attribute()))
         } while try parser.comma()
         guard parser.at == parser.text.count else { throw parser.unsupported(String(parser.text[parser.at])) }
+        // No document can hold them (XML 1.0, production 2), and XPath refuses an expression that does; an escape
+        // may stand for one.
+        let isForbidden: (Unicode.Scalar) -> Bool = {
+            $0.value < 0x20 && !"\t\n\r".unicodeScalars.contains($0) || $0.value == 0xFFFE
+                || $0.value == 0xFFFF
+        }
+        guard !alternatives.contains(where: { $0.unicodeScalars.contains(where: isForbidden) }) else {
+            throw FeedParseError(.selector, "The selector is broken: it holds a control character.")
+        }
         return alternatives
     }
 
@@ -281,10 +282,14 @@ struct CSSSelector {
     /// The name of an element or attribute: one that XPath accepts too.
     private mutating func nodeName(_ missing: String) throws(FeedParseError) -> String {
         let name = try name(missing).lowered
-        let isName = name.unicodeScalars.allSatisfy {
-            $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_"
+        // libxml2 goes by the letters of XML 1.0's fourth edition; those beyond Latin-1 name nothing in HTML.
+        let isLetter: (Unicode.Scalar) -> Bool = {
+            $0.value < 0x100 && $0.properties.isAlphabetic && $0 != "ª" && $0 != "º" && $0 != "µ"
         }
-        guard isName, let first = name.unicodeScalars.first, first.properties.isAlphabetic || first == "_"
+        let isName = name.unicodeScalars.allSatisfy {
+            isLetter($0) || ("0"..."9").contains($0) || $0 == "-" || $0 == "_"
+        }
+        guard isName, let first = name.unicodeScalars.first, isLetter(first) || first == "_"
         else { throw broken("\"\(name)\" is no name of an element or attribute") }
         return name
     }

@@ -60,6 +60,11 @@ private func selected(_ selector: String) throws -> [String] {
             ("a:hover", "\":hover\" in the selector \"a:hover\" is not supported; use XPath for it."),
             ("p[", "The selector \"p[\" is broken: an attribute's name must follow \"[\"."),
             ("img[src$=\"\u{0E}jpg\"]", "The selector is broken: it holds a control character."),
+            ("article.\\blog", "The selector is broken: it holds a control character."),
+            (
+                "artic\u{79D}le",
+                "The selector \"artic\u{79D}le\" is broken: \"artic\u{79D}le\" is no name of an element or attribute."
+            ),
             ("p,", "The selector \"p,\" is broken: nothing follows the last comma."),
             ("", "The selector is empty."),
             ("a[b", "The selector \"a[b\" is broken: \"=\" or \"]\" is missing behind [b."),
