@@ -273,7 +273,8 @@ import Synchronization
     }
 
     private func waitingTime() -> Int32 {
-        guard gate.waiting > 0, let next = gate.nextTurn else { return 1000 }
+        // Without room nobody's turn comes before an answer is gone, which wakes the loop.
+        guard gate.waiting > 0, hasRoom || active.isEmpty, let next = gate.nextTurn else { return 1000 }
         return Int32(min(max((next - clock.now).milliseconds, 1), 1000))
     }
 

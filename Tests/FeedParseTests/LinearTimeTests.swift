@@ -64,6 +64,22 @@ private let bound = 24.0
     }
 
     @Test(
+        "of HTML in an author's name takes time in proportion",
+        arguments: ["<!--", "<!--x", "<b>", "<", "<a b='"])
+    func author(_ piece: String) {
+        let ratio = growth(
+            { times in
+                let flood = String(repeating: piece, count: times)
+                _ = try? FeedParser.parse(
+                    Array(
+                        "<rss><channel><item><author><![CDATA[\(flood)]]></author></item></channel></rss>"
+                            .utf8)
+                )
+            }, from: 3000)
+        #expect(ratio < bound)
+    }
+
+    @Test(
         "of foreign HTML takes time in proportion",
         arguments: pieces + [
             "<script>", "<svg>", "<style>", "<b>", "</b>", "<table>", "<p>", "<b></i>", "<a b='",

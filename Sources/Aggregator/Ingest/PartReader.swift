@@ -42,8 +42,9 @@ struct PartReader: Sendable {
     ///
     /// What was stored is counted in `stored`, also when the rest turns out to be damaged and nil comes back.
     func read(_ response: FetchResponse, storing stored: inout Ingestor.Result) async throws -> Parts? {
-        guard response.body.count >= Self.giant, source.type != .page, state.detectedType != .page,
-            source.rules.items == nil
+        // Later a flood of old items must be seen as one, whatever its parts are.
+        guard response.body.count >= Self.giant, state.lastSuccess == nil, source.type != .page,
+            state.detectedType != .page, source.rules.items == nil
         else { return nil }
         let tray = Tray()
         let stream = FeedStream(baseURL: response.url) { tray.items.append($0) }
@@ -54,17 +55,19 @@ struct PartReader: Sendable {
             guard case .reading = stream.feed(response.body.span.extracting(start..<end)) else { return nil }
             start = end
             guard tray.items.count >= Self.items else { continue }
-            guard Self.isFeed(stream.head.format) else { return nil }
+            guard Self.isWhole(stream.head) else { return nil }
             try await store(tray.empty(), of: stream.head, into: &parts, &stored)
         }
-        guard let head = try stream.finish(), Self.isFeed(head.format) else { return nil }
+        guard let head = try stream.finish(), Self.isWhole(head) else { return nil }
         try await store(tray.empty(), of: head, into: &parts, &stored)
         parts.head = head
         return parts
     }
 
-    private static func isFeed(_ format: FeedFormat) -> Bool {
-        switch format {
+    /// Whether the items of a feed stand in one document; older pages are followed from a document that was read whole.
+    private static func isWhole(_ head: ParsedFeed) -> Bool {
+        guard head.nextPage == nil, head.previousArchive == nil else { return false }
+        return switch head.format {
         case .sitemapIndex, .sitemap, .newsSitemap, .opml, .opml10, .opml11, .opml20: false
         default: true
         }

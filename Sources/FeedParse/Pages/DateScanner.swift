@@ -236,7 +236,9 @@ struct DateScanner {
             }
             guard sign(at + 3, mark), !tokens[at + 3].hasBlankBefore || mark == "." || mark == "|"
             else { return nil }
-            let short = number(at + 4, digits: 2...2).flatMap { $0 >= 90 ? 1900 + $0 : 2000 + $0 }
+            // `7 | 8 | 9` are pages of a list.
+            let short =
+                mark == "|" ? nil : number(at + 4, digits: 2...2).flatMap { $0 >= 90 ? 1900 + $0 : 2000 + $0 }
             guard let year = year(at + 4) ?? short else { return nil }
             if year < 1990 { return nil }
             if second > 12, day <= 12 { return made(year, day, second, at, at + 5) }

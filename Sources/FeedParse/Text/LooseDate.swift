@@ -24,12 +24,16 @@ struct LooseDate {
     /// Reads bytes from `start` to `end`.
     static func parse(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, defaultOffset: Int) -> StatedDate? {
         var date = LooseDate()
-        if let ascii = ForeignDigits.ascii(bytes, start, end) {
+        let ascii = ForeignDigits.ascii(bytes, start, end)
+        if let ascii {
             date.tokenise(ascii.span, 0, ascii.count)
         } else {
             date.tokenise(bytes, start, end)
         }
         guard date.read() else { return nil }
+        // Thailand counts from 543 before our era; a day of the Persian year has no place in our months.
+        if (2440...2643).contains(date.parts.year) { date.parts.year -= 543 }
+        if ascii != nil, (1300...1500).contains(date.parts.year) { return nil }
         // The zone that a language implies moves a time; a day alone stays the day that was written.
         let implied = date.parts.hasTime ? date.impliedOffset : nil
         return date.parts.stated(defaultOffset: implied ?? defaultOffset)

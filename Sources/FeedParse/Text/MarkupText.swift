@@ -71,8 +71,9 @@ enum MarkupText {
         guard ByteSearch.first(0x3C, in: b, from: 0) != nil else { return trimmed(b) }
         var output: [UInt8] = []
         var at = 0
+        var commentsEnd = true
         while at < b.count {
-            if b[at] == 0x3C, let end = endOfTag(b, at) {
+            if b[at] == 0x3C, let end = endOfTag(b, at, &commentsEnd) {
                 if separating.contains(tagName(b, at)) { output.append(0x20) }
                 at = end
             } else {

@@ -169,3 +169,13 @@ struct DateFixture: Sendable, CustomTestStringConvertible {
         #expect(DateFixture.all.count >= 150)
     }
 }
+
+@Suite("A date of another calendar") struct DateOfAnotherCalendarTests {
+    @Test("of Thailand is counted from 543 before our era")
+    func thai() {
+        #expect(instant("3 เมษายน 2569") == "2026-04-03T00:00:00Z")
+        #expect(instant("๓ เมษายน ๒๕๖๙") == "2026-04-03T00:00:00Z")
+    }
+
+    @Test("of Iran is no date of ours") func persian() { #expect(instant("۱۴۰۳/۰۲/۱۷") == "invalid") }
+}

@@ -80,10 +80,10 @@ struct SQLiteFingerprintIndex {
             memory.recentItems += 1
         }
         memory.readings = ReadingCache()
+        // However short the runs of a process are, what has expired goes.
+        try db.execute(sql: "DELETE FROM story_boilerplate WHERE item < ?", arguments: [memory.floor])
         try loadBoilerplate()
-        memory.firstStory = memory.floor
-        memory.stories = []
-        memory.printCounts = []
+        (memory.firstStory, memory.stories, memory.printCounts) = (memory.floor, [], [])
         let known = try Row.fetchCursor(
             db, sql: "SELECT item, story, prints FROM story_item WHERE item >= ? ORDER BY item",
             arguments: [memory.floor])

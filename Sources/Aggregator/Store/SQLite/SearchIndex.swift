@@ -16,8 +16,8 @@ enum SearchIndex {
         /// Authors are kept apart, so that no phrase spans two.
         var folded: [[UInt8]] {
             var names: [UInt8] = []
-            for author in authors {
-                if !names.isEmpty { names += Self.separator }
+            for (place, author) in authors.enumerated() {
+                if place > 0 { names += Self.separator }
                 names += SearchText(author).bytes
             }
             return [SearchText(title).bytes, SearchText(text).bytes, names, SearchText(org ?? "").bytes]
