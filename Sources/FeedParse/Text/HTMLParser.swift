@@ -16,6 +16,7 @@ enum HTMLParser {
         guard !markup.isEmpty, markup.count < Int(Int32.max) / 2 else { return builder.finish() }
         unsafe markup.withUnsafeBytes { raw in
             guard
+                LibXML2.isReady,
                 let context = unsafe htmlCreateMemoryParserCtxt(
                     raw.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(raw.count))
             else { return }
@@ -226,6 +227,7 @@ private final class Builder {
         guard !markup.isEmpty else { throw FeedParseError(.empty, "The page is empty.") }
         let parsed = unsafe markup.withUnsafeBytes { raw -> UnsafeMutablePointer<xmlDoc>? in
             guard
+                LibXML2.isReady,
                 let context = unsafe htmlCreateMemoryParserCtxt(
                     raw.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: raw.count))
             else { return nil }

@@ -56,7 +56,9 @@ internal import CLibXML2
             }
         }
         let user = unsafe Unmanaged.passUnretained(relay).toOpaque()
-        guard let context = unsafe xmlCreatePushParserCtxt(&sax, user, nil, 0, nil) else { return nil }
+        guard LibXML2.isReady, let context = unsafe xmlCreatePushParserCtxt(&sax, user, nil, 0, nil) else {
+            return nil
+        }
         let options =
             XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_IGNORE_ENC.rawValue
             | XML_PARSE_NOENT.rawValue
