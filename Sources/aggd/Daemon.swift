@@ -182,7 +182,11 @@ actor Daemon {
         let sender = DigestSending.sender(store: store, configuration: configuration, logger: logger)
         let rounds = DigestRounds(store: store, configuration: configuration, sender: sender)
         do {
-            for issue in try await rounds.run(at: Date()) {
+            let issues = try await rounds.run(at: Date()) { [logger] digest, error in
+                logger.error(
+                    "a digest could not be made", metadata: ["digest": "\(digest)", "error": "\(error)"])
+            }
+            for issue in issues {
                 logger.info(
                     "digest made",
                     metadata: [

@@ -13,11 +13,18 @@ public struct DigestProgress: Sendable, Equatable, Codable {
     public init() {}
 
     /// Reads what is remembered.
+    /// - Throws: ``DigestError`` when it can't be read: taking it for nothing would tell old news again.
     public static func of(_ digest: String, in reader: any StoreReader) throws -> DigestProgress {
         guard let text = try reader.value(of: key(digest)) else { return DigestProgress() }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
-        return (try? decoder.decode(DigestProgress.self, from: Data(text.utf8))) ?? DigestProgress()
+        do {
+            return try decoder.decode(DigestProgress.self, from: Data(text.utf8))
+        } catch {
+            throw DigestError(
+                "how far digest \(digest) has come can't be read; it was kept by another aggd, or the store is "
+                    + "damaged (aggd check --store tells)")
+        }
     }
 
     /// Remembers it.

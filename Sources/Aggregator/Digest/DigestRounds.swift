@@ -35,24 +35,46 @@ public struct DigestRounds: Sendable {
     ///
     /// A digest that is seen for the first time waits for its next time; several missed times are caught up
     /// by one issue. Deliveries are tried by ``DigestSender/deliver(at:)``.
-    public func run(at now: Date) async throws -> [DigestIssue] {
+    /// - Parameter failed: told the name of a digest that could not be made, and why; the others go on.
+    ///   Without it the first error ends the round.
+    public func run(
+        at now: Date, failed: (_ digest: String, _ error: any Error) throws -> Void = { throw $1 }
+    ) async throws -> [DigestIssue] {
         var issues: [DigestIssue] = []
         for definition in configuration.digests {
-            guard let schedule = DigestSchedule(definition) else { continue }
-            guard let lastRun = try await lastRun(of: definition.name, at: now) else { continue }
-            guard schedule.due(at: now, lastRun: lastRun) != nil else { continue }
-            if let issue = try await sender.makeIssue(of: definition, at: now) { issues.append(issue) }
+            do {
+                if let issue = try await make(definition, at: now) { issues.append(issue) }
+            } catch {
+                try failed(definition.name, error)
+            }
         }
         for alert in configuration.alerts {
-            guard let lastRun = try await lastRun(of: alert.digestName, at: now) else { continue }
-            guard try await isDue(alert, lastRun: lastRun, at: now) else { continue }
-            let definition = DigestDefinition(alert, timeZone: configuration.timeZone)
-            if let issue = try await sender.makeIssue(of: definition, at: now) { issues.append(issue) }
+            do {
+                if let issue = try await make(alert, at: now) { issues.append(issue) }
+            } catch {
+                try failed(alert.digestName, error)
+            }
         }
         return issues
     }
 
-    /// The digests that ``run(at:)`` would make now, and the alerts that it would look at; nothing is remembered.
+    private func make(_ definition: DigestDefinition, at now: Date) async throws -> DigestIssue? {
+        guard let schedule = DigestSchedule(definition),
+            let lastRun = try await lastRun(of: definition.name, at: now),
+            schedule.due(at: now, lastRun: lastRun) != nil
+        else { return nil }
+        return try await sender.makeIssue(of: definition, at: now)
+    }
+
+    private func make(_ alert: AlertDefinition, at now: Date) async throws -> DigestIssue? {
+        guard let lastRun = try await lastRun(of: alert.digestName, at: now),
+            try await isDue(alert, lastRun: lastRun, at: now)
+        else { return nil }
+        return try await sender.makeIssue(
+            of: DigestDefinition(alert, timeZone: configuration.timeZone), at: now)
+    }
+
+    /// The digests that ``run(at:failed:)`` would make now, and the alerts that it would look at; nothing is remembered.
     public func due(at now: Date) async throws -> [String] {
         var names: [String] = []
         for definition in configuration.digests {

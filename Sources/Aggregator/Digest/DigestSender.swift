@@ -70,21 +70,15 @@ public struct DigestSender: Sendable {
     public func deliver(at now: Date) async throws -> [Delivery] {
         let claimed = try await claim(at: now)
         var results: [Delivery] = []
-        var issues: [String: DigestIssue] = [:]
+        var last: (key: String, stored: StoredIssue?)?
         for delivery in claimed {
             let key = "\(delivery.digest) \(delivery.issue)"
-            if issues[key] == nil {
-                issues[key] = try await store.read { reader in
-                    try reader.issue(delivery.issue, of: delivery.digest)?.content()
-                }
+            if last?.key != key {
+                let stored = try await store.read { try $0.issue(delivery.issue, of: delivery.digest) }
+                last = (key, stored)
             }
-            let outcome =
-                if let issue = issues[key] {
-                    await attempt(delivery, issue)
-                } else {
-                    DeliveryOutcome.permanent("the issue isn't in the store")
-                }
-            let result = noted(delivery, outcome, at: now, made: issues[key]?.until ?? now)
+            let (outcome, made) = await attempt(delivery, last?.stored)
+            let result = noted(delivery, outcome, at: now, made: made ?? now)
             try await store.write { try $0.save(result) }
             log(result)
             results.append(result)
@@ -104,6 +98,19 @@ public struct DigestSender: Sendable {
                     try writer.save(delivery)
                     return delivery
                 }
+        }
+    }
+
+    /// Hands over an issue as it is stored; one that can't be read holds no other back.
+    private func attempt(
+        _ delivery: Delivery, _ stored: StoredIssue?
+    ) async -> (outcome: DeliveryOutcome, made: Date?) {
+        guard let stored else { return (.permanent("the issue isn't in the store"), nil) }
+        do {
+            let issue = try stored.content()
+            return (await attempt(delivery, issue), issue.until)
+        } catch {
+            return (.temporary(error.message), nil)
         }
     }
 

@@ -90,21 +90,35 @@ struct ReaderExtensions {
             "l": "EEEE", "P": "xxx", "O": "xx", "T": "zzz",
         ]
         var pattern = ""
+        // Letters that stand for themselves, side by side: one pair of quotes, since two quotes in a row are a quote.
+        var quoted = ""
         var isEscaped = false
         for character in format {
-            if isEscaped {
-                pattern += character.isLetter ? "'\(character)'" : String(character)
+            if isEscaped, character.isLetter {
+                quoted.append(character)
                 isEscaped = false
-            } else if character == "\\" {
+                continue
+            }
+            if !isEscaped, character == "\\" {
                 isEscaped = true
-            } else if let letter = letters[character] {
+                continue
+            }
+            pattern += Self.quote(&quoted)
+            if !isEscaped, let letter = letters[character] {
                 pattern += letter
-            } else if character.isLetter {
+            } else if !isEscaped, character.isLetter {
                 return nil
             } else {
-                pattern.append(character)
+                pattern += character == "'" ? "''" : String(character)
             }
+            isEscaped = false
         }
-        return pattern
+        return pattern + Self.quote(&quoted)
+    }
+
+    /// Letters in quotes, which are empty afterwards.
+    private static func quote(_ letters: inout String) -> String {
+        defer { letters = "" }
+        return letters.isEmpty ? "" : "'\(letters)'"
     }
 }

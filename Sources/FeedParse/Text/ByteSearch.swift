@@ -27,7 +27,8 @@ enum ByteSearch {
     fileprivate static func offset(
         of part: UnsafeBufferPointer<UInt8>, in whole: UnsafeBufferPointer<UInt8>, from start: Int = 0
     ) -> Int? {
-        guard let first = unsafe part.first, let base = whole.baseAddress else { return start }
+        guard let first = unsafe part.first else { return start }
+        guard let base = whole.baseAddress else { return nil }
         let last = whole.count - part.count
         var at = start
         while at <= last {

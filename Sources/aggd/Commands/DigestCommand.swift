@@ -160,7 +160,11 @@ struct DigestCommand: AsyncParsableCommand {
         let sender = DigestSending.sender(
             store: store, configuration: session.configuration, logger: Self.logger(session))
         let rounds = DigestRounds(store: store, configuration: session.configuration, sender: sender)
-        let issues = try await rounds.run(at: session.now)
+        var failure: (any Error)?
+        let issues = try await rounds.run(at: session.now) { _, error in
+            // The others are made and sent before this is told.
+            if failure == nil { failure = error }
+        }
         let deliveries = try await sender.deliver(at: session.now)
         try await store.close()
         if !session.options.quiet {
@@ -170,6 +174,7 @@ struct DigestCommand: AsyncParsableCommand {
             }
         }
         try Self.report(deliveries, session)
+        if let failure { throw failure }
     }
 
     private func tellDue(_ session: Session) async throws {

@@ -140,6 +140,32 @@ struct DigestSenderTests {
         #expect(mails.count == 2)
         #expect(mails[0] == mails[1])
     }
+
+    @Test("waits when it can't be read, and holds no other back")
+    func unreadable() async throws {
+        let store = try await DigestStore { $0.digests[0].to = ["mara@example.org"] }
+        let strange = StoredIssue(
+            digest: "another", number: 1, made: monday, after: ItemID(0), upTo: ItemID(0), stories: [],
+            body: "{}")
+        try await store.store.write { writer in
+            try writer.append(
+                strange,
+                deliveries: [
+                    Delivery(
+                        digest: "another", issue: 1, recipient: "ann@example.org",
+                        messageID: "<1@example.org>")
+                ])
+        }
+        try await store.add("wire", "A budget was passed", at: monday.addingTimeInterval(-3600))
+        _ = try await store.issue(at: monday)
+        let results = try await store.sender.deliver(at: monday)
+        let kept = try #require(results.first { $0.digest == "another" })
+        #expect(kept.sent == nil)
+        #expect(!kept.failed)
+        #expect(kept.error == "issue 1 of digest another can't be read; it was kept by another aggd")
+        #expect(results.first { $0.digest == "daily" }?.sent == monday)
+        #expect(store.mail.sent.map(\.to) == ["mara@example.org"])
+    }
 }
 
 @Suite("The rounds of digests and alerts")
@@ -181,6 +207,25 @@ struct DigestRoundsTests {
         try await store.add("wire", "Too late for today", at: monday.addingTimeInterval(60))
         #expect(try await rounds(store).run(at: monday.addingTimeInterval(120)).isEmpty)
         #expect(try await rounds(store).run(at: monday.addingTimeInterval(86400)).count == 1)
+    }
+
+    @Test("go on with the others when one can't be made, name it, and tell no old news as new")
+    func oneBroken() async throws {
+        let store = try await DigestStore { configuration in
+            var weekly = DigestStore.daily
+            weekly.name = "another"
+            configuration.digests.append(weekly)
+        }
+        #expect(try await rounds(store).run(at: sunday).isEmpty)
+        try await store.add("wire", "A budget was passed", at: sunday.addingTimeInterval(60))
+        try await store.store.write { try $0.set("{\"begun\": 7", of: "digest.daily") }
+        var failed: [String: String] = [:]
+        let issues = try await rounds(store).run(at: monday) { failed[$0] = "\($1)" }
+        #expect(issues.map(\.digest) == ["another"])
+        #expect(failed.keys.sorted() == ["daily"])
+        #expect(failed["daily"]?.hasPrefix("how far digest daily has come can't be read") ?? false)
+        #expect(try await store.store.read { try $0.value(of: "digest.daily") } == "{\"begun\": 7")
+        await #expect(throws: DigestError.self) { try await rounds(store).run(at: monday) }
     }
 
     @Test("name the digest that goes out next")

@@ -125,7 +125,8 @@ private func opml(_ outlines: String) throws -> SourceImport {
         "for dates are put into the letters of feeds.conf",
         arguments: [
             ("d/m/Y", "dd/MM/yyyy"), ("j.n.y", "d.M.yy"), ("Y-m-d\\TH:i:sP", "yyyy-MM-dd'T'HH:mm:ssxxx"),
-            ("F j, Y g:i A", "MMMM d, yyyy h:mm a"), ("l, d M Y H:i:s O", "EEEE, dd MMM yyyy HH:mm:ss xx"),
+            ("F j, Y g:i A", "MMMM d, yyyy h:mm a"), ("j \\d\\e F", "d 'de' MMMM"), ("H\\h 'i", "HH'h' ''mm"),
+            ("l, d M Y H:i:s O", "EEEE, dd MMM yyyy HH:mm:ss xx"),
         ])
     func dates(_ format: String, _ pattern: String) {
         #expect(ReaderExtensions.pattern(ofPHP: format) == pattern)
