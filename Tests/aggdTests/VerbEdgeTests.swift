@@ -95,6 +95,24 @@ private final class Calendarium {
         #expect(list.contains("event: 10 Mar 2031 – 14 Mar 2031"))
     }
 
+    @Test("are listed while they last, however long ago they began")
+    func running() async throws {
+        let room = try Calendarium()
+        try await room.add([
+            Calendarium.event("Biennale", "2030-10-05T09:00:00Z", "2031-02-07T17:30:00Z", zone: "UTC"),
+            Calendarium.event("Past fair", "2030-11-05T09:00:00Z", "2030-11-07T17:30:00Z", zone: "UTC"),
+            Calendarium.event("Talk", "2031-03-05T22:00:00Z", "2031-03-06T00:30:00Z", zone: "UTC"),
+        ])
+        let all = try room.events().joined(separator: "\n")
+        #expect(all.contains("Biennale") && all.contains("Talk") && !all.contains("Past fair"))
+        #expect(all.hasPrefix("Sat 5 Oct 2030"))
+        #expect(all.contains("until Fri 7 Feb 2031, 17:30"))
+        let one = try room.events("biennale").joined(separator: "\n")
+        #expect(one.contains("Biennale") && !one.contains("Talk"))
+        #expect(
+            try room.aggd(["events", "--from", "2031-03-06", "--to", "2031-03-31", "biennale"]).status == 1)
+    }
+
     @Test("with a clock follow --utc, without it the place's own time")
     func utc() async throws {
         let room = try Calendarium()

@@ -21,18 +21,17 @@ struct EventsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try Session(common)
-        var selection = ItemSelection()
-        let range: Query
-        do {
-            range = try Query.parse("is:event date:\(from)..\(to)", context: session.queryContext)
-        } catch {
-            throw Failure(.usage, "--from \(from) --to \(to): \(error.message).")
-        }
+        let range = try days(session)
         let words = try session.query(query)
-        selection.query = words == .all ? range : .and([range, words])
-        let wanted = selection
+        var selection = ItemSelection()
+        selection.query = .and([.state(.event), range, words])
+        let (begun, beginning) = (words, selection)
         let store = try session.openForReading()
-        let found = try await store.read { try $0.items(wanted) }
+        let found = try await store.read { reader in
+            let coming = try reader.items(beginning)
+            guard case .date(let first?, _) = range else { return coming }
+            return try Self.running(reader, at: first, matching: begun) + coming
+        }
         try await store.close()
         let items = found.filter { $0.content.event?.start != nil }
             .sorted {
@@ -53,6 +52,28 @@ struct EventsCommand: AsyncParsableCommand {
             }
         }
         printer.finish()
+    }
+
+    /// The days that are asked for, as a query.
+    private func days(_ session: Session) throws -> Query {
+        do {
+            return try Query.parse("date:\(from)..\(to)", context: session.queryContext)
+        } catch {
+            throw Failure(.usage, "--from \(from) --to \(to): \(error.message).")
+        }
+    }
+
+    /// The events that have begun before an instant and not ended yet.
+    private static func running(
+        _ reader: any StoreReader, at instant: Date, matching words: Query
+    ) throws -> [Item] {
+        let running = try reader.events(from: instant, to: instant)
+        guard words != .all, !running.isEmpty else { return running }
+        var selection = ItemSelection()
+        selection.query = .and([.state(.event), .date(from: nil, to: instant), words])
+        selection.withoutText = true
+        let matching = Set(try reader.items(selection).map(\.id))
+        return running.filter { matching.contains($0.id) }
     }
 
     private func printCalendar(_ items: [Item], _ session: Session) {

@@ -22,7 +22,7 @@ extension SQLiteReading {
             sql: """
                 SELECT \(ItemRows.columns)\(ItemRows.bodyColumns) FROM item i
                 CROSS JOIN source s ON s.id = i.source LEFT JOIN body b ON b.item = i.id
-                WHERE i.starts IS NOT NULL AND i.starts >= ?1 - 2678400000 AND i.starts < ?2
+                WHERE i.starts IS NOT NULL AND i.starts < ?2
                 AND coalesce(i.ends, i.starts + 10800000) >= ?1 AND i.lead = 1 AND i.hidden_by IS NULL
                 ORDER BY i.starts, i.id
                 """)
