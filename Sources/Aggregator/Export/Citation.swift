@@ -56,7 +56,7 @@ public struct Citation: Sendable, Equatable {
         key = [Citation.keyPart(family) + year + word, item.id.text].joined(separator: "-")
     }
 
-    /// The family name of a person: the last word, with particles before it.
+    /// The family name of a person: the last word, with the particles before it.
     static func family(_ name: String) -> String {
         if let comma = name.firstIndex(of: ",") { return String(name[..<comma]) }
         let words = name.split(separator: " ")
@@ -65,7 +65,8 @@ public struct Citation: Sendable, Equatable {
             "van", "von", "der", "den", "de", "del", "della", "di", "du", "la", "le", "bin",
         ]
         var start = words.count - 1
-        while start > 1, particles.contains(words[start - 1]) { start -= 1 }
+        // One or several particles may stand in front of everything: `de la Cruz`.
+        while start > 0, particles.contains(words[start - 1]) { start -= 1 }
         return words[start...].joined(separator: " ")
     }
 

@@ -31,11 +31,18 @@ private func field(_ name: String, _ text: String) -> String? {
             ("Charles de Gaulle", "de Gaulle, Charles"),
             ("Osama bin Laden", "bin Laden, Osama"), ("Grund, Luisa", "Grund, Luisa"),
             ("van der Berg, Jan", "van der Berg, Jan"), ("J. R. Smith", "Smith, J. R."),
-            ("Ludwig von Mises", "von Mises, Ludwig"),
+            ("Ludwig von Mises", "von Mises, Ludwig"), ("Ana de la Cruz", "de la Cruz, Ana"),
         ])
     func order(name: String, written: String) {
         #expect(field("author", cite(.bibtex) { $0.authors = [name] }) == written)
         #expect(cite(.ris) { $0.authors = [name] }.contains("AU  - \(written)\r\n"))
+    }
+
+    @Test("that are a family name with its particles are not taken apart")
+    func particlesOnly() {
+        #expect(cite(.ris) { $0.authors = ["de la Cruz"] }.contains("AU  - de la Cruz\r\n"))
+        #expect(field("author", cite(.bibtex) { $0.authors = ["de la Cruz"] }) == "{de la Cruz}")
+        #expect(cite(.text) { $0.authors = ["van der Berg"] }.hasPrefix("van der Berg. “On the Strait.”"))
     }
 
     @Test("of one word stay as they are, and no program takes them apart")
