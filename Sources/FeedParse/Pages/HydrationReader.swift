@@ -17,7 +17,7 @@ struct HydrationReader {
     /// Texts shorter than this are descriptions.
     static let leastText = 250
     /// The bytes of scripts that are read at most.
-    static let limit = 8 << 20
+    static let limit = 4 << 20
 
     /// Finds the body; nil when no state holds one.
     func read() -> Found? {

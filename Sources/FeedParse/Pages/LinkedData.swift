@@ -4,9 +4,14 @@ struct LinkedData: Sendable {
     private(set) var objects: [[String: LooseJSON]] = []
     private var byID: [String: Int] = [:]
 
-    /// Reads the scripts.
+    /// How many bytes of a page's JSON-LD are read.
+    private static let limit = 2 << 20
+
+    /// Reads the scripts, those that lie behind the limit left out.
     init(_ scripts: [ArraySlice<UInt8>]) {
-        for script in scripts {
+        var left = Self.limit
+        for script in scripts where script.count <= left {
+            left -= script.count
             if let value = LooseJSON(Self.plain(script)) { collect(value, depth: 0) }
         }
     }

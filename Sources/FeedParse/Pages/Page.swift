@@ -18,6 +18,8 @@ struct Page {
     private(set) var linkedData: LinkedData
     /// JSON of other scripts, decoded when asked for.
     let dataScripts: [ArraySlice<UInt8>]
+    /// Scripts of one line, which write something where they stand.
+    let shortScripts: [ArraySlice<UInt8>]
     /// The charset's name and what was repaired.
     let warnings: [String]
     /// The first `title` in the head.
@@ -28,6 +30,9 @@ struct Page {
     /// The most bytes that a page may have.
     static let limit = 64 << 20
 
+    /// The most bytes of markup that are read of a page, scripts and drawings not counted.
+    static let markupLimit = 8 << 20
+
     /// Parses a page.
     init(_ bytes: [UInt8], url: String?, contentType: String?) throws(FeedParseError) {
         guard bytes.contains(where: { $0 > 0x20 }) else { throw FeedParseError(.empty, "The page is empty.") }
@@ -36,11 +41,12 @@ struct Page {
         }
         try Self.refuseBinary(bytes)
         let decoded = TextEncoding.decode(bytes, contentType: contentType, kind: .html)
-        let source = HTMLSource(decoded.utf8)
+        let source = HTMLSource(decoded.utf8, limit: Self.markupLimit)
         markup = source.markup
         tree = HTMLParser.parse(source.markup)
         guard !tree.nodes.isEmpty else { throw FeedParseError(.empty, "The page holds no text.") }
-        warnings = decoded.warnings + (tree.isCut ? ["The page is too long; its end was not read."] : [])
+        let isCut = source.isCut || tree.isCut
+        warnings = decoded.warnings + (isCut ? ["The page is too long; its end was not read."] : [])
         features = PageFeatures(tree)
         self.url = url
         linkedData = LinkedData(
@@ -50,6 +56,8 @@ struct Page {
         }.map {
             decoded.utf8[$0.content]
         }
+        shortScripts = source.scripts.filter { $0.kind == .code && (16...200).contains($0.content.count) }
+            .map { decoded.utf8[$0.content] }
         base = url
         for index in tree.indices {
             switch tree.nodes[index].tag {

@@ -6,7 +6,7 @@ internal import CLibXML2
 /// slow way makes that tree too, for XPath, and answers with element numbers that both share.
 enum HTMLParser {
     /// The most nodes that a tree may have; a page beyond it is cut.
-    static let nodeLimit = 2_000_000
+    static let nodeLimit = 500_000
     /// The deepest nesting that is kept; deeper elements become siblings of one another.
     static let depthLimit = 512
 

@@ -18,17 +18,22 @@ struct HTMLSource {
     /// The scripts with content, in document order.
     private(set) var scripts: [Script] = []
 
+    /// True when the page went on behind the limit.
+    private(set) var isCut = false
+
     private let keepsText: Bool
+    private let limit: Int
     private var ends = HTMLEndings()
     private var nesting = HTMLNesting()
 
     /// Cuts what no reader wants from UTF-8 bytes.
     ///
     /// With `keepsText` the text of drawings stays, and so does what stands between a script's start tag and another
-    /// one inside of it: the first was never closed.
-    init(_ bytes: [UInt8], keepsText: Bool = false) {
+    /// one inside of it: the first was never closed. Behind `limit` bytes of markup nothing more is read.
+    init(_ bytes: [UInt8], keepsText: Bool = false, limit: Int = .max) {
         self.keepsText = keepsText
-        markup.reserveCapacity(bytes.count &+ 16)
+        self.limit = limit
+        markup.reserveCapacity(min(bytes.count, limit) &+ 16)
         unsafe bytes.withUnsafeBufferPointer { unsafe scan($0) }
     }
 
@@ -48,6 +53,7 @@ struct HTMLSource {
                 at += 1
                 continue
             }
+            if at - kept > limit - markup.count { break }
             let next = unsafe bytes[at + 1]
             switch next {
             case UInt8(ascii: "!"), UInt8(ascii: "?"):
@@ -110,7 +116,14 @@ struct HTMLSource {
                 at += 1
             }
         }
-        unsafe append(bytes, kept, count)
+        var end = count
+        if count - kept > limit - markup.count {
+            isCut = true
+            end = max(kept, kept + limit - markup.count)
+            // A character is read whole or not at all.
+            while end > kept, unsafe bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        }
+        unsafe append(bytes, kept, end)
     }
 
     private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>, _ from: Int, _ to: Int) {

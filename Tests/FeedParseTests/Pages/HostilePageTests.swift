@@ -53,6 +53,34 @@ import Testing
         }
     }
 
+    @Test("is read to a limit and says so when it is very long")
+    func long() throws {
+        let text =
+            "<p>A paragraph about the harbour that is repeated more often than anybody would read it: 漁港.</p>"
+        let article = try read(page(String(repeating: text, count: 120_000)))
+        #expect(article.warnings == ["The page is too long; its end was not read."])
+        #expect((4 << 20..<9 << 20).contains(article.text.utf8.count))
+        #expect(article.text.hasSuffix("漁港.") || !article.text.contains("\u{FFFD}"))
+        let short = try read(page(String(repeating: text, count: 20_000)))
+        #expect(short.warnings.isEmpty)
+    }
+
+    @Test("is read to a limit when it has no markup at all")
+    func longText() throws {
+        let article = try read(page("<p>" + String(repeating: "漁港の話は長い。", count: 500_000) + "</p>"))
+        #expect(article.warnings == ["The page is too long; its end was not read."])
+        #expect(!article.text.contains("\u{FFFD}"))
+        #expect(article.text.utf8.count < 9 << 20)
+    }
+
+    @Test("may hold more data than anybody would read")
+    func muchData() throws {
+        let object = "{\"@type\":\"Thing\",\"name\":\"A harbour\"},"
+        let script =
+            "<script type=\"application/ld+json\">[\(String(repeating: object, count: 60_000))1]</script>"
+        #expect(try read(page(script + "<p>Text.</p>")).title == "T")
+    }
+
     @Test("is refused when it is too large")
     func large() {
         let bytes = [UInt8](repeating: UInt8(ascii: "a"), count: 65 << 20)
