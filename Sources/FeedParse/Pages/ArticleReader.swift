@@ -115,7 +115,7 @@ public struct ArticleReader: Sendable {
         }
         // A source line's date is the copy's; what else the page shows may be anybody's.
         if let issued = body.copy.sourceLineDate,
-            ["text", "shown date", nil].contains(article.provenance["published"])
+            ["text", "shown date", "line", nil].contains(article.provenance["published"])
         {
             article.published = issued
             article.provenance["published"] = "source line"

@@ -89,7 +89,7 @@ struct DateScanner {
                     if isWide && at - start >= 3 { break }
                     if !isWide && bytes[at] >= 0xE3 && bytes[at] <= 0xED { break }
                     if bytes[at] >= 0xD9, ForeignDigits.digit(bytes.span, at, bytes.count) != nil { break }
-                    at += 1
+                    at += DateWords.joinsStop(bytes.span, at, bytes.count) ? 2 : 1
                 }
                 if at - start <= 30 {
                     token.word = String(decoding: bytes[start..<at], as: UTF8.self).lowered
@@ -258,8 +258,7 @@ struct DateScanner {
             next += 1
         }
         guard let month = month(next) else { return nil }
-        let isThai =
-            token(next).utf8.starts(with: [0xE0, 0xB8]) || token(next).utf8.starts(with: [0xE0, 0xB9])
+        let isThai = DateWords.isThai(token(next))
         next += 1
         var skipped = 0
         while tokens.indices.contains(next), skipped < 3, year(next) == nil {
@@ -277,7 +276,10 @@ struct DateScanner {
             skipped += 1
         }
         // Thailand counts from the Buddha.
-        let buddhist = isThai ? number(next, digits: 4...4).map { $0 - 543 } : nil
+        let buddhist =
+            isThai
+            ? number(next, digits: 4...4).map { $0 - 543 } ?? number(next, digits: 2...2).map { $0 + 1957 }
+            : nil
         guard let year = year(next) ?? buddhist else { return nil }
         return made(year, month, day, at, next + 1)
     }

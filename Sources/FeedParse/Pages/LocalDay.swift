@@ -4,7 +4,7 @@ internal import FoundationEssentials
 ///
 /// Many publishing systems write UTC into their data; the day that readers know is the one in the address or below
 /// the headline. The instant stays; the offset is taken from a stamp of the same instant, from the local time that
-/// the page shows, or from the least shift that brings the days together.
+/// the page shows, from the least shift that brings the days together, or from other stamps of the same clock.
 struct LocalDay {
     let page: Page
     let shown: ShownDateReader
@@ -25,7 +25,10 @@ struct LocalDay {
         if let inAddress = AddressDate.read(page.url) {
             return shifted(answer, to: Self.day(inAddress))
         }
-        guard let local = shown.date(isStrict: true)?.date, local.offset == nil else { return answer }
+        guard let local = shown.date(isStrict: true)?.date, local.offset == nil else {
+            answer.date.offset = clock(near: stamp) ?? 0
+            return answer
+        }
         if local.hasTime {
             let difference = seconds(local) - seconds(stamp)
             let quarters = (Double(difference) / 900).rounded() * 900
@@ -36,6 +39,17 @@ struct LocalDay {
             return answer
         }
         return shifted(answer, to: Self.day(local))
+    }
+
+    /// The offset of another stamp of these days, in the page or in the data of its scripts.
+    private func clock(near stamp: StatedDate) -> Int? {
+        let other = (stamps + times).first {
+            $0.offset ?? 0 != 0 && abs(seconds($0) - seconds(stamp)) < 14 * 86400
+        }
+        if let other { return other.offset }
+        // Scripts are long. In these hours it is still the day before in all of the Americas.
+        guard (seconds(stamp) % 86400 + 86400) % 86400 < 4 * 3600 else { return nil }
+        return ScriptDate(page: page).offset(near: stamp)
     }
 
     /// The offset of least whole hours that puts the instant on a day; unchanged when none does.

@@ -11,9 +11,6 @@ struct PageDateReader {
     struct Answer {
         var date: StatedDate
         var from: String
-
-        /// True when both name the same day, each by its own clock.
-        func isSameDay(as other: Answer) -> Bool { LocalDay.day(date) == LocalDay.day(other.date) }
     }
 
     /// When the page was published.
@@ -23,44 +20,98 @@ struct PageDateReader {
         return LocalDay(page: page, shown: shown, stamps: stamps).corrected(answer)
     }
 
-    /// `03/10/2023` read the other way round, where the address names that day.
+    /// `03/10/2023 10:32` read the other way round, where the address names that day; the clock stays.
     private func unambiguous(_ answer: Answer) -> Answer {
         guard let address = AddressDate.read(page.url) else { return answer }
-        let shown = ZoneClock.civil(LocalDay.day(answer.date))
-        let named = ZoneClock.civil(LocalDay.day(address))
+        let (day, otherDay) = (LocalDay.day(answer.date), LocalDay.day(address))
+        let shown = ZoneClock.civil(day)
+        let named = ZoneClock.civil(otherDay)
         guard shown.year == named.year, shown.month == named.day, shown.day == named.month else {
             return answer
         }
-        return Answer(date: address, from: answer.from)
+        var answer = answer
+        answer.date.date += Double((otherDay - day) * 86400)
+        return answer
     }
 
     /// What the data and the head state about the page's publication.
     private func stated(_ shown: ShownDateReader) -> Answer? {
-        if let date = linked(["datePublished", "dateCreated", "uploadDate"]) {
-            return Answer(date: date, from: "json-ld")
+        if let answer = plainlyStated() {
+            // Pages that are made anew are dated anew in their data; what stands below the headline is older then.
+            guard let date = shown.belowHeadline(), isEarlier(date, than: answer, byDays: 31) else {
+                return answer
+            }
+            return date
         }
-        if let answer = meta(Self.publishedNames) { return answer }
-        if let answer = microdata(["datepublished"]) { return answer }
-        if let date = webPage() { return Answer(date: date, from: "json-ld") }
         guard let answer = meta(Self.vagueNames) ?? microdata(["datecreated"]) else { return nil }
         // A date that doesn't say what of may be the last change's: the day below the headline then is the first.
-        if let date = shown.date(isStrict: true), date.date.date < answer.date.date,
-            !date.isSameDay(as: answer)
+        if let date = shownDate(shown, within: 366, of: answer.date), isEarlier(date, than: answer, byDays: 1)
         {
             return date
         }
         return answer
     }
 
-    private func unstated(_ shown: ShownDateReader) -> Answer? {
-        if let answer = shown.date(isStrict: true) { return answer }
-        if let date = AddressDate.read(page.url) ?? AddressDate.read(page.meta("og:url")) {
-            return Answer(date: date, from: "url")
+    private func plainlyStated() -> Answer? {
+        if let date = linked(["datePublished", "dateCreated", "uploadDate"]) {
+            return Answer(date: localised(date), from: "json-ld")
         }
+        if let answer = meta(Self.publishedNames) { return answer }
+        if let answer = microdata(["datepublished"]) { return answer }
+        return webPage().map { Answer(date: $0, from: "json-ld") }
+    }
+
+    /// The instant of a local clock that calls itself UTC by a `Z`, where the head states the true offset.
+    ///
+    /// `2026-04-25T07:25:06Z` beside `2026-04-24T21:25:06+00:00` is ten hours east of Greenwich.
+    private func localised(_ date: StatedDate) -> StatedDate {
+        guard date.hasTime, date.offset == 0, article?["datePublished"]?.text?.hasSuffix("Z") ?? false,
+            let other = stampWithOffset, let offset = other.offset
+        else { return date }
+        let difference = Int(date.date.timeIntervalSince(other.date).rounded())
+        guard difference.isMultiple(of: 900), (3600...14 * 3600).contains(abs(difference)),
+            offset == 0 || offset == difference
+        else { return date }
+        return StatedDate(date: other.date, offset: difference, hasTime: true)
+    }
+
+    /// The first stamp of the head whose offset is a number.
+    private var stampWithOffset: StatedDate? {
+        for name in Self.publishedNames {
+            for value in page.metas[name] ?? [] where value.utf8.count >= 24 && !value.hasSuffix("Z") {
+                if let date = DateParser.parse(value), date.hasTime, date.offset != nil { return date }
+            }
+        }
+        return nil
+    }
+
+    private func isEarlier(_ one: Answer, than other: Answer, byDays days: Int) -> Bool {
+        LocalDay.day(one.date) + days <= LocalDay.day(other.date)
+    }
+
+    /// The date below the headline.
+    ///
+    /// A line that only its place makes a date may tell of long ago; it must lie near a date that is named as one.
+    private func shownDate(_ shown: ShownDateReader, within days: Int, of named: StatedDate?) -> Answer? {
+        guard let answer = shown.date(isStrict: true) else { return nil }
+        guard let named, answer.from == "line", abs(LocalDay.day(named) - LocalDay.day(answer.date)) > days
+        else { return answer }
+        return shown.date(isStrict: true, isNamedOnly: true)
+    }
+
+    private func unstated(_ shown: ShownDateReader) -> Answer? {
+        let address = AddressDate.read(page.url) ?? AddressDate.read(page.meta("og:url"))
+        if let answer = shownDate(shown, within: 31, of: address) { return answer }
+        if let address { return Answer(date: address, from: "url") }
         if let answer = meta(Self.modifiedNames) { return answer }
         if let date = linked(["dateModified"]) { return Answer(date: date, from: "json-ld") }
         return shown.anywhere(isStrict: true) ?? shown.date(isStrict: false) ?? inScripts() ?? inMetas()
             ?? shown.anywhere(isStrict: false)
+    }
+
+    private func inScripts() -> Answer? {
+        let scripts = ScriptDate(page: page)
+        return (scripts.inData() ?? scripts.written()).map { Answer(date: $0, from: "script") }
     }
 
     /// Every stamp of the head, for their offsets.
@@ -84,40 +135,6 @@ struct PageDateReader {
         }
         return nil
     }
-
-    /// A date that a script hands to the page: `"published_at":"2019-03-02T06:22:28"`, with or without backslashes.
-    private func inScripts() -> Answer? {
-        for script in page.dataScripts where script.count < 4_000_000 {
-            var at = script.startIndex
-            while at < script.endIndex {
-                guard let quote = script[at...].firstIndex(of: UInt8(ascii: "\"")) else { break }
-                at = quote + 1
-                guard at < script.endIndex, Self.scriptInitials.contains(script[at]) else { continue }
-                let tail = Array(script[at...].prefix(72))
-                guard let length = Self.scriptKeys.prefix(of: tail) else { continue }
-                let rest = tail[length...].drop { $0 == 0x5C || $0 == 0x22 || $0 == 0x3A || $0 <= 0x20 }
-                    .prefix {
-                        $0 != 0x22 && $0 != 0x5C
-                    }
-                let text = String(decoding: rest, as: UTF8.self)
-                if text.utf8.count >= 10, text.first?.isNumber == true, text.contains("-"),
-                    let date = Self.believable(DateParser.parse(text))
-                {
-                    return Answer(date: date, from: "script")
-                }
-            }
-        }
-        return nil
-    }
-
-    private static let scriptInitials = Set("dpuf".utf8)
-
-    private static let scriptKeys = PhraseSet(
-        [
-            "datePublished", "published_at", "publishedAt", "publishDate", "publicationDate", "pubDate",
-            "published", "publishedDate", "publish_date", "firstPublished", "dateCreated", "uploadDate",
-            "post_date", "date_published", "first_publish_date", "display_date", "publication_date",
-        ].flatMap { [$0 + "\"", $0 + "\\\""] })
 
     /// A date in the description or title.
     private func inMetas() -> Answer? {

@@ -24,17 +24,23 @@ struct ShownDateReader {
 
     /// The date of a `time` element or of an element named for dates, the nearest to the title first.
     ///
-    /// - Parameter isStrict: false looks into side columns, footers and comments too.
-    func date(isStrict: Bool) -> PageDateReader.Answer? {
+    /// - Parameters:
+    ///   - isStrict: false looks into side columns, footers and comments too.
+    ///   - isNamedOnly: true passes over lines that only their place and their shortness make a date.
+    func date(isStrict: Bool, isNamedOnly: Bool = false) -> PageDateReader.Answer? {
         let tree = page.tree
         let features = page.features
         var best: (answer: Answer, score: Int)?
         for index in tree.indices where tree.nodes[index].tag != .text {
             let tag = tree.nodes[index].tag
             let hints = features.hints[index]
-            let isTime = tag == .time || tag == .abbr && hints.contains(.date) || tree.has(.datetime, index)
+            let isTime =
+                tag == .time || tag == .abbr && hints.contains(.date) || tree.has(.datetime, index)
+                || hints.contains(.date) && tree.has(.dateTitle, index)
             let isNamed = isTime || hints.contains(.date)
-            guard features.text[index] < 220, isNamed || isBelowHeadline(index) else { continue }
+            guard features.text[index] < 220, isNamed || !isNamedOnly && isBelowHeadline(index) else {
+                continue
+            }
             if features.isHidden[index], !isTime { continue }
             if isStrict, isElsewhere(index) { continue }
             var score = isTime ? 14 : isNamed ? 10 : 8
@@ -47,9 +53,26 @@ struct ShownDateReader {
             if Self.clockWords.contains(where: { lower.hasPrefix($0) }) { continue }
             if Self.updateWords.contains(where: { lower.hasPrefix($0) }) { score -= 6 }
             if let best, best.score >= score { continue }
-            best = (Answer(date: date, from: isTime ? "time" : "shown date"), score)
+            best = (Answer(date: date, from: isTime ? "time" : isNamed ? "shown date" : "line"), score)
         }
         return best?.answer
+    }
+
+    /// The first date between the headline and the text, in an element that is named for dates.
+    func belowHeadline() -> PageDateReader.Answer? {
+        guard headline >= 0 else { return nil }
+        let end = bodyStart > headline ? min(bodyStart, headline + 100) : headline + 40
+        let tree = page.tree
+        for index in headline..<min(end, page.tree.nodes.count)
+        where tree.nodes[index].tag != .text && page.features.hints[index].contains(.date) {
+            guard page.features.text[index] < 40, !page.features.isHidden[index], !isElsewhere(index),
+                page.features.hints[index].isDisjoint(with: .modified), let date = ownDate(index)
+            else { continue }
+            let lower = tree.line(index).lowered
+            let isUpdate = (Self.clockWords + Self.updateWords).contains { lower.contains($0) }
+            return isUpdate ? nil : Answer(date: date, from: "shown date")
+        }
+        return nil
     }
 
     /// How far an element lies from the place of dates: between the title and the body, or just around them.
@@ -79,14 +102,30 @@ struct ShownDateReader {
             return nil
         }
         let isFirst = found.range.lowerBound <= 2
-        guard isFirst || line.utf8.count - found.range.count < 40 else { return nil }
+        guard isFirst || line.utf8.count - found.range.count < 40, !isSentence(line, around: found) else {
+            return nil
+        }
         return PageDateReader.believable(found.date)
+    }
+
+    /// True when a line tells what happened on its date: it has small words that say nothing of publishing.
+    private func isSentence(_ line: String, around found: DateScanner.Found) -> Bool {
+        let bytes = Array(line.utf8)
+        var words = 0
+        for part in [bytes[..<found.range.lowerBound], bytes[found.range.upperBound...]] {
+            for word in String(decoding: part, as: UTF8.self).split(whereSeparator: { !$0.isLetter })
+            where word.utf8.count >= 4 && word.first?.isLowercase == true {
+                let isLabel = (Self.publishedWords + Self.updateWords).contains { word.hasPrefix($0) }
+                if !isLabel { words += 1 }
+            }
+        }
+        return words >= 3
     }
 
     private func date(at index: Int, isTime: Bool) -> StatedDate? {
         let tree = page.tree
         for key in [HTMLTree.Attribute.datetime, .content, .title, .dateTitle] {
-            guard isTime || key == .title || key == .content else { continue }
+            guard isTime || key != .datetime else { continue }
             if let text = tree.nonEmpty(key, index), text.utf8.count < 60,
                 let date = PageDateReader.believable(PageDateReader.parse(text))
             {
@@ -118,7 +157,8 @@ struct ShownDateReader {
             }
             let text = tree.string(isOpening ? range.prefix(120) : range)
             guard let found = DateScanner.first(in: text, prefersMonthFirst: prefersMonthFirst),
-                let date = PageDateReader.believable(found.date)
+                let date = PageDateReader.believable(found.date),
+                range.count < 400 || isDateline(text, found)
             else { continue }
             let parent = Int(tree.nodes[index].parent)
             if isStrict, isElsewhere(parent) { continue }
@@ -152,12 +192,14 @@ struct ShownDateReader {
         return isEnd && (before == nil || before == UInt8(ascii: ","))
     }
 
-    /// Words in front of the time at which the page was asked for.
+    /// Words in front of the time at which the page was asked for, or at which a member joined.
     private static let clockWords = [
         "aktuelle zeit", "heute ist", "heute:", "it is currently", "current time", "today is", "today:",
         "the time now is", "all times are", "heure actuelle", "nous sommes le", "hoy es", "fecha actual",
         "oggi è", "hora actual", "сейчас", "сегодня", "текущее время", "今天是", "現在時刻", "现在时间",
-        "امروز", "اليوم", "dziś jest", "vandaag is",
+        "امروز", "اليوم", "dziś jest", "vandaag is", "joined", "member since", "registered", "mitglied seit",
+        "dabei seit", "registriert", "membre depuis", "inscrit", "miembro desde", "se unió", "iscritto",
+        "lid sinds", "medlem sedan", "с нами с", "зарегистрирован", "注册于",
     ]
 
     private static let publishedWords = [

@@ -15,6 +15,22 @@ enum DateWords {
         return others[word]
     }
 
+    /// True at the end of a Thai letter with a full stop and another letter behind it, as in `ม.ค.`: one word.
+    static func joinsStop(_ b: Span<UInt8>, _ at: Int, _ end: Int) -> Bool {
+        at >= 2 && at + 3 < end && b[at + 1] == UInt8(ascii: ".") && isThai(b[at - 2], b[at - 1])
+            && isThai(b[at + 2], b[at + 3])
+    }
+
+    /// True for a word in Thai letters.
+    static func isThai(_ word: String) -> Bool {
+        var bytes = word.utf8.makeIterator()
+        return isThai(bytes.next() ?? 0, bytes.next() ?? 0)
+    }
+
+    private static func isThai(_ first: UInt8, _ second: UInt8) -> Bool {
+        first == 0xE0 && (second == 0xB8 || second == 0xB9)
+    }
+
     /// Offsets that words of one language imply when no zone is stated: Korean feeds write Korean time.
     static func impliedOffset(of word: String) -> Int? {
         switch word {
@@ -141,8 +157,11 @@ enum DateWords {
         // Persian
         "ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|اوت|سپتامبر|اکتبر|نوامبر|دسامبر",
         // Hindi
-        "जनवरी|फ़रवरी फरवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर सितम्बर|अक्टूबर|नवंबर नवम्बर"
-            + "|दिसंबर दिसम्बर",
+        "जनवरी जन|फ़रवरी फरवरी फ़र फर|मार्च|अप्रैल अप्रै|मई|जून|जुलाई जुल|अगस्त अग|सितंबर सितम्बर सित"
+            + "|अक्टूबर अक्टू|नवंबर नवम्बर नव|दिसंबर दिसम्बर दिस",
+        // Bengali
+        "জানুয়ারি জানুয়ারী জানু|ফেব্রুয়ারি ফেব্রুয়ারী ফেব্রু ফেব|মার্চ|এপ্রিল এপ্রি|মে|জুন|জুলাই জুল|আগস্ট আগ"
+            + "|সেপ্টেম্বর সেপ্টে সেপ্ট|অক্টোবর অক্টো|নভেম্বর নভে|ডিসেম্বর ডিসে",
     ]
 
     private static let dayWords = """

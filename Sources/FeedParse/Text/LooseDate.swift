@@ -67,7 +67,7 @@ struct LooseDate {
                         || (b[at] == 0x5F) || (b[at] == 0x27 && at > from)
                 {
                     if b[at] == 0xC2 && at + 1 < end && b[at + 1] == 0xA0 { break }
-                    at += 1
+                    at += DateWords.joinsStop(b, at, end) ? 2 : 1
                 }
                 token.text = String(decoding: (from..<at).map { b[$0] }, as: UTF8.self)
             } else {
@@ -315,7 +315,10 @@ struct LooseDate {
             let yearIndex = numbers.first(where: { tokens[$0].digits == 4 || tokens[$0].value > 31 })
                 ?? numbers.last(where: { tokens[$0].digits == 2 && numbers.count > 1 })
         else { return false }
-        parts.year = StatedDateParts.fullYear(tokens[yearIndex].value, digits: tokens[yearIndex].digits)
+        let year = tokens[yearIndex]
+        parts.year =
+            year.digits == 2 && DateWords.isThai(tokens[monthIndex].text)
+            ? 2500 + year.value : StatedDateParts.fullYear(year.value, digits: year.digits)
         let days = numbers.filter { $0 != yearIndex && tokens[$0].digits <= 2 }
         // `2 Jan 06` and `Jan 2 06`: the nearest number in front, else the first behind.
         if let day = days.last(where: { $0 < monthIndex }) ?? days.first {

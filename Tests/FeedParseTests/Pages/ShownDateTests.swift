@@ -58,6 +58,28 @@ private func published(
         }
     }
 
+    @Test("is not the day on which a member joined")
+    func joined() throws {
+        let member = "<aside><span class=\"join-date\" title=\"20 Mar 2007\">Joined March 2007</span></aside>"
+        #expect(
+            try published(member + "<div class=\"post-date\">3 April 2026</div>") == "2026-04-03")
+        #expect(try published(member) == nil)
+    }
+
+    @Test("is taken from the stamp that a script counts from")
+    func machineStamp() throws {
+        let top =
+            "<small class=\"time\"><span class=\"timestamp\" data-time=\"1775200000\">Apr 3</span></small>"
+        #expect(try published(top) == "2026-04-03")
+    }
+
+    @Test("is what a script of one call writes")
+    func writtenByScript() throws {
+        #expect(try published("<td><script>showDate(\"2026/04/03 01:43:09\")</script></td>") == "2026-04-03")
+        #expect(try published("<script>load(\"2026/04/03 01:43:09\", \"x\")</script>") == nil)
+        #expect(try published("<script>if (seen(\"2026/04/03\")) { go() }</script>") == nil)
+    }
+
     @Test("may open the text in brackets or before a dash")
     func opening() throws {
         for start in [
@@ -67,6 +89,56 @@ private func published(
                 "<p>\(start)\(copy)</p><p>In 2020 the channel was closed on 1 May 2020 already. \(more)</p>"
             #expect(try published("", body: body) == "2026-04-03", "\(start)")
         }
+    }
+
+    @Test("is no line that tells of long ago, where the address or the head names a day")
+    func history() throws {
+        let url = "https://post.example/2026/04/03/dredging"
+        let head = "<meta name=\"date\" content=\"2026-04-03\">"
+        for top in ["<p>4 May 1999: flood in Westport</p>", "<div>Am 4. Mai 1999 brach der Damm</div>"] {
+            #expect(try published(top, url: url) == "2026-04-03", "\(top)")
+            #expect(try published(top, head: head) == "2026-04-03", "\(top)")
+        }
+        // The day before the one in the address may well be the day of the print edition.
+        #expect(try published("<div>2 April 2026</div>", url: url) == "2026-04-02")
+    }
+
+    @Test("is no sentence about what happened on a day")
+    func sentence() throws {
+        let url = "https://post.example/2000/04/20/dredging"
+        for top in [
+            "<p>On 4 May 2000 the dam above the town broke twice.</p>",
+            "<p>4 May 2000 remains the worst day this town ever saw.</p>",
+        ] {
+            #expect(try published(top, url: url) == "2000-04-20", "\(top)")
+        }
+    }
+
+    @Test("is not in a long opening that no place and dash begin")
+    func longOpening() throws {
+        let long = copy + " " + more + " " + copy
+        #expect(try published("", body: "<p>On 1 May 2020 it all began. \(long)</p>") == nil)
+        #expect(try published("", body: "<p>Westport, 3 April 2026 – \(long)</p>") == "2026-04-03")
+    }
+
+    @Test("corrects data that was dated anew with the page")
+    func datedAnew() throws {
+        let head = "<meta property=\"article:published_time\" content=\"2026-06-24\">"
+        #expect(
+            try published("<div class=\"text__date\">August 25, 2024</div>", head: head) == "2024-08-25")
+        #expect(try published("<div class=\"text__date\">July 1, 2026</div>", head: head) == "2026-06-24")
+        #expect(try published("<p>4 May 1999: flood in Westport</p>", head: head) == "2026-06-24")
+    }
+
+    @Test("keeps its clock when the address settles its order")
+    func clockStays() throws {
+        let page =
+            "<html lang=\"en-US\"><body><h1>Council to dredge</h1><div class=\"date\">03/04/2026 10:32</div>"
+            + "<p>\(copy)</p><p>\(more)</p></body></html>"
+        let article = try ArticleReader().read(
+            Array(page.utf8), url: "https://post.example/2026/04/03/dredging", contentType: nil)
+        #expect(article.published?.hasTime == true)
+        #expect(article.published?.date == DateParser.parse("2026-04-03T10:32:00Z")?.date)
     }
 
     @Test("that two orders allow is settled by the address")

@@ -175,6 +175,15 @@ struct DateFixture: Sendable, CustomTestStringConvertible {
     func thai() {
         #expect(instant("3 เมษายน 2569") == "2026-04-03T00:00:00Z")
         #expect(instant("๓ เมษายน ๒๕๖๙") == "2026-04-03T00:00:00Z")
+        #expect(instant("3 เม.ย. 2569 18:05") == "2026-04-03T18:05:00Z")
+        #expect(instant("3 ม.ค. 69") == "2026-01-03T00:00:00Z")
+    }
+
+    @Test(
+        "of India and Bangladesh may be shortened",
+        arguments: ["3 अप्रैल 2026", "3 अप्रै 2026", "৩ এপ্রিল ২০২৬", "3 এপ্রি 2026"])
+    func india(text: String) {
+        #expect(instant(text) == "2026-04-03T00:00:00Z", "\(text)")
     }
 
     @Test("of Iran is no date of ours") func persian() { #expect(instant("۱۴۰۳/۰۲/۱۷") == "invalid") }
