@@ -28,6 +28,7 @@ struct TitleReader {
         let twitter = page.meta(["twitter:title"]).map { ($0.value, "meta twitter:title") }
         let document = page.documentTitle.map { ($0, "title") }
         let stated = [og, document, twitter].compactMap { $0 }
+        if let printed = printedBelow(og.map { [$0.0] } ?? []) { return (printed, "h2") }
         // Where the head and the data agree, a heading that says something else is a part of it or another one's.
         if let (text, from) = agreed(og) { return (text, from) }
         if let heading = confirmed(stated.map(\.0)) { return (heading, "h1") }
@@ -49,6 +50,33 @@ struct TitleReader {
         {
             let line = page.tree.line(index)
             if !line.isEmpty { return (line, "h2") }
+        }
+        return nil
+    }
+
+    /// The title that a heading of the second rank prints, where the first rank's says something else.
+    ///
+    /// Some pages end their trail of breadcrumbs with a title for search engines, which is the only `h1`; the head or
+    /// the data have the one that is printed below.
+    private func printedBelow(_ stated: [String]) -> String? {
+        let tree = page.tree
+        let ranked = tree.indices.filter { tree.nodes[$0].tag == .h1 }
+        guard let first = ranked.first else { return nil }
+        let data = page.linkedData.objects(where: LinkedData.isArticle).first?["headline"]?.text
+        let printed = Set(ranked.map { BodyPruner.normal(tree.line($0)) })
+        let wanted = (stated + [data].compactMap { $0 }.map { PlainText.line(ofHTML: $0) })
+            .map { (text: $0, normal: BodyPruner.normal($0)) }
+            .filter { $0.normal.count >= 12 && !printed.contains($0.normal) }
+        guard !wanted.isEmpty else { return nil }
+        for index in first..<min(first + 400, tree.nodes.count)
+        where tree.nodes[index].tag == .h2 && !page.features.isJunk[index] {
+            let normal = BodyPruner.normal(tree.line(index))
+            // A kicker may stand in front of the title.
+            if let hit = wanted.first(where: {
+                normal.hasSuffix($0.normal) && $0.normal.count * 2 >= normal.count
+            }) {
+                return hit.text
+            }
         }
         return nil
     }

@@ -58,6 +58,30 @@ private func title(
         #expect(try title("<h1>Harbour live</h1>", document: whole, og: whole, headline: whole) == whole)
     }
 
+    @Test("is what the second rank prints, where the first ends a trail of breadcrumbs")
+    func searchTitle() throws {
+        let trail =
+            "<ul><li><a href=\"/ports\">Ports</a></li><li><h1>Dredging: what it costs, who pays</h1></li></ul>"
+        #expect(
+            try title(
+                trail + "<h2><span>Westport</span> A late dredging divides the town</h2>",
+                document: "Dredging: what it costs, who pays | Harbour Post",
+                og: "A late dredging divides the town", headline: "Dredging: what it costs, who pays")
+                == "A late dredging divides the town")
+        #expect(
+            try title(
+                trail + "<h2>A late dredging divides the town</h2>",
+                document: "Dredging: what it costs, who pays | Harbour Post",
+                og: "Dredging: what it costs, who pays", headline: "A late dredging divides the town")
+                == "A late dredging divides the town")
+        #expect(
+            try title(
+                trail + "<h2>What the fishermen say</h2>",
+                document: "Dredging: what it costs, who pays | Harbour Post",
+                og: "Dredging: what it costs, who pays", headline: "A late dredging divides the town")
+                == "Dredging: what it costs, who pays")
+    }
+
     @Test("is not the heading of a trail of breadcrumbs")
     func breadcrumb() throws {
         #expect(
