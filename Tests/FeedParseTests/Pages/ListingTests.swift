@@ -58,6 +58,21 @@ private func read(_ page: String, url: String) throws -> Article {
         #expect(!article.text.contains("Story number 1 about"))
     }
 
+    @Test("is none when a long text stands among the many links of a table layout")
+    func tableLayout() throws {
+        var links = ""
+        for number in 1...30 {
+            links += "<a href=\"/\(number)\">Harbours of the coast, part \(number)</a><br>"
+        }
+        let text = (1...12).map { "<p>Chapter \($0). \(about)</p>" }.joined()
+        let page =
+            "<html><head><title>The flood</title></head><body><table><tr><td>\(links)</td><td>\(text)</td>"
+            + "<td>\(links)\(links)\(links)</td></tr></table></body></html>"
+        let article = try read(page, url: "https://post.example/flood")
+        #expect(article.text.contains("Chapter 12"))
+        #expect(!article.text.contains("Harbours of the coast"))
+    }
+
     @Test("is none when links are few")
     func fewLinks() throws {
         let article = try read(front(teasers: 1, prose: about), url: "https://post.example/about")
