@@ -7,7 +7,7 @@ struct ShinglePlaces {
     private var slots: [Int32]
     private let mask: Int
     /// The first place with the same shingle, for every place; nil when no shingle stands twice.
-    private var firsts: [Int32]?
+    private(set) var firsts: [Int32]?
 
     /// The places of a text's shingles.
     init(_ shingles: [UInt64]) {

@@ -28,16 +28,47 @@ enum Winnowing {
     }
 
     private static func kept(_ places: [Int], _ shingles: [UInt64]) -> [Int] {
-        var seen = HashTable(capacity: min(places.count, 512))
-        var unique: [Int] = []
-        unique.reserveCapacity(places.count)
-        for place in places where seen.update(shingles[place], to: 1) == nil { unique.append(place) }
+        let unique = firstOfEach(places, shingles)
         let head = StoryThresholds.headPrints
         let rest = StoryThresholds.restPrints
         guard unique.count > head + rest else { return unique }
         var hashes = unique[head...].map { shingles[$0] }
-        hashes.sort()
-        let greatest = hashes[rest - 1]
+        let greatest = smallest(rest, of: &hashes)
         return unique[..<head] + unique[head...].filter { shingles[$0] <= greatest }
+    }
+
+    /// The places whose hash stands at none before.
+    private static func firstOfEach(_ places: [Int], _ shingles: [UInt64]) -> [Int] {
+        guard let firsts = ShinglePlaces(places.map { shingles[$0] }).firsts else { return places }
+        return places.indices.filter { firsts[$0] == $0 }.map { places[$0] }
+    }
+
+    /// The n-th smallest of some numbers, which are put into another order; found without sorting them.
+    static func smallest(_ rank: Int, of numbers: inout [UInt64]) -> UInt64 {
+        var low = 0
+        var high = numbers.count - 1
+        let wanted = rank - 1
+        while low < high {
+            let pivot = numbers[(low + high) / 2]
+            var left = low
+            var right = high
+            while left <= right {
+                while numbers[left] < pivot { left += 1 }
+                while numbers[right] > pivot { right -= 1 }
+                if left <= right {
+                    numbers.swapAt(left, right)
+                    left += 1
+                    right -= 1
+                }
+            }
+            if wanted <= right {
+                high = right
+            } else if wanted >= left {
+                low = left
+            } else {
+                break
+            }
+        }
+        return numbers[wanted]
     }
 }

@@ -233,6 +233,10 @@ import Testing
         for place in 0..<5000 { #expect(filter.mayContain(number(place))) }
         let wrong = (5000..<25_000).count { filter.mayContain(number($0)) }
         #expect(wrong < 400)
+        // All at once they answer what they answer one by one.
+        var marked: [Int] = []
+        filter.mark((0..<25_000).map(number)) { marked.append($0) }
+        #expect(marked == (0..<25_000).filter { filter.mayContain(number($0)) })
         #expect(FingerprintFilter(words: filter.words)?.mayContain(number(3)) == true)
         #expect(FingerprintFilter(words: []) == nil)
         #expect(FingerprintFilter(words: [1, 2, 3]) == nil)

@@ -107,6 +107,32 @@ import Testing
         #expect(([2, 2, 2] as [UInt64]).sortedOnce() == [2])
     }
 
+    @Test("numbers are put in order byte by byte as by comparing them", arguments: [0, 1, 512, 513, 5000])
+    func inOrder(_ count: Int) {
+        let wide = (0..<count).map(Self.number)
+        #expect(wide.inOrder() == wide.sorted())
+        // Few bytes that differ, and numbers that stand many times.
+        let narrow = wide.map { $0 & 0x00FF_0300 }
+        #expect(narrow.inOrder() == narrow.sorted())
+    }
+
+    @Test("the n-th smallest is found without sorting", arguments: [1, 2, 31, 32, 99, 100])
+    func smallest(_ rank: Int) {
+        for numbers in [(0..<100).map(Self.number), (0..<100).map { UInt64($0 % 7) }, [UInt64](0..<100)] {
+            var shuffled = numbers
+            #expect(Winnowing.smallest(rank, of: &shuffled) == numbers.sorted()[rank - 1])
+            #expect(shuffled.sorted() == numbers.sorted())
+        }
+    }
+
+    @Test("a hash that a text has at several places is kept at the first")
+    func keptOnce() {
+        let run = (0..<12).map(Self.number)
+        let places = Winnowing.places(run + run + run)
+        #expect(Set(places.map { (run + run + run)[$0] }).count == places.count)
+        #expect(places.allSatisfy { $0 < 16 })
+    }
+
     @Test("two texts that share a run of eight words share a fingerprint", arguments: 1...40)
     func winnowing(_ number: Int) {
         // Eight words make five shingles: a whole window of the winnowing.

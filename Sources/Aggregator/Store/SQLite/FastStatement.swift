@@ -106,6 +106,13 @@ struct FastStatement: ~Copyable {
         return unsafe String(decoding: UnsafeBufferPointer(start: start, count: Int(count)), as: UTF8.self)
     }
 
+    /// The bytes in a column of the row; none for NULL.
+    func bytes(_ column: Int32) -> [UInt8] {
+        guard let start = unsafe sqlite3_column_blob(statement.sqliteStatement, column) else { return [] }
+        let count = unsafe sqlite3_column_bytes(statement.sqliteStatement, column)
+        return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: Int(count)))
+    }
+
     /// Tells SQLite to copy a value before the call returns (`SQLITE_TRANSIENT`).
     private static let copied = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 }

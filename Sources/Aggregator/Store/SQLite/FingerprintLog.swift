@@ -40,18 +40,24 @@ final class FingerprintLog {
     func load(_ db: Database) throws {
         forgetRecent()
         segments = []
-        let rows = try Row.fetchCursor(
-            db, sql: "SELECT * FROM story_segment WHERE kind = ? ORDER BY sequence DESC", arguments: [kind])
-        while let row = try rows.next() {
-            let words = [UInt64](littleEndian: row["filter"] as Data)
-            guard let filter = FingerprintFilter(words: words) else {
+        var rows = try FastStatement(
+            db,
+            """
+            SELECT id, level, sequence, first, last, page_bits, count FROM story_segment
+            WHERE kind = ? ORDER BY sequence DESC
+            """)
+        rows.bind(Int64(kind))
+        while try rows.step() {
+            let id = rows.number(0) ?? 0
+            guard let filter = FingerprintFilter(words: try FilterBlob.read(ofSegment: id, db)) else {
                 throw StoreError(
                     .damaged, "The index of stories is damaged; `aggd reindex` builds it anew.")
             }
             segments.append(
                 FingerprintSegment(
-                    id: row["id"], level: row["level"], sequence: row["sequence"], first: row["first"],
-                    last: row["last"], pageBits: row["page_bits"], count: row["count"], filter: filter))
+                    id: id, level: Int(rows.number(1) ?? 0), sequence: rows.number(2) ?? 0,
+                    first: rows.number(3) ?? 0, last: rows.number(4) ?? 0, pageBits: Int(rows.number(5) ?? 0),
+                    count: Int(rows.number(6) ?? 0), filter: filter))
         }
     }
 
@@ -66,24 +72,52 @@ final class FingerprintLog {
 
     /// Adds the items behind a fingerprint to a list, newest first, until the list holds `limit`.
     func collect(_ print: UInt64, into found: inout [Int64], limit: Int, _ db: Database) throws {
-        recent.collect(print, into: &found, limit: limit)
-        guard found.count < limit else { return }
-        if let place = read[print] {
-            found.append(contentsOf: lists[Int(place)].prefix(limit - found.count))
+        guard let place = places(of: [print]).first else { return }
+        try collect(print, at: place, into: &found, limit: limit, db)
+    }
+
+    /// Where a fingerprint may be found: its newest posting in memory, and the newest segment that may hold it.
+    struct Place {
+        var recent: Int32
+        var segment: Int32
+
+        /// Nothing has the fingerprint.
+        var isNowhere: Bool { recent < 0 && segment < 0 }
+    }
+
+    /// Where fingerprints may be found.
+    ///
+    /// Asked one segment after the other and without a branch between, the look-ups wait for memory together and
+    /// not in a row: nearly all of a new text's fingerprints are nowhere, and that is most of what a decision asks.
+    func places(of prints: [UInt64]) -> [Place] {
+        var places = recent.heads(of: prints)
+        for index in segments.indices.reversed() {
+            segments[index].filter.mark(prints) { places[$0].segment = Int32(index) }
+        }
+        return places
+    }
+
+    /// Adds the items behind a fingerprint whose place is known to a list, newest first, until it holds `limit`.
+    func collect(
+        _ print: UInt64, at place: Place, into found: inout [Int64], limit: Int, _ db: Database
+    ) throws {
+        recent.collect(from: place.recent, into: &found, limit: limit)
+        guard place.segment >= 0, found.count < limit else { return }
+        if let known = read[print] {
+            found.append(contentsOf: lists[Int(known)].prefix(limit - found.count))
             return
         }
         let segments = segments
-        guard let first = segments.firstIndex(where: { $0.filter.mayContain(print) }) else { return }
+        let first = Int(place.segment)
         var list: [Int64] = []
         for index in first..<segments.count {
             guard list.count < Self.keptPerPrint else { break }
             let segment = segments[index]
             guard index == first || segment.filter.mayContain(print) else { continue }
-            let statement = try db.cachedStatement(sql: "SELECT postings FROM story_page WHERE id = ?")
-            guard let data = try Data.fetchOne(statement, arguments: [segment.page(of: print)]) else {
-                continue
-            }
-            segment.collect(print, page: [UInt8](data), into: &list, limit: Self.keptPerPrint)
+            var row = try FastStatement(db, "SELECT postings FROM story_page WHERE id = ?")
+            row.bind(segment.page(of: print))
+            guard try row.step() else { continue }
+            segment.collect(print, page: row.bytes(0), into: &list, limit: Self.keptPerPrint)
         }
         found.append(contentsOf: list.prefix(limit - found.count))
         read.update(print, to: Int32(lists.count))
@@ -172,65 +206,6 @@ final class FingerprintLog {
     }
 }
 
-/// The postings of the newest items, which are in no segment yet.
-private struct RecentPostings {
-    private var heads = HashTable()
-    private var items: [Int64] = []
-    private var nexts: [Int32] = []
-
-    mutating func insert(_ prints: [UInt64], of item: Int64) {
-        for print in prints {
-            let place = Int32(items.count)
-            items.append(item)
-            nexts.append(heads.update(print, to: place) ?? -1)
-        }
-    }
-
-    mutating func removeAll() {
-        heads.removeAll()
-        items.removeAll(keepingCapacity: true)
-        nexts.removeAll(keepingCapacity: true)
-    }
-
-    func collect(_ print: UInt64, into found: inout [Int64], limit: Int) {
-        var place = heads[print] ?? -1
-        while place >= 0, found.count < limit {
-            found.append(items[Int(place)])
-            place = nexts[Int(place)]
-        }
-    }
-
-    func sorted() -> [Posting] {
-        let first = items.min() ?? 0
-        let last = items.max() ?? 0
-        var postings: [Posting] = []
-        postings.reserveCapacity(items.count)
-        // Plain numbers sort several times as fast; nearly always the newest items are near each other.
-        guard last - first < 1 << 24 else {
-            forEach { postings.append(Posting(print: $0, item: $1)) }
-            return postings.sorted()
-        }
-        var packed: [UInt64] = []
-        packed.reserveCapacity(items.count)
-        forEach { packed.append($0 << 24 | UInt64($1 - first)) }
-        packed.sort()
-        for one in packed {
-            postings.append(Posting(print: one >> 24, item: first + Int64(one & (1 << 24 - 1))))
-        }
-        return postings
-    }
-
-    private func forEach(_ body: (UInt64, Int64) -> Void) {
-        heads.forEach { print, head in
-            var place = head
-            while place >= 0 {
-                body(print, items[Int(place)])
-                place = nexts[Int(place)]
-            }
-        }
-    }
-}
-
 /// Reads a segment from its first posting to its last.
 private struct SegmentReader {
     private let segment: FingerprintSegment
@@ -312,37 +287,17 @@ private struct SegmentWriter {
     mutating func close(_ db: Database) throws -> FingerprintSegment {
         try writePage(db)
         try db.execute(
-            sql: "UPDATE story_segment SET count = ?, filter = ? WHERE id = ?",
-            arguments: [segment.count, segment.filter.words.littleEndianData, segment.id])
+            sql: "UPDATE story_segment SET count = ? WHERE id = ?", arguments: [segment.count, segment.id])
+        try FilterBlob.write(segment.filter.words, ofSegment: segment.id, db)
         return segment
     }
 
     private mutating func writePage(_ db: Database) throws {
         guard !bytes.isEmpty else { return }
-        let statement = try db.cachedStatement(sql: "INSERT INTO story_page (id, postings) VALUES (?, ?)")
-        try statement.execute(arguments: [page, Data(bytes)])
+        var statement = try FastStatement(db, "INSERT INTO story_page (id, postings) VALUES (?, ?)")
+        statement.bind(page)
+        statement.bind(bytes)
+        try statement.run()
         bytes.removeAll(keepingCapacity: true)
-    }
-}
-
-extension [UInt64] {
-    /// Reads little-endian words.
-    fileprivate init(littleEndian data: Data) {
-        self = [UInt64](repeating: 0, count: data.count / 8)
-        let bytes = [UInt8](data.prefix(count * 8))
-        for (index, byte) in bytes.enumerated() {
-            self[index >> 3] |= UInt64(byte) << UInt64((index & 7) * 8)
-        }
-    }
-
-    /// The words as little-endian bytes.
-    fileprivate var littleEndianData: Data {
-        var bytes = [UInt8](repeating: 0, count: count * 8)
-        for (index, word) in enumerated() {
-            for place in 0..<8 {
-                bytes[index * 8 + place] = UInt8(truncatingIfNeeded: word >> UInt64(8 * place))
-            }
-        }
-        return Data(bytes)
     }
 }

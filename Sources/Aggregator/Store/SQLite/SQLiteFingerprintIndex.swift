@@ -75,8 +75,8 @@ struct SQLiteFingerprintIndex {
         let rows = try Row.fetchCursor(
             db, sql: "SELECT item, prints, keys FROM story_recent ORDER BY sequence")
         while let row = try rows.next() {
-            memory.prints.remember(Self.unpack(row[1]), of: row[0])
-            memory.keys.remember(Self.unpack(row[2]), of: row[0])
+            memory.prints.remember(PackedPrints.numbers(row[1]), of: row[0])
+            memory.keys.remember(PackedPrints.numbers(row[2]), of: row[0])
             memory.recentItems += 1
         }
         memory.readings = ReadingCache()
@@ -84,10 +84,12 @@ struct SQLiteFingerprintIndex {
         try db.execute(sql: "DELETE FROM story_boilerplate WHERE item < ?", arguments: [memory.floor])
         try loadBoilerplate()
         (memory.firstStory, memory.stories, memory.printCounts) = (memory.floor, [], [])
-        let known = try Row.fetchCursor(
-            db, sql: "SELECT item, story, prints FROM story_item WHERE item >= ? ORDER BY item",
-            arguments: [memory.floor])
-        while let row = try known.next() { note(row[1] as Int64, prints: row[2], of: row[0]) }
+        var known = try FastStatement(
+            db, "SELECT item, story, prints FROM story_item WHERE item >= ? ORDER BY item")
+        known.bind(memory.floor)
+        while try known.step() {
+            note(known.number(1) ?? 0, prints: Int(known.number(2) ?? 0), of: known.number(0) ?? 0)
+        }
     }
 
     private func loadBoilerplate() throws {
@@ -112,23 +114,6 @@ struct SQLiteFingerprintIndex {
         memory.stories[place] = UInt32(clamping: story)
     }
 
-    private static func pack(_ prints: [UInt64]) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: prints.count * 5)
-        for (index, print) in prints.enumerated() {
-            for place in 0..<5 {
-                bytes[index * 5 + place] = UInt8(truncatingIfNeeded: print >> UInt64(8 * place))
-            }
-        }
-        return bytes
-    }
-
-    private static func unpack(_ data: Data) -> [UInt64] {
-        let bytes = [UInt8](data)
-        return stride(from: 0, to: bytes.count - 4, by: 5).map { place in
-            (0..<5).reduce(0) { $0 | UInt64(bytes[place + $1]) << UInt64(8 * $1) }
-        }
-    }
-
     /// The 40 bits of a fingerprint that count.
     private static func short(_ print: UInt64) -> UInt64 { print >> 24 }
 }
@@ -145,14 +130,19 @@ extension SQLiteFingerprintIndex {
         let (prints, stories, firstStory) = (memory.prints, memory.stories, memory.firstStory)
         var answers: [Postings] = []
         answers.reserveCapacity(fingerprints.count)
-        for fingerprint in fingerprints {
-            let print = Self.short(fingerprint)
+        let wanted = fingerprints.map(Self.short)
+        let places = prints.places(of: wanted)
+        for (print, place) in zip(wanted, places) {
+            if place.isNowhere {
+                answers.append(Postings(items: [], storyCount: 0))
+                continue
+            }
             if let count = common[print] {
                 answers.append(Postings(items: [], storyCount: Int(count)))
                 continue
             }
             found.removeAll(keepingCapacity: true)
-            try prints.collect(print, into: &found, limit: cap + 1, db)
+            try prints.collect(print, at: place, into: &found, limit: cap + 1, db)
             if found.isEmpty {
                 answers.append(Postings(items: [], storyCount: 0))
                 continue
@@ -198,9 +188,10 @@ extension SQLiteFingerprintIndex {
 
     /// See ``FingerprintIndex/items(withKeys:)``.
     func items(withKeys keys: [UInt64]) throws -> [[ItemID]] {
-        try keys.map { key in
+        let wanted = keys.map(Self.short)
+        return try zip(wanted, memory.keys.places(of: wanted)).map { key, place in
             var found: [Int64] = []
-            try memory.keys.collect(Self.short(key), into: &found, limit: 4, db)
+            try memory.keys.collect(key, at: place, into: &found, limit: 4, db)
             return found.map(ItemID.init)
         }
     }
@@ -222,22 +213,23 @@ extension SQLiteFingerprintIndex {
 
     /// See ``FingerprintIndex/outline(of:)``.
     func outline(of item: ItemID) throws -> ItemOutline? {
-        let statement = try db.cachedStatement(sql: "SELECT lead, outline FROM story_item WHERE item = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [item.number]) else { return nil }
-        return ItemOutline(item: item, isLead: row[0], encoded: [UInt8](row[1] as Data))
+        var row = try FastStatement(db, "SELECT lead, outline FROM story_item WHERE item = ?")
+        row.bind(item.number)
+        guard try row.step() else { return nil }
+        return ItemOutline(item: item, isLead: row.number(0) == 1, encoded: row.bytes(1))
     }
 
     /// See ``FingerprintIndex/outlines(of:limit:)``.
     func outlines(of story: StoryID, limit: Int) throws -> [ItemOutline] {
-        let statement = try db.cachedStatement(
-            sql: "SELECT item, lead, outline FROM story_item WHERE story = ? ORDER BY lead DESC, item LIMIT ?"
-        )
-        let rows = try Row.fetchCursor(statement, arguments: [story.number, limit])
+        var rows = try FastStatement(
+            db,
+            "SELECT item, lead, outline FROM story_item WHERE story = ? ORDER BY lead DESC, item LIMIT ?")
+        rows.bind(story.number)
+        rows.bind(Int64(limit))
         var outlines: [ItemOutline] = []
-        while let row = try rows.next() {
-            if let outline = ItemOutline(
-                item: ItemID(row[0]), isLead: row[1], encoded: [UInt8](row[2] as Data))
-            {
+        while try rows.step() {
+            let item = ItemID(rows.number(0) ?? 0)
+            if let outline = ItemOutline(item: item, isLead: rows.number(1) == 1, encoded: rows.bytes(2)) {
                 outlines.append(outline)
             }
         }
@@ -264,14 +256,15 @@ extension SQLiteFingerprintIndex {
         try place.run()
         var recent = try FastStatement(db, "INSERT INTO story_recent (item, prints, keys) VALUES (?, ?, ?)")
         recent.bind(item)
-        recent.bind(Self.pack(prints))
-        recent.bind(Self.pack(keys))
+        recent.bind(PackedPrints.bytes(prints))
+        recent.bind(PackedPrints.bytes(keys))
         try recent.run()
         for print in entry.boilerplate where memory.boilerplate.update(Self.short(print), to: 1) == nil {
-            try db.cachedStatement(
-                sql: "INSERT OR REPLACE INTO story_boilerplate (print, item) VALUES (?, ?)"
-            )
-            .execute(arguments: [Int64(Self.short(print)), item])
+            var statement = try FastStatement(
+                db, "INSERT OR REPLACE INTO story_boilerplate (print, item) VALUES (?, ?)")
+            statement.bind(Int64(Self.short(print)))
+            statement.bind(item)
+            try statement.run()
         }
         note(entry.story.number, prints: prints.count, of: item)
         if let reading = entry.reading {
@@ -315,11 +308,14 @@ extension SQLiteFingerprintIndex {
 
     /// See ``FingerprintIndex/setLead(_:of:)``.
     func setLead(_ item: ItemID, of story: StoryID) throws {
-        try db.cachedStatement(
-            sql: "UPDATE story_item SET lead = 0 WHERE story = ? AND lead = 1 AND item <> ?"
-        ).execute(arguments: [story.number, item.number])
-        try db.cachedStatement(sql: "UPDATE story_item SET lead = 1 WHERE item = ? AND lead = 0")
-            .execute(arguments: [item.number])
+        var others = try FastStatement(
+            db, "UPDATE story_item SET lead = 0 WHERE story = ? AND lead = 1 AND item <> ?")
+        others.bind(story.number)
+        others.bind(item.number)
+        try others.run()
+        var one = try FastStatement(db, "UPDATE story_item SET lead = 1 WHERE item = ? AND lead = 0")
+        one.bind(item.number)
+        try one.run()
     }
 
     /// Forgets that an item belongs to a story, when it was pruned; its keys stay and lead nowhere.
