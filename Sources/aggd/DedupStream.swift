@@ -7,6 +7,7 @@ struct DedupStream {
     private var dates: [Double] = []
     private var clock = 0.0
     private var sinceExpiry = 0
+    private var unsettled = 0
     private var ledger: Ledger?
     private let explains: Bool
 
@@ -31,12 +32,15 @@ struct DedupStream {
             }
             items.append(item(name, fields))
         }
-        let outcomes = try file.decide(items)
+        let outcomes = try file.decide(items, keepsOpen: true)
+        unsettled += items.count
         sinceExpiry += items.count
         if sinceExpiry >= 1000 {
             sinceExpiry = 0
             try file.expire(before: Date(timeIntervalSince1970: clock - StoryThresholds.window))
+            unsettled = 0
         }
+        if unsettled >= Self.settledTogether { try settle() }
         var answer: [UInt8] = []
         answer.reserveCapacity(items.count * 120)
         for (item, outcome) in zip(items, outcomes) {
@@ -57,6 +61,18 @@ struct DedupStream {
             answer.append(contentsOf: "}\n".utf8)
         }
         return answer
+    }
+
+    /// Items that go into the file in one transaction at most.
+    private static let settledTogether = 512
+
+    /// Whether decisions were made that aren't in the file yet.
+    var hasUnsettled: Bool { unsettled > 0 }
+
+    /// Puts what was decided into the file.
+    mutating func settle() throws {
+        try file.settle()
+        unsettled = 0
     }
 
     /// The final state of every item of this stream.

@@ -13,4 +13,10 @@ enum StandardInput {
             guard errno == EINTR else { throw Failure(.inputOutput, "The input can't be read.") }
         }
     }
+
+    /// Whether there is something to read, or the end, within some milliseconds.
+    static func isReady(within milliseconds: Int32) -> Bool {
+        var question = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        return unsafe Glibc.poll(&question, 1, milliseconds) > 0
+    }
 }

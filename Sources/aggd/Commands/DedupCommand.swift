@@ -29,10 +29,28 @@ struct DedupCommand: ParsableCommand {
     func run() throws {
         var stream = DedupStream(
             file: try StoryFile(path: store), keepsLedger: clusters != nil, explains: why)
+        do {
+            try follow(&stream)
+        } catch {
+            // What was answered before stays; the first thing that went wrong is what is told.
+            try? stream.settle()
+            throw error
+        }
+        if let clusters {
+            guard FileManager.default.createFile(atPath: clusters, contents: Data(stream.clusters())) else {
+                throw Failure(.cannotCreate, "\(clusters): it can't be written.")
+            }
+        }
+    }
+
+    /// Answers every line of the input as it comes.
+    private func follow(_ stream: inout DedupStream) throws {
         var pending: [UInt8] = []
         var lineNumber = 1
         var isOpen = true
         while isOpen {
+            // While items follow each other they share a transaction; it ends as soon as the input pauses.
+            if stream.hasUnsettled, !StandardInput.isReady(within: 5) { try stream.settle() }
             let chunk = try StandardInput.available()
             if chunk.isEmpty {
                 isOpen = false
@@ -46,11 +64,7 @@ struct DedupCommand: ParsableCommand {
             lineNumber += lines.count
             pending.removeFirst(start)
         }
-        if let clusters {
-            guard FileManager.default.createFile(atPath: clusters, contents: Data(stream.clusters())) else {
-                throw Failure(.cannotCreate, "\(clusters): it can't be written.")
-            }
-        }
+        try stream.settle()
     }
 
     /// The whole lines of some bytes that are not blank, and the place where the unfinished one begins.

@@ -58,6 +58,29 @@ import Testing
         #expect(whole.map(\.decision.relation) == pieces.map(\.decision.relation))
     }
 
+    @Test("keeps what was decided since the last settling to itself until it settles")
+    func settling() throws {
+        defer { try? remove() }
+        let file = try StoryFile(path: path)
+        _ = try file.decide([item("one", Prose.article(1))], keepsOpen: true)
+        // Another who looks sees nothing of it yet.
+        #expect(try stored() == 0)
+        let copy = try file.decide(
+            [item("copy", Prose.article(1), from: "courier", hour: 1)], keepsOpen: true)
+        #expect(copy.first?.decision.relation == .same)
+        try file.settle()
+        #expect(try stored() == 2)
+        try file.settle()
+        _ = try file.decide([item("two", Prose.article(2), hour: 2)])
+        #expect(try stored() == 3)
+    }
+
+    private func stored() throws -> Int {
+        try DatabaseQueue(path: path).read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM story_text") ?? 0
+        }
+    }
+
     @Test("finds copies of what it held before it was closed, and goes on counting")
     func reopened() throws {
         defer { try? remove() }

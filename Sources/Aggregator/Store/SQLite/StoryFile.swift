@@ -13,10 +13,13 @@ public final class StoryFile {
     /// Opens a file, or creates it; nil keeps everything in memory.
     public init(path: String?) throws {
         var configuration = GRDB.Configuration()
+        // A transaction stays open while items follow each other.
+        configuration.allowsUnsafeTransactions = true
         configuration.prepareDatabase { db in
             try db.execute(
                 sql: """
                     PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000;
+                    PRAGMA wal_autocheckpoint = 4000;
                     """)
         }
         if let path {
@@ -81,10 +84,35 @@ public final class StoryFile {
     }
 
     /// Decides about items one after the other, in one transaction.
-    public func decide(_ items: [StreamItem]) throws -> [Outcome] {
-        try queue.write { db in
+    ///
+    /// - Parameter keepsOpen: the transaction stays open for the items that follow, until ``settle()``: with an item
+    ///   or two in each, ending it costs twice as much as deciding.
+    public func decide(_ items: [StreamItem], keepsOpen: Bool = false) throws -> [Outcome] {
+        try inTransaction(keepsOpen: keepsOpen) { db in
             let index = StreamIndex(index: try SQLiteFingerprintIndex(db, memory: memory), db: db)
             return try items.map { try decide($0, index: index, db) }
+        }
+    }
+
+    /// Ends the transaction that was kept open: what was decided is in the file then.
+    public func settle() throws {
+        try queue.writeWithoutTransaction { db in
+            if db.isInsideTransaction { try db.commit() }
+        }
+    }
+
+    private func inTransaction<Value>(keepsOpen: Bool, _ body: (Database) throws -> Value) throws -> Value {
+        try queue.writeWithoutTransaction { db in
+            if !db.isInsideTransaction { try db.beginTransaction(.immediate) }
+            do {
+                let value = try body(db)
+                if !keepsOpen { try db.commit() }
+                return value
+            } catch {
+                // What went wrong first is what is told.
+                if db.isInsideTransaction { try? db.rollback() }
+                throw error
+            }
         }
     }
 
@@ -104,7 +132,7 @@ public final class StoryFile {
 
     /// Forgets fingerprints of items seen before a time.
     public func expire(before time: Date) throws {
-        try queue.write { db in
+        try inTransaction(keepsOpen: false) { db in
             try SQLiteFingerprintIndex(db, memory: memory).expire(before: time)
         }
     }
@@ -142,20 +170,27 @@ private struct StreamIndex: FingerprintIndex {
 
     func keep(_ item: StoryFile.StreamItem, as id: ItemID) throws {
         let document = item.document
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO story_text (item, name, source, title, text, url, original, date)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            id.number, item.name, document.source, document.title, document.text, document.canonicalURL,
-            document.originalURL, document.date.timeIntervalSince1970,
-        ])
+        var statement = try FastStatement(
+            db,
+            """
+            INSERT INTO story_text (item, name, source, title, text, url, original, date)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        statement.bind(id.number)
+        statement.bind(item.name)
+        statement.bind(document.source)
+        statement.bind(document.title)
+        statement.bind(document.text)
+        statement.bind(document.canonicalURL)
+        statement.bind(document.originalURL)
+        statement.bind(document.date.timeIntervalSince1970)
+        try statement.run()
     }
 
     func name(of item: ItemID) throws -> String {
-        let statement = try db.cachedStatement(sql: "SELECT name FROM story_text WHERE item = ?")
-        return try String.fetchOne(statement, arguments: [item.number]) ?? item.text
+        var row = try FastStatement(db, "SELECT name FROM story_text WHERE item = ?")
+        row.bind(item.number)
+        return try row.step() ? row.text(0) ?? item.text : item.text
     }
 
     func story(of item: ItemID) throws -> StoryID? { try index.story(of: item) }
