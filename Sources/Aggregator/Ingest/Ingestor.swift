@@ -151,7 +151,7 @@ struct Ingestor: Sendable {
         let item = draft.item
         var document = IndexedDocument(
             source: source.name, title: item.title, text: item.text, date: item.published ?? now)
-        document.org = source.org
+        document.org = source.org + [source.title].compactMap(\.self)
         document.origin = item.org
         document.guid = item.guid
         // A home page, or a part of a page with many items, is no address by which a story is known.

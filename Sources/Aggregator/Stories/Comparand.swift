@@ -18,15 +18,21 @@ final class Comparand {
     let address: String?
     /// The shingles that stand in no boilerplate sentence, counted; what lead and relation are chosen by.
     let ownWords: Int
-    /// Where its shingles stand, when others are compared with it.
-    let places: ShinglePlaces?
+    /// Of ``ownWords``, those of sentences that nobody it was compared with has and in which its source names itself:
+    /// "Sign up for the Daily Ledger's newsletter".
+    ///
+    /// A paper writes them around what it reprints. They make the reprint no fuller than its original.
+    private(set) var imprintWords = 0
+    /// Whether others are compared with it: the table of where its shingles stand is then kept.
+    private let keepsPlaces: Bool
+    private var places: ShinglePlaces?
 
     /// An item with what is known of its boilerplate now.
     ///
-    /// - Parameter places: the table of its shingles, when it was made already.
+    /// - Parameter keepsPlaces: whether it is compared with several.
     init(
         id: ItemID?, item: RecalledItem, boilerplate: [Bool], marks: ItemOutline.Marks? = nil,
-        places: ShinglePlaces? = nil
+        keepsPlaces: Bool = false
     ) {
         self.id = id
         profile = item.profile
@@ -36,17 +42,30 @@ final class Comparand {
         source = item.source
         address = item.address
         ownWords = item.profile.ownWords(boilerplate: boilerplate)
-        self.places = places
+        self.keepsPlaces = keepsPlaces
     }
 
     /// For each of its shingles, whether another item has it too; and the same for the other's.
     func compare(with other: Comparand) -> (own: [Bool], others: [Bool]) {
-        if let places {
-            let found = places.compare(with: other.profile.shingles)
+        if keepsPlaces || !other.keepsPlaces {
+            let found = tableOfPlaces().compare(with: other.profile.shingles)
             return (found.own, found.others)
         }
-        let found = (other.places ?? ShinglePlaces(other.profile.shingles)).compare(with: profile.shingles)
+        let found = other.tableOfPlaces().compare(with: profile.shingles)
         return (found.others, found.own)
+    }
+
+    /// Most new items are compared with none, so the table is made when it is asked for.
+    private func tableOfPlaces() -> ShinglePlaces {
+        if let places { return places }
+        let made = ShinglePlaces(profile.shingles)
+        if keepsPlaces { places = made }
+        return made
+    }
+
+    /// Learns what a comparison with another item of its story told about its imprint.
+    func learn(imprintWords words: Int, isFirst: Bool) {
+        imprintWords = isFirst ? words : min(imprintWords, words)
     }
 
     /// Share of the sentences that are boilerplate.

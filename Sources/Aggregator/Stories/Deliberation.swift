@@ -29,7 +29,7 @@ struct Deliberation<Index: FingerprintIndex> {
         new = Comparand(
             id: id, item: item.recalled, boilerplate: item.profile.boilerplate(search.isBoilerplate),
             marks: search.isRoundup ? item.profile.marks.union(.roundup) : item.profile.marks,
-            places: ShinglePlaces(item.profile.shingles))
+            keepsPlaces: true)
     }
 
     /// Decides.
@@ -71,7 +71,7 @@ struct Deliberation<Index: FingerprintIndex> {
 
     private func assessment(_ decision: Decision) -> Assessment {
         Assessment(
-            decision: decision, item: item, ownWords: new.ownWords, marks: new.marks,
+            decision: decision, item: item, ownWords: new.ownWords - new.imprintWords, marks: new.marks,
             boilerplate: search.boilerplate(of: item.profile, beginsStory: decision.story == nil))
     }
 
@@ -107,6 +107,9 @@ struct Deliberation<Index: FingerprintIndex> {
                 (rule, score) = StoryRules.judge(pair)
             }
             if score >= StoryThresholds.same {
+                let (mine, its) = pair.newIsSmall ? (pair.small, pair.big) : (pair.big, pair.small)
+                new.learn(imprintWords: mine.imprint, isFirst: matches.isEmpty)
+                old.learn(imprintWords: its.imprint, isFirst: true)
                 matches.append(Match(item: candidate, story: story, score: score, rule: rule, pair: pair))
             } else {
                 if nearest.map({ score > $0.score }) ?? true {
@@ -241,11 +244,14 @@ struct Deliberation<Index: FingerprintIndex> {
         members.removeAll { $0.item == id }
         for place in members.indices {
             // What was compared just now knows more boilerplate than when the item came.
-            if let known = others[members[place].item] { members[place].ownWords = known.ownWords }
+            if let known = others[members[place].item] {
+                members[place].ownWords = known.ownWords - known.imprintWords
+            }
         }
         let mine = id ?? ItemID(Int64.max)
         members.append(
-            item.outline(mine, ownWords: new.ownWords, marks: new.marks, seed: index.seed))
+            item.outline(
+                mine, ownWords: new.ownWords - new.imprintWords, marks: new.marks, seed: index.seed))
         let lead = LeadChoice.lead(of: members)?.item ?? mine
         let replaced = LeadChoice.replaced(by: lead, among: members)?.words
         var decision = Decision(

@@ -133,7 +133,7 @@ public struct IndexedDocument: Sendable, Equatable {
     public var story: StoryID?
     /// The source's name.
     public var source: String
-    /// Names of the organisation behind the source, as reposters write them.
+    /// Names of the organisation behind the source, as reposters and the source itself write them.
     public var org: [String]
     /// The organisation that the item names as its origin.
     public var origin: String?

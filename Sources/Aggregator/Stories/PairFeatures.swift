@@ -26,6 +26,8 @@ struct PairFeatures {
         var sentences = 0
         /// For each sentence, boilerplate too: whether the other text has some of its shingles, but not all.
         var isAltered: [Bool] = []
+        /// Own shingles of sentences that the other text has nothing of and in which the source names itself.
+        var imprint = 0
     }
 
     /// The one with less own text.
@@ -175,6 +177,10 @@ struct PairFeatures {
             Double(openingBoilerplate) / Double(max(1, min(side.all, StoryThresholds.openingShingles)))
         if found == 0 { side.start = side.own }
         side.isAltered = zip(total, hits).map { $1 > 0 && $1 < $0 }
+        for sentence in profile.imprint.map(Int.init) where hits[sentence] == 0 && !one.boilerplate[sentence]
+        {
+            side.imprint += Int(total[sentence])
+        }
         guard side.own > 0 else { return side }
         var covered = 0
         for sentence in total.indices where total[sentence] > 0 && !one.boilerplate[sentence] {

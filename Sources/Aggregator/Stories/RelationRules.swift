@@ -9,7 +9,8 @@ enum RelationRules {
         var places: [Int] = []
         var own = 0
         let isHeld = lead.compare(with: item).own
-        for index in isHeld.indices where !lead.boilerplate[Int(lead.profile.shingleSentences[index])] {
+        let isLeftOut = leftOut(of: lead, held: isHeld)
+        for index in isHeld.indices where !isLeftOut[Int(lead.profile.shingleSentences[index])] {
             if isHeld[index] { places.append(own) }
             own += 1
         }
@@ -45,5 +46,20 @@ enum RelationRules {
         // How far into the lead does it go? Its last twentieth may be a stray match.
         let reach = places.isEmpty ? 0 : Double(places[Int(0.95 * Double(places.count - 1))]) / Double(own)
         return (reach < StoryThresholds.excerptReach ? .excerptOf : .same, overlap)
+    }
+
+    /// The lead's sentences that no copy need have: boilerplate, and those that only it has and in which its source
+    /// names itself.
+    private static func leftOut(of lead: Comparand, held isHeld: [Bool]) -> [Bool] {
+        guard !lead.profile.imprint.isEmpty else { return lead.boilerplate }
+        var isShared = [Bool](repeating: false, count: lead.profile.sentenceCount)
+        for index in isHeld.indices where isHeld[index] {
+            isShared[Int(lead.profile.shingleSentences[index])] = true
+        }
+        var isLeftOut = lead.boilerplate
+        for sentence in lead.profile.imprint where !isShared[Int(sentence)] {
+            isLeftOut[Int(sentence)] = true
+        }
+        return isLeftOut
     }
 }

@@ -18,6 +18,8 @@ final class TextProfile: Sendable {
     let fingerprints: [UInt64]
     /// The sentence of each fingerprint.
     let fingerprintSentences: [Int32]
+    /// The sentences in which the source names itself, ascending.
+    let imprint: [Int32]
     /// Figures of the text.
     let figures: [NormalText.Figure]
     /// The figures, each once, ascending.
@@ -55,6 +57,8 @@ final class TextProfile: Sendable {
         fingerprints = places.map { [shingles] in shingles[$0] }
         fingerprintSentences = places.map { [shingleSentences] in shingleSentences[$0] }
         sentenceCount = isHeadline ? 1 : text.sentenceCount
+        imprint =
+            isHeadline ? [] : Self.imprint(of: text, names: [document.source] + document.org, seed: seed)
         var titles = [Self.key(words)]
         if short.utf8.count != title.text.utf8.count {
             titles.append(Self.key(Normaliser.read(Array(title.text.utf8), seed: seed, limit: 60).words))
@@ -73,6 +77,22 @@ final class TextProfile: Sendable {
         if wordCount < StoryThresholds.bareWords { marks.insert(.bare) }
         if WireMarks.isRoundup(title: document.title) { marks.insert(.roundup) }
         self.marks = marks
+    }
+
+    /// The sentences that hold one of some names.
+    private static func imprint(of text: NormalText, names: [String], seed: UInt64) -> [Int32] {
+        var found: [Int32] = []
+        let words = text.words.span
+        for name in names {
+            let name = Normaliser.read(Array(name.utf8), seed: seed, limit: 12).words
+            guard let first = name.first, name.count <= words.count else { continue }
+            for place in 0...(words.count - name.count) where words[place] == first {
+                guard name.indices.allSatisfy({ words[place + $0] == name[$0] }) else { continue }
+                let sentence = text.sentences[place]
+                if found.last != sentence { found.append(sentence) }
+            }
+        }
+        return names.count > 1 ? Array(Set(found)).sorted() : found
     }
 
     private static func key(_ words: [UInt64]) -> UInt64 {

@@ -224,6 +224,22 @@ extension IndexedDocument {
         }
     }
 
+    @Test("tell the lines that only one has and in which its source names itself")
+    func imprint() {
+        let original = IndexedDocument.test(text(1, 0..<3) + "\n\nThe minister told the Harrow Gazette so.")
+        let lines = "\n\nSign up for the Harrow Gazette newsletter.\nIt is free and comes at seven."
+        let reprint = IndexedDocument.test(original.text + lines, from: "Harrow Gazette")
+        let pair = TextPair(reprint, original).features
+        // What both have is text, whoever is named in it; what names nobody may be text.
+        #expect(pair.big.imprint == 7)
+        #expect(pair.small.imprint == 0)
+        var named = reprint
+        (named.source, named.org) = ("paper-news", ["The Paper", "Harrow Gazette"])
+        #expect(TextPair(named, original).features.big.imprint == 7)
+        named.org = []
+        #expect(TextPair(named, original).features.big.imprint == 0)
+    }
+
     @Test("are instalments when the publisher's form and length stay and the figures don't")
     func instalments() {
         func log(_ number: Int) -> String {

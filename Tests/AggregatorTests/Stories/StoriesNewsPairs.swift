@@ -83,7 +83,7 @@ enum NewsPairs {
         """
 
     /// Every pair.
-    static let all: [NewsPair] = carried + versions + separate + languages
+    static let all: [NewsPair] = carried + imprints + versions + separate + languages
 
     private static let carried: [NewsPair] = [
         NewsPair(
@@ -160,6 +160,35 @@ enum NewsPairs {
                 "Our colleagues have a new piece on cables; it is worth your time and a cup of tea. Read more",
                 from: "blog", original: "https://lindqvist.example/cables"), is: .excerptOf),
     ]
+
+    private static let imprints: [NewsPair] = [
+        NewsPair(
+            "a short text between the lines that a paper writes around everything",
+            NewsItem(text(60, 0..<2), title: "Ferry fares rise"),
+            NewsItem(
+                "Support the Harrow Gazette: every contribution counts.\n" + text(60, 0..<2) + "\n" + gazette,
+                title: "Ferry fares rise", from: "Harrow Gazette", url: "https://gazette.example/fares"),
+            is: .same),
+        NewsPair(
+            "a text after the paper that wrote its own lines around it",
+            NewsItem(
+                text(60, 0..<2) + "\n" + gazette, title: "Ferry fares rise", from: "Harrow Gazette",
+                url: "https://gazette.example/fares"),
+            NewsItem(text(60, 0..<2), title: "Ferry fares rise"), is: .same),
+        NewsPair(
+            "a paper that has the other half of a text",
+            NewsItem(text(61, 0..<2), title: "Harbour dues"),
+            NewsItem(
+                text(61, 0..<4) + "\n" + gazette, title: "Harbour dues", from: "Harrow Gazette",
+                url: "https://gazette.example/dues"), is: .fuller),
+    ]
+
+    private static let gazette = """
+        Copyright 2026 Harrow Gazette, all rights are reserved and nothing of this may be printed without our word.
+        Related: more from the Harrow Gazette.
+        The Harrow Gazette is a member of the press council of the county and keeps to its code of practice.
+        Follow the Harrow Gazette on every network and load its app for the news of the county around the clock.
+        """
 
     private static let versions: [NewsPair] = [
         NewsPair(

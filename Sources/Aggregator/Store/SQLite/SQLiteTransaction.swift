@@ -77,7 +77,7 @@ extension SQLiteTransaction {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT s.name, i.title, b.text, i.date, i.story, s.org, i.org, i.guid, i.canonical_url,
-                    i.original_url, i.issued, i.completeness, s.rank
+                    i.original_url, i.issued, i.completeness, s.rank, s.title
                 FROM item i CROSS JOIN source s ON s.id = i.source LEFT JOIN body b ON b.item = i.id
                 WHERE i.id = ?
                 """)
@@ -85,7 +85,7 @@ extension SQLiteTransaction {
             var document = IndexedDocument(
                 source: row[0], title: row[1], text: row[2] ?? "", date: StoredTime.date(row[3] as Int64))
             document.story = StoryID(row[4])
-            document.org = StoredList.list(row[5])
+            document.org = StoredList.list(row[5]) + [row[13] as String?].compactMap(\.self)
             document.origin = row[6]
             document.guid = row[7]
             document.canonicalURL = row[8]
