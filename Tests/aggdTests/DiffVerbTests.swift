@@ -107,6 +107,10 @@ import Testing
         #expect(object["removed"] as? Int == 2)
         #expect((object["added"] as? Int ?? 0) > 10)
         #expect(object["at"] != nil)
+        #expect(object["diff"] != nil)
+        let stat = try #require(try aggd("diff", id(), "--json", "--stat").objects.first)
+        #expect(stat["added"] as? Int == object["added"] as? Int)
+        #expect(stat["diff"] == nil)
     }
 
     @Test("and changes it back keeps every version")

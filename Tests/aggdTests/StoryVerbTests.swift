@@ -134,5 +134,10 @@ import Testing
                 || aggd("check", "--store").errors.contains("reindex"))
         #expect(try aggd("reindex").errors.contains("3 items"))
         #expect(try aggd("check", "--store").status == 0)
+        let report = try #require(try aggd("reindex", "--json").objects.last)
+        #expect(report["items"] as? Int == 3)
+        #expect(report["moved"] as? Int == 0)
+        #expect(report["stories_after"] as? Int == report["stories_before"] as? Int)
+        #expect(report["finished"] as? Bool == true)
     }
 }

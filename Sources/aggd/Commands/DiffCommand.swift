@@ -32,13 +32,16 @@ struct DiffCommand: AsyncParsableCommand {
         for (old, new) in zip(texts, texts.dropFirst()) {
             let diff = WordDiff(from: old.title + "\n\n" + old.text, to: new.title + "\n\n" + new.text)
             if session.printsObjects {
-                try session.print(
-                    .object([
-                        ("id", .string(item.id.text)), ("from", .int(Int64(old.number))),
-                        ("to", .int(Int64(new.number))), ("at", JSONLines.time(old.until, in: session.zone)),
-                        ("removed", .int(Int64(diff.removed))), ("added", .int(Int64(diff.added))),
-                        ("diff", .string(diff.text(removed: { "[-\($0)-]" }, added: { "{+\($0)+}" }))),
-                    ]), to: printer)
+                var fields: [(String, JSONValue)] = [
+                    ("id", .string(item.id.text)), ("from", .int(Int64(old.number))),
+                    ("to", .int(Int64(new.number))), ("at", JSONLines.time(old.until, in: session.zone)),
+                    ("removed", .int(Int64(diff.removed))), ("added", .int(Int64(diff.added))),
+                ]
+                if !stat {
+                    let text = diff.text(removed: { "[-\($0)-]" }, added: { "{+\($0)+}" })
+                    fields.append(("diff", .string(text)))
+                }
+                try session.print(.object(fields), to: printer)
                 continue
             }
             let time = old.until.map { CivilTime($0, in: session.zone).exact } ?? ""

@@ -82,7 +82,7 @@ struct ReindexCommand: AsyncParsableCommand {
         commandName: "reindex", abstract: "Compute all stories anew, after the rules have changed.",
         discussion: """
             The daemon must not run. Interrupted, it goes on where it was. What a person split or joined stays so,
-            and what digests have told stays told.
+            and what digests have told stays told. --json prints an object for every item that moved, and the report last.
 
             Example: aggd reindex
             """)
@@ -120,6 +120,15 @@ struct ReindexCommand: AsyncParsableCommand {
             } else {
                 printer.line("\(move.item.text)  \(move.from.text) → \(move.to.text)")
             }
+        }
+        if isJSON {
+            try session.print(
+                .object([
+                    ("items", .int(Int64(report.items))), ("moved", .int(Int64(report.moved))),
+                    ("stories_before", .int(Int64(report.storiesBefore))),
+                    ("stories_after", .int(Int64(report.storiesAfter))),
+                    ("finished", .bool(report.done >= report.upTo)),
+                ]), to: printer)
         }
         printer.finish()
         if isJSON || common.quiet { return }
