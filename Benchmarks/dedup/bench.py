@@ -17,7 +17,7 @@ With --store the archive is kept, beside it FILE.json with the rows; the next ru
 --seconds stops it (exit 75) after about so long: ten million items are filled in several runs. Texts that no later
 item can be compared with any more are deleted there on the way, so that the file holds the index and one window of
 texts."""
-import argparse, collections, json, os, random, resource, sqlite3, subprocess, sys, tempfile, time
+import argparse, collections, json, os, random, sqlite3, subprocess, sys, tempfile, time
 
 HEADS = 'b br d dr f g gr h k kr l m n p r s st t tr v'.split()
 CORES = 'a e i o u ai ei ou'.split()
@@ -123,17 +123,26 @@ def pairs(counts):
 
 def seconds_of(command, lines, output):
     """Feeds lines through one process; its CPU seconds and its peak memory in MB."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with open(output, 'w') as out:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out)
         for line in lines:
             process.stdin.write(line)
         process.stdin.close()
-        _, status, usage = os.wait4(process.pid, 0)
+        peak, ended = 0, 0
+        while not ended:
+            peak = max(peak, high_water(process.pid))
+            ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+            time.sleep(0.005)
         process.returncode = status
     if status != 0:
         raise SystemExit('aggd failed')
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return usage.ru_utime + usage.ru_stime, peak
+
+
+def high_water(pid):
+    """The most memory that a process had until now, in MB. (What wait4 tells is what this script had, if that is more.)"""
+    with open(f'/proc/{pid}/status') as status:
+        return next((int(line.split()[1]) / 1024 for line in status if line.startswith('VmHWM')), 0)
 
 
 class Growth:
