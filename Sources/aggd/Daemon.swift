@@ -252,7 +252,8 @@ actor Daemon {
             counts[source.paused ? .paused : health[source.name] ?? .ok, default: 0] += 1
         }
         let words = Health.allCases.compactMap { health in counts[health].map { "\($0) \(health.rawValue)" } }
-        var text = "\(configuration.sources.count) sources: " + words.joined(separator: ", ")
+        let count = configuration.sources.count
+        var text = "\(count) \(count == 1 ? "source" : "sources"): " + words.joined(separator: ", ")
         let next = configuration.digests.compactMap { digest in
             DigestSchedule(digest)?.next(after: Date()).map { (digest.name, $0) }
         }.min { $0.1 < $1.1 }

@@ -27,7 +27,7 @@ struct Session {
         zone = options.utc ? .gmt : .current
         configurationPath = ConfigLocation().path(explicit: options.config)
         var configuration = Configuration()
-        configuration.storeURL = ConfigLocation().defaultStoreURL
+        configuration.storeURL = ConfigLocation().defaultStoreURL(for: configurationPath)
         if FileManager.default.fileExists(atPath: configurationPath) {
             let (read, errors) = FeedsConf.load(path: configurationPath)
             configuration = read
@@ -68,7 +68,28 @@ struct Session {
 
     /// Opens the store to write, and creates it when it isn't there.
     func openForWriting() throws -> any Store {
-        try StoreURL(configuration.storeURL).open(.readWrite)
+        try makeDefaultFolder()
+        return try StoreURL(configuration.storeURL).open(.readWrite)
+    }
+
+    /// Opens the store as the one process that polls and sends with it, and creates it when it isn't there.
+    func openAsDaemon() throws -> any Store {
+        try makeDefaultFolder()
+        return try StoreURL(configuration.storeURL).open(.daemon)
+    }
+
+    /// Makes the folder of the store that nobody named; a folder that somebody named may be a slip of the pen.
+    private func makeDefaultFolder() throws {
+        let url = configuration.storeURL
+        guard url == ConfigLocation().defaultStoreURL(for: configurationPath),
+            let path = try StoreURL(url).path
+        else {
+            return
+        }
+        // A folder that can't be made is told by the store, which names it.
+        try? FileManager.default.createDirectory(
+            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o750])
     }
 
     /// What the query language needs to know.

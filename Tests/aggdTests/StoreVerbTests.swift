@@ -20,6 +20,23 @@ import Testing
         #expect(nowhere.sentence?.contains("/nonexistent/folder/x.sqlite") == true)
     }
 
+    @Test(
+        "finds the folder of a store that nobody named made by the first poll, not that of one that was named"
+    )
+    func firstFolder() throws {
+        let aggd = try BuiltBinary()
+        defer { aggd.remove() }
+        try aggd.write(configuration: "")
+        let folder = aggd.folder.appending(path: "state/aggd").path
+        let first = try aggd("poll", environment: ["STATE_DIRECTORY": folder])
+        #expect(FileManager.default.fileExists(atPath: "\(folder)/aggd.sqlite"), "\(first.errors)")
+        let mode = try FileManager.default.attributesOfItem(atPath: folder)[.posixPermissions] as? NSNumber
+        #expect(mode?.intValue == 0o750)
+        let named = try aggd("poll", "--store", "sqlite://\(aggd.folder.path)/slip/aggd.sqlite")
+        #expect(named.status == 66)
+        #expect(named.sentence?.contains("slip does not exist; create it or change [store] url") == true)
+    }
+
     @Test("puts a backup in the place of a store, and needs --yes when there is something in it")
     func restore() async throws {
         let news = try await Newsroom.shared().copy()

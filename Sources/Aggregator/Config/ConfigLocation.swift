@@ -34,12 +34,16 @@ public struct ConfigLocation: Sendable {
         return paths.first { FileManager.default.fileExists(atPath: $0) } ?? paths[0]
     }
 
-    /// The store's address when `[store] url` doesn't say.
-    public var defaultStoreURL: String {
+    /// The store's address when `[store] url` doesn't say: in systemd's folder; the machine's own for a configuration
+    /// in /etc, so that members of the daemon's group read its store; else the user's.
+    /// - Parameter configuration: the path of the feeds.conf that is read.
+    public func defaultStoreURL(for configuration: String) -> String {
         if let folder = value("STATE_DIRECTORY")?.split(separator: ":").first {
             return "sqlite://\(folder)/aggd.sqlite"
         }
-        if !isRoot, let folder = userFolder("XDG_STATE_HOME", ".local/state") {
+        if !isRoot, !configuration.hasPrefix("/etc/"),
+            let folder = userFolder("XDG_STATE_HOME", ".local/state")
+        {
             return "sqlite://\(folder)/aggd/aggd.sqlite"
         }
         return "sqlite:///var/lib/aggd/aggd.sqlite"

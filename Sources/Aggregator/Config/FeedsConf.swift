@@ -21,7 +21,7 @@ public struct FeedsConf {
         path: String, environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> (Configuration, [ConfigError]) {
         var reader = FeedsConf()
-        reader.configuration.storeURL = ConfigLocation(environment: environment).defaultStoreURL
+        reader.configuration.storeURL = ConfigLocation(environment: environment).defaultStoreURL(for: path)
         reader.read(path, defaults: Source(name: "", urls: []), includedFrom: nil)
         reader.finish()
         return (reader.configuration, reader.errors)

@@ -2,7 +2,9 @@ extension ConfigKeys {
     /// The keys of the machine's half: `[store]`, `[fetch]`, `[mail]`, `[keep]`.
     static let machine: [ConfigKey] = [
         ConfigKey(
-            "store", "url", .storeURL, default: "aggd.sqlite in the state directory", "Where the store is.",
+            "store", "url", .storeURL,
+            default: "aggd.sqlite in /var/lib/aggd; with a feeds.conf of your own in $XDG_STATE_HOME/aggd",
+            "Where the store is.",
             example: #"url = "sqlite:///var/lib/aggd/aggd.sqlite""#),
 
         ConfigKey(

@@ -22,7 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
         let level: Logger.Level = common.verbose ? .debug : common.quiet ? .warning : .info
         let logger = Logger(label: "aggd") { _ in JournalLogHandler(level: level) }
         let requests = Signals.requests()
-        let store = try StoreURL(session.configuration.storeURL).open(.daemon)
+        let store = try session.openAsDaemon()
         let daemon = try await Daemon(session: session, store: store, logger: logger)
         SystemdNotifier.ready(status: await daemon.statusLine())
         await daemon.start()

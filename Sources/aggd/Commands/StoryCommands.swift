@@ -94,7 +94,7 @@ struct ReindexCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try Session(common)
         // The daemon's own access: nothing may come in while old items are decided upon.
-        let store = try StoreURL(session.configuration.storeURL).open(.daemon)
+        let store = try session.openAsDaemon()
         let printer = Printer(terminal: session.terminal, paged: false)
         let isShown = !common.quiet && !common.json && isatty(STDERR_FILENO) == 1
         let lists = common.json || common.verbose

@@ -111,7 +111,8 @@ struct WhyCommand: AsyncParsableCommand {
         for entry in account.log where entry.topic == "story" {
             row("", CivilTime(entry.at, in: session.zone).exact + "  " + entry.message, printer)
             for reason in entry.decision?.reasons ?? [] {
-                row("", "  " + sentence(reason), printer)
+                let words = sentence(reason)
+                if !entry.message.hasSuffix(": \(words)") { row("", "  " + words, printer) }
                 guard !reason.figures.isEmpty, let other = reason.other, let shared = account.passages[other],
                     let text = ReasonWording.passages(shared)
                 else { continue }

@@ -16,14 +16,18 @@ import Testing
         ]
         #expect(
             places(environment).candidates() == ["/home/u/.config/aggd/feeds.conf", "/etc/aggd/feeds.conf"])
-        #expect(places(environment).defaultStoreURL == "sqlite:///home/u/.local/state/aggd/aggd.sqlite")
+        #expect(
+            places(environment).defaultStoreURL(for: "feeds.conf")
+                == "sqlite:///home/u/.local/state/aggd/aggd.sqlite")
     }
 
     @Test("a relative folder of XDG counts as none, as its specification says")
     func relative() {
         let environment = ["XDG_CONFIG_HOME": "conf", "XDG_STATE_HOME": "./state", "HOME": "/home/u"]
         #expect(places(environment).candidates().first == "/home/u/.config/aggd/feeds.conf")
-        #expect(places(environment).defaultStoreURL == "sqlite:///home/u/.local/state/aggd/aggd.sqlite")
+        #expect(
+            places(environment).defaultStoreURL(for: "feeds.conf")
+                == "sqlite:///home/u/.local/state/aggd/aggd.sqlite")
     }
 
     @Test("systemd's folders may be several; the first that has the file is read")
@@ -34,7 +38,7 @@ import Testing
         #expect(found.path() == second)
         #expect(found.candidates().prefix(2) == ["\(folder.path)/one/feeds.conf", second])
         #expect(
-            places(["STATE_DIRECTORY": "/var/lib/a:/var/lib/b"]).defaultStoreURL
+            places(["STATE_DIRECTORY": "/var/lib/a:/var/lib/b"]).defaultStoreURL(for: "feeds.conf")
                 == "sqlite:///var/lib/a/aggd.sqlite")
     }
 
@@ -53,10 +57,19 @@ import Testing
         #expect(places(["AGGD_CONFIG": "/nonexistent/y.conf"]).candidates() == ["/nonexistent/y.conf"])
     }
 
+    @Test("the machine's configuration has the machine's store, whoever reads it")
+    func machine() {
+        let user = places(["HOME": "/home/u"])
+        #expect(user.defaultStoreURL(for: "/etc/aggd/feeds.conf") == "sqlite:///var/lib/aggd/aggd.sqlite")
+        #expect(
+            user.defaultStoreURL(for: "/home/u/.config/aggd/feeds.conf")
+                == "sqlite:///home/u/.local/state/aggd/aggd.sqlite")
+    }
+
     @Test("nobody's home is /etc and /var")
     func nobody() {
         #expect(places([:]).candidates() == ["/etc/aggd/feeds.conf"])
-        #expect(places([:]).defaultStoreURL == "sqlite:///var/lib/aggd/aggd.sqlite")
+        #expect(places([:]).defaultStoreURL(for: "feeds.conf") == "sqlite:///var/lib/aggd/aggd.sqlite")
         #expect(
             places(["HOME": "/root", "XDG_CONFIG_HOME": "/x"], root: true).candidates() == [
                 "/etc/aggd/feeds.conf"

@@ -156,13 +156,14 @@ struct ConfigLocationTests {
     @Test("the store follows the same rule")
     func store() {
         #expect(
-            ConfigLocation(environment: ["STATE_DIRECTORY": "/var/lib/a:/b"], isRoot: false).defaultStoreURL
+            ConfigLocation(environment: ["STATE_DIRECTORY": "/var/lib/a:/b"], isRoot: false).defaultStoreURL(
+                for: "feeds.conf")
                 == "sqlite:///var/lib/a/aggd.sqlite")
         #expect(
-            ConfigLocation(environment: ["HOME": "/home/u"], isRoot: false).defaultStoreURL
+            ConfigLocation(environment: ["HOME": "/home/u"], isRoot: false).defaultStoreURL(for: "feeds.conf")
                 == "sqlite:///home/u/.local/state/aggd/aggd.sqlite")
         #expect(
-            ConfigLocation(environment: ["HOME": "/root"], isRoot: true).defaultStoreURL
+            ConfigLocation(environment: ["HOME": "/root"], isRoot: true).defaultStoreURL(for: "feeds.conf")
                 == "sqlite:///var/lib/aggd/aggd.sqlite")
     }
 }

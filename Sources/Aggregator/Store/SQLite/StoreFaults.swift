@@ -23,7 +23,7 @@ extension StoreError {
         case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
             self.init(.full, "\(name): the disk is full; free space, nothing that was stored is lost.")
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-            self = .notPermitted(path)
+            self = .notWritable(path)
         case .SQLITE_CANTOPEN:
             self.init(
                 .cannotOpen, "\(name) can't be opened; look at the permissions of the file and its folder.")
@@ -44,7 +44,7 @@ extension StoreError {
     /// Translates an error number of the system.
     init(errno code: Int32, path: String) {
         switch code {
-        case EACCES, EPERM, EROFS: self = .notPermitted(path)
+        case EACCES, EPERM, EROFS: self = .notWritable(path)
         case ENOSPC, EDQUOT: self.init(.full, "\(path): the disk is full; free space, nothing is lost.")
         case ENOENT, ENOTDIR: self = .missing(path)
         default:
@@ -65,7 +65,15 @@ extension StoreError {
 
     static func notPermitted(_ path: String?) -> StoreError {
         StoreError(
-            .permission, "No permission for \(path ?? "the store"); be its owner or a member of its group.")
+            .permission,
+            "No permission to read \(path ?? "the store"); be its owner or a member of its group.")
+    }
+
+    static func notWritable(_ path: String?) -> StoreError {
+        StoreError(
+            .permission,
+            "No permission to write \(path ?? "the store"); only its owner may, members of its group may read it."
+        )
     }
 
     static func readOnly(_ path: String?) -> StoreError {
