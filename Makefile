@@ -7,7 +7,7 @@ DOCDIR   = $(DESTDIR)$(PREFIX)/share/doc/aggd
 UNITDIR  = $(DESTDIR)$(PREFIX)/lib/systemd/system
 AGGD     = .build/release/aggd
 
-.PHONY: help setup build release test lint format docs man check demo run install deb uninstall clean kill-test service-test mail-test sanitize \
+.PHONY: help setup build release test lint format docs man check demo run install deb uninstall clean kill-test service-test boot-test mail-test sanitize \
         load-test bench-fetch bench-pages bench-dedup calendar-test fuzz bench-parse
 
 help: ## list what can be made
@@ -55,6 +55,9 @@ kill-test: release ## kill -9 during polls, 50 times over; nothing may be lost o
 
 service-test: release ## `aggd serve` as systemd runs it: ready, watchdog, reload, stop
 	scripts/service-test.py
+
+boot-test: deb ## the package and the unit in a bare Debian that boots its own systemd (root, systemd-nspawn)
+	scripts/boot-test.py
 
 bench-dedup: release ## `aggd dedup` on generated items: items/s, growth, memory, quality
 	Benchmarks/dedup/bench.py

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 
 /// The entry point: one verb, one command.
 @main
@@ -61,8 +62,20 @@ struct Aggd: AsyncParsableCommand {
         defaultSubcommand: NewsCommand.self
     )
 
-    static func main() async {
+    /// Runs the verb beside the main thread, at the priority of ordinary work.
+    ///
+    /// An asynchronous main runs at that of user interfaces, and so does all that it starts: libdispatch would try to
+    /// raise the priority of its threads above that of other programs, which is refused and stands in the log each time.
+    static func main() {
         ignoreBrokenPipes()
+        Task.detached(priority: .medium) {
+            await runVerb()
+            Glibc.exit(ExitStatus.done.rawValue)
+        }
+        while true { pause() }
+    }
+
+    private static func runVerb() async {
         do {
             var command = try parsed(VerbSpelling.checked(Array(CommandLine.arguments.dropFirst())))
             if var command = command as? any AsyncParsableCommand {

@@ -78,6 +78,7 @@ private func failure(_ text: String, contentType: String? = nil) -> FeedParseErr
             (Array("%PDF-1.7\n".utf8), "The document is a PDF document, not a feed."),
             ([0x50, 0x4B, 0x03, 0x04, 0x14], "The document is a ZIP archive, not a feed."),
             ([0x1F, 0x8B, 0x08, 0x00], "The document is gzip data, not a feed."),
+            ((0..<2000).map { UInt8($0 * 7919 >> 3 & 0x7F) }, "The document is binary data, not a feed."),
             ([0x89, 0x50, 0x4E, 0x47, 0x0D], "The document is a PNG picture, not a feed."),
             ([0xFF, 0xD8, 0xFF, 0xE0], "The document is a JPEG picture, not a feed."),
         ] as [([UInt8], String)])

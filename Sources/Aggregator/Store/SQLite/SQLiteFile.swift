@@ -18,6 +18,8 @@ enum SQLiteFile {
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(patience)
         configuration.maximumReaderCount = 4
+        // GRDB's own choice is that of user interfaces, which asks for threads above those of other programs.
+        configuration.qos = .default
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             if readOnly {
