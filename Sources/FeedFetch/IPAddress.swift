@@ -89,7 +89,10 @@ struct Network: Sendable, Equatable {
         let width = isIPv6 ? 128 : 32
         var length = width
         if parts.count == 2 {
-            guard let number = Int(parts[1]), (0...width).contains(number) else { return nil }
+            // `Int` would take a sign.
+            guard parts[1].utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(parts[1]),
+                (0...width).contains(number)
+            else { return nil }
             length = number
         }
         base = address

@@ -33,13 +33,14 @@ final class NetworkWatch: Sendable {
         }
         guard !errors.isEmpty else { return Finding() }
         let worked = state.lastSuccess != nil && state.failures < 2 && state.health != .failing
+        let isNew = state.lastPoll == nil
         return connectivity.withLock { connectivity in
             var finding = Finding()
             for error in errors where error.code == .dns || error.code == .connect {
                 let host = WebAddress(error.url)?.host ?? error.url
-                if connectivity.unreachable(host, worked: worked) { finding.isAway = true }
+                if connectivity.unreachable(host, worked: worked, isNew: isNew) { finding.isAway = true }
             }
-            finding.isExcused = connectivity.isCutOff && worked
+            finding.isExcused = connectivity.isCutOff && (worked || isNew)
             return finding
         }
     }

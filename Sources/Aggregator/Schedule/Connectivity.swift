@@ -6,6 +6,8 @@
 struct Connectivity: Sendable, Equatable {
     /// Hosts that must be out of reach in a row.
     static let evidence = 5
+    /// The same of hosts that never answered, while nobody has: one of them alone may be a slip of the pen.
+    static let firstEvidence = 10
     /// Of fewer hosts than this nothing can be concluded.
     static let fewest = 3
     /// When sources are asked again during an outage, seconds.
@@ -14,27 +16,36 @@ struct Connectivity: Sendable, Equatable {
     /// True while the network is away.
     private(set) var isCutOff = false
     private let needed: Int
+    private let neededAtFirst: Int
+    private var hasAnswered = false
     private var silent: Set<String> = []
+    private var silentAtFirst: Set<String> = []
 
     /// Creates the judgement for the hosts of a configuration.
     /// - Parameter hosts: how many different hosts are polled.
     init(hosts: Int) {
         needed = hosts < Self.fewest ? .max : min(hosts, Self.evidence)
+        neededAtFirst = hosts < Self.fewest ? .max : min(hosts, Self.firstEvidence)
     }
 
     /// A host has answered, whatever it said; true when that ends an outage.
     mutating func answered() -> Bool {
+        hasAnswered = true
         silent.removeAll()
+        silentAtFirst.removeAll()
         defer { isCutOff = false }
         return isCutOff
     }
 
     /// No connection could be made to a host; true when that shows an outage.
-    /// - Parameter worked: whether its last poll was answered. One that is in trouble already proves nothing.
-    mutating func unreachable(_ host: String, worked: Bool) -> Bool {
-        guard worked, !isCutOff else { return false }
-        silent.insert(host)
-        isCutOff = silent.count >= needed
+    /// - Parameters:
+    ///   - worked: whether its last poll was answered. One that is in trouble already proves nothing.
+    ///   - isNew: whether it was never asked before. Such hosts prove something until the first answer of any.
+    mutating func unreachable(_ host: String, worked: Bool, isNew: Bool = false) -> Bool {
+        guard !isCutOff else { return false }
+        if worked { silent.insert(host) }
+        if worked || isNew, !hasAnswered { silentAtFirst.insert(host) }
+        isCutOff = silent.count >= needed || silentAtFirst.count >= neededAtFirst
         return isCutOff
     }
 }

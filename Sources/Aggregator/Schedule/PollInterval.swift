@@ -29,14 +29,14 @@ struct PollInterval: Equatable {
             ? "no dated items are known yet"
             : "\(rhythm), so \(few(forecast.expected(within: seconds))) expected by then"
         if state.rate.window > 0 {
-            let places = Double(state.rate.window) / 2
+            let count = Double(state.rate.window) / 2
             let today = state.rate.perSecondToday(now: now)
             let half = min(
-                forecast.seconds(untilExpecting: places, limit: longest), today > 0 ? places / today : longest
+                forecast.seconds(untilExpecting: count, limit: longest), today > 0 ? count / today : longest
             )
             if half < seconds {
                 seconds = half
-                reason = "half of its \(state.rate.window) places will be new by then"
+                reason = places(state.rate.window)
             }
         }
         if seconds <= shortest {
@@ -81,6 +81,13 @@ struct PollInterval: Equatable {
                 hints.skipDays.isEmpty
                 ? "the feed's skipHours ask for it" : "the feed's skipHours and skipDays ask for it"
         }
+    }
+
+    /// That a document will soon have lost what it shows, in words.
+    private static func places(_ window: Int) -> String {
+        window == 1
+            ? "its one place may be taken by a new item by then"
+            : "half of its \(window) places will be new by then"
     }
 
     /// An expected number of items, in words with their verb.

@@ -1,7 +1,9 @@
-import Aggregator
+import FeedFetch
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Aggregator
 
 @Suite("A machine that loses its network") struct NetworkOutageTests {
     /// Six hosts; when they stop nobody answers at their addresses.
@@ -64,11 +66,57 @@ import Testing
         await pipeline.close()
     }
 
-    @Test("is not seen in sources that never answered") func neverAnswered() async throws {
+    @Test("is told so once at a first poll, and nothing is held against who comes after") func firstPoll()
+        async throws
+    {
         let servers = try servers()
         for server in servers { server.stop() }
         let desk = try await PollingDesk(sources(servers))
-        let reports = try await desk.poll()
+        let pipeline = try await desk.pipeline()
+        let reports = await desk.reports(of: desk.configuration.sources, pipeline)
+        #expect(reports.values.filter { $0.isNetworkAway == true }.count == 1)
+        #expect(reports.values.allSatisfy { $0.error != nil })
+        desk.advance(hours: 1)
+        #expect(reports.values.filter { $0.health == .failing }.count == servers.count - 1)
+        await pipeline.close()
+    }
+
+    @Test("is not seen in sources that failed when others answered") func neverAnswered() async throws {
+        let servers = try servers()
+        for server in servers.dropFirst() { server.stop() }
+        defer { servers[0].stop() }
+        let desk = try await PollingDesk(sources(servers))
+        let pipeline = try await desk.pipeline()
+        _ = await desk.reports(of: [desk.configuration.sources[0]], pipeline)
+        let reports = await desk.reports(of: Array(desk.configuration.sources.dropFirst()), pipeline)
         #expect(reports.values.allSatisfy { $0.isNetworkAway == nil && $0.health == .failing })
+        await pipeline.close()
+    }
+}
+
+@Suite("A line that is dead behind a router") struct DeadLineTests {
+    private func watch() -> NetworkWatch {
+        NetworkWatch(sources: (0..<20).map { feedSource("s\($0)", "http://host\($0).example/") })
+    }
+
+    private func findings(_ code: FetchError.Code, _ watch: NetworkWatch) -> [NetworkWatch.Finding] {
+        var state = PollState()
+        state.lastPoll = .reference
+        state.lastSuccess = .reference
+        return (0..<8).map { number in
+            let error = FetchError(code, url: "http://host\(number).example/", detail: "No.")
+            return watch.judge([.failure(error)], state: state)
+        }
+    }
+
+    @Test("is an outage: connections that nobody accepts in time count as hosts out of reach")
+    func connecting() {
+        let findings = findings(.connect, watch())
+        #expect(findings.filter { $0.isAway == true }.count == 1)
+        #expect(findings.suffix(4).allSatisfy { $0.isExcused })
+    }
+
+    @Test("is not concluded from answers that are late on a connection that stands") func late() {
+        #expect(findings(.timeout, watch()).allSatisfy { $0 == NetworkWatch.Finding() })
     }
 }

@@ -46,6 +46,23 @@ import Testing
         #expect(!connectivity.isCutOff)
     }
 
+    @Test("that were never asked are an outage when ten follow each other and nobody has answered yet")
+    func first() {
+        var connectivity = Connectivity(hosts: 200)
+        var news = (0..<9).map { connectivity.unreachable("host-\($0)", worked: false, isNew: true) }
+        #expect(!news.contains(true))
+        news = (9..<12).map { connectivity.unreachable("host-\($0)", worked: false, isNew: true) }
+        #expect(news == [true, false, false])
+    }
+
+    @Test("that were never asked are their own trouble once anybody has answered")
+    func firstAfterAnswer() {
+        var connectivity = Connectivity(hosts: 200)
+        _ = connectivity.answered()
+        for number in 0..<50 { _ = connectivity.unreachable("host-\(number)", worked: false, isNew: true) }
+        #expect(!connectivity.isCutOff)
+    }
+
     @Test("end the outage with the first answer, which is told once")
     func end() {
         var connectivity = connectivity(200, silent: 5)

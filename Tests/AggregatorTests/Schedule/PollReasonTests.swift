@@ -85,13 +85,18 @@ struct PollReasonTests {
             }.hasPrefix("the feed's skipHours and skipDays ask for it ("))
     }
 
-    @Test("names the document that would overflow")
-    func overflow() {
+    @Test(
+        "names the document that would overflow",
+        arguments: [
+            (12, "half of its 12 places will be new by then"),
+            (1, "its one place may be taken by a new item by then"),
+        ])
+    func overflow(window: Int, words: String) {
         let price = PollPrice(seconds: 1e9)
         let state = PollMachine(source: plainSource(), price: price).next(
-            after: read(all: (1...300).map { Double($0) * hour }, window: 12, at: noon), from: PollState(),
-            now: noon, jitter: 0.5)
-        #expect(state.nextPollReason == "half of its 12 places will be new by then")
+            after: read(all: (1...300).map { Double($0) * hour }, window: window, at: noon),
+            from: PollState(), now: noon, jitter: 0.5)
+        #expect(state.nextPollReason == words)
     }
 
     @Test("counts the failures of a source that backs off")
