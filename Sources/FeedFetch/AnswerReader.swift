@@ -16,8 +16,8 @@ struct AnswerReader {
     private(set) var status = 0
     /// The fields of the last answer.
     private(set) var headers: [HTTPHeader] = []
-    /// The decoded body.
-    private(set) var body: [UInt8] = []
+    /// The compressed body as long as it is small: the one who reads it unpacks it.
+    private(set) var packed: [UInt8] = []
     /// Bytes of the body as they came.
     private(set) var wireBytes = 0
     /// Set when the transfer is to be stopped.
@@ -25,7 +25,11 @@ struct AnswerReader {
 
     private var headerBytes = 0
     private var isHeaderOpen = false
-    private var codings: ContentCodings?
+    private var unpacker: BodyUnpacker?
+    /// The size up to which a body waits as it came.
+    ///
+    /// A larger one is unpacked while it comes in, so that one that grows without measure is stopped soon.
+    private static let small = 128 << 10
 
     init(limits: FetchLimits) {
         self.limits = limits
@@ -59,49 +63,42 @@ struct AnswerReader {
             failure = .bodyTooLarge
             return false
         }
-        let codings = self.codings ?? ContentCodings(headers.values(of: "content-encoding"))
-        if self.codings == nil {
-            self.codings = codings
+        if unpacker == nil {
+            let codings = ContentCodings(headers.values(of: "content-encoding"))
+            if let unknown = codings.unknown {
+                failure = .unknownCoding(unknown)
+                return false
+            }
+            unpacker = BodyUnpacker(codings, limit: limits.body)
             if codings.decoders.isEmpty { reserveBody() }
         }
-        if let unknown = codings.unknown {
-            failure = .unknownCoding(unknown)
-            return false
+        guard unpacker?.isPlain == false, unpacker?.hasBegun == false else { return unpack(bytes) }
+        if packed.count + bytes.count <= Self.small {
+            unsafe bytes.withUnsafeBufferPointer { unsafe packed.append(contentsOf: $0) }
+            return true
         }
-        return decode(bytes, codings.decoders[...])
+        let first = packed
+        packed = []
+        return unpack(first.span) && unpack(bytes)
     }
 
-    /// Checks what only the end can show; nil when the body is whole.
+    /// The body as far as it is unpacked.
+    var body: [UInt8] { unpacker?.body ?? [] }
+
+    /// Bytes of the body in memory, packed or not.
+    var heldBytes: Int { packed.count + (unpacker?.count ?? 0) }
+
+    /// Checks what only the end can show; nil when the body is whole, as far as it is unpacked.
     func failureAtEnd() -> Failure? {
         if isHeaderOpen { return .headerBreaksOff }
-        guard let codings, wireBytes > 0 else { return nil }
-        for decoder in codings.decoders where !decoder.isComplete {
-            return .damaged(coding: "compressed")
-        }
-        return nil
+        return packed.isEmpty ? unpacker?.failureAtEnd() : nil
     }
 
-    private mutating func decode(_ bytes: Span<UInt8>, _ decoders: ArraySlice<any ContentDecoder>) -> Bool {
-        guard let decoder = decoders.first else { return store(bytes) }
-        var goesOn = true
-        do {
-            try decoder.decode(bytes) { piece in
-                goesOn = decode(piece, decoders.dropFirst())
-                return goesOn
-            }
-        } catch {
-            if failure == nil { failure = .damaged(coding: error.coding) }
+    private mutating func unpack(_ bytes: Span<UInt8>) -> Bool {
+        guard unpacker?.take(bytes) == true else {
+            failure = unpacker?.failure ?? failure
             return false
         }
-        return goesOn
-    }
-
-    private mutating func store(_ bytes: Span<UInt8>) -> Bool {
-        guard body.count + bytes.count <= limits.body else {
-            failure = .bodyTooLarge
-            return false
-        }
-        unsafe bytes.withUnsafeBufferPointer { unsafe body.append(contentsOf: $0) }
         return true
     }
 
@@ -109,7 +106,7 @@ struct AnswerReader {
         guard let length = headers.firstValue("content-length").flatMap({ Int($0) }), length > 0 else {
             return
         }
-        body.reserveCapacity(min(length, limits.body, 1 << 20))
+        unpacker?.reserve(min(length, limits.body, 1 << 20))
     }
 
     private mutating func takeField(_ line: Span<UInt8>, end: Int) {

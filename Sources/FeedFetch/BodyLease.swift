@@ -11,5 +11,10 @@ final class BodyLease: Sendable {
         inbox.handOut(bytes)
     }
 
+    /// The claim of the same answer after its body has changed its size.
+    func replaced(by bytes: Int) -> BodyLease? {
+        bytes > 0 ? BodyLease(bytes: bytes, inbox: inbox) : nil
+    }
+
     deinit { inbox.takeBack(bytes) }
 }

@@ -11,7 +11,8 @@ struct CurlFailure {
     ///   - text: libcurl's own words, may be empty.
     ///   - host: the host that was asked.
     ///   - limits: the limits of the transfer, for the words.
-    init(_ result: CURLcode, text: String, host: String, limits: FetchLimits) {
+    ///   - isConnected: whether a connection stood when it failed.
+    init(_ result: CURLcode, text: String, host: String, limits: FetchLimits, isConnected: Bool = true) {
         let words = text.isEmpty ? unsafe String(cString: curl_easy_strerror(result)) : text
         switch result {
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
@@ -25,7 +26,7 @@ struct CurlFailure {
         case CURLE_PROXY:
             self.init(.connect, "The proxy refuses to connect to \(host): \(words).")
         case CURLE_OPERATION_TIMEDOUT:
-            self.init(.timeout, Self.timeout(words, host: host, limits: limits))
+            self = isConnected ? Self.lateAnswer(words, host, limits) : Self.noConnection(words, host)
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
             self.init(.tls, "The certificate of \(host) is not valid: \(Self.certificate(words)).")
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED, CURLE_SSL_SHUTDOWN_FAILED,
@@ -54,8 +55,9 @@ struct CurlFailure {
     }
 
     /// Reads a result by its number, for callers that don't import libcurl.
-    init(number: UInt32, text: String, host: String, limits: FetchLimits) {
-        self.init(CURLcode(rawValue: number), text: text, host: host, limits: limits)
+    init(number: UInt32, text: String, host: String, limits: FetchLimits, isConnected: Bool = true) {
+        self.init(
+            CURLcode(rawValue: number), text: text, host: host, limits: limits, isConnected: isConnected)
     }
 
     private init(_ code: FetchError.Code, _ detail: String) {
@@ -63,18 +65,21 @@ struct CurlFailure {
         self.detail = detail
     }
 
-    private static func timeout(_ words: String, host: String, limits: FetchLimits) -> String {
-        if words.contains("slow") {
-            return "\(host) sent less than \(limits.minimumSpeed) bytes a second for "
-                + "\(limits.minimumSpeedTime.components.seconds) seconds."
+    /// A limit of time that was reached before a connection stood: whether there is a host nobody knows.
+    private static func noConnection(_ words: String, _ host: String) -> CurlFailure {
+        words.lowercased().contains("resolv")
+            ? CurlFailure(.dns, "The name \(host) was not resolved in time.")
+            : CurlFailure(.connect, "\(host) did not accept the connection in time.")
+    }
+
+    private static func lateAnswer(_ words: String, _ host: String, _ limits: FetchLimits) -> CurlFailure {
+        guard words.contains("slow") else {
+            return CurlFailure(.timeout, "\(host) did not answer within \(limits.total.words).")
         }
-        if words.lowercased().contains("resolv") {
-            return "The name \(host) was not resolved in time."
-        }
-        if words.contains("onnect") && !words.contains("bytes received") {
-            return "\(host) did not accept the connection in time."
-        }
-        return "\(host) did not answer within \(limits.total.words)."
+        return CurlFailure(
+            .timeout,
+            "\(host) sent less than \(limits.minimumSpeed) bytes a second for "
+                + "\(limits.minimumSpeedTime.components.seconds) seconds.")
     }
 
     /// The operating system's reason out of `Failed to connect to … port …: Connection refused`.

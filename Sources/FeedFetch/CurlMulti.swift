@@ -67,12 +67,12 @@ import Synchronization
         return true
     }
 
-    /// Counts a body as in use until its answer is gone.
-    private func lease(_ response: inout FetchResponse) {
-        let bytes = response.body.count
-        guard bytes > 0 else { return }
-        bytesOut += bytes
-        response.lease = BodyLease(bytes: bytes, inbox: inbox)
+    /// Hands an answer out; its body counts as in use until the answer is gone.
+    private func hand(_ answer: PackedResponse, to job: FetchJob) {
+        var answer = answer
+        answer.claim(inbox)
+        bytesOut += inbox.counted(answer.bytes)
+        end(job, .success(answer))
     }
 
     /// Frees the handles; no loop runs, since it would keep this object alive, and none of libcurl's
@@ -135,14 +135,14 @@ import Synchronization
     private func admit() {
         let now = clock.now
         // One may always go: whoever holds the memory may be waiting for just this answer.
-        while hasRoom || active.isEmpty, connecting < max(configuration.connecting, 1),
-            let id = gate.admit(now: now)
-        {
+        while hasRoom || active.isEmpty, mayConnect, let id = gate.admit(now: now) {
             // Every ticket in the gate belongs to a job in `jobs`: both are removed together.
             guard let job = jobs[id] else { continue }
             begin(job, now: now)
         }
     }
+
+    private var mayConnect: Bool { connecting < max(configuration.connecting, 1) }
 
     private func begin(_ job: FetchJob, now: ContinuousClock.Instant) {
         let request = job.exchange.request
@@ -212,12 +212,12 @@ import Synchronization
         switch answer {
         case .failure(let error):
             end(job, .failure(error))
-        case .success(var response):
-            response.duration = job.used
-            switch job.exchange.receive(response, now: time(nil)) {
-            case .finished(var response):
-                lease(&response)
-                end(job, .success(response))
+        case .success(var answer):
+            answer.duration = job.used
+            // Content leads nowhere: whoever reads it unpacks it.
+            if answer.isContent { return hand(answer, to: job) }
+            switch answer.lead(&job.exchange) {
+            case .finished(let response): hand(PackedResponse(response, of: job.exchange), to: job)
             case .failed(let error):
                 end(job, .failure(error))
                 if let seconds = error.hostRest {
@@ -243,7 +243,7 @@ import Synchronization
         if let multi = unsafe multi { unsafe _ = curl_multi_remove_handle(multi, transfer.easy) }
         if transfer.isConnecting { connecting -= 1 }
         if transfer.isPaused { paused -= 1 }
-        bytesComing -= transfer.reader.body.count
+        bytesComing -= inbox.counted(transfer.reader.heldBytes)
         active[job.id] = nil
         if privileged == job.id { privileged = nil }
         transfer.rest()
@@ -267,15 +267,19 @@ import Synchronization
                 job.exchange.fail(.cancelled, "The transfer from \(job.exchange.address.host) was stopped.")))
     }
 
-    private func end(_ job: FetchJob, _ result: Result<FetchResponse, FetchError>) {
+    private func end(_ job: FetchJob, _ result: Result<PackedResponse, FetchError>) {
         jobs[job.id] = nil
         job.end(result)
     }
 
     private func waitingTime() -> Int32 {
-        // Without room nobody's turn comes before an answer is gone, which wakes the loop.
-        guard gate.waiting > 0, hasRoom || active.isEmpty, let next = gate.nextTurn else { return 1000 }
-        return Int32(min(max((next - clock.now).milliseconds, 1), 1000))
+        // Without room nobody's turn comes before an answer is gone, which wakes the loop; and when too many
+        // connect, one of them must have connected or failed, which does so too.
+        guard gate.waiting > 0, hasRoom || active.isEmpty, mayConnect else { return 1000 }
+        if gate.hasTurns { return 0 }
+        let now = clock.now
+        guard let next = gate.nextTurn(now: now) else { return gate.hasTurns ? 0 : 1000 }
+        return Int32(min(max((next - now).milliseconds, 1), 1000))
     }
 
     // MARK: - Handles
@@ -341,8 +345,8 @@ extension CurlMulti: TransferBudget {
         return true
     }
 
-    func hold(_ bytes: Int) {
-        bytesComing += bytes
+    func hold(_ bytes: Int, before: Int) {
+        bytesComing += inbox.counted(bytes) - inbox.counted(before)
     }
 
     func hasConnected() {

@@ -88,9 +88,8 @@ import Glibc
     }
 
     /// The answer of a transfer that has ended, or why there is none.
-    func finish(_ result: CURLcode, exchange: Exchange) -> Result<FetchResponse, FetchError> {
+    func finish(_ result: CURLcode, exchange: Exchange) -> Result<PackedResponse, FetchError> {
         let host = exchange.address.host
-        let limits = exchange.request.limits
         if let refusedAddress, result != CURLE_OK {
             return .failure(
                 exchange.fail(
@@ -98,7 +97,7 @@ import Glibc
                     "\(host) has the address \(refusedAddress), which is not public and not allowed."))
         }
         if let failure = reader.failure {
-            return .failure(Self.error(failure, exchange))
+            return .failure(exchange.fail(failure))
         }
         guard result == CURLE_OK else {
             if socketError == EMFILE || socketError == ENFILE {
@@ -106,19 +105,22 @@ import Glibc
                     exchange.fail(.system, "No more files may be opened: raise the limit (ulimit -n)."))
             }
             let failure = unsafe CurlFailure(
-                result, text: String(cString: errorText), host: host, limits: limits)
+                result, text: String(cString: errorText), host: exchange.address.host,
+                limits: exchange.request.limits, isConnected: hasConnected)
             return .failure(exchange.fail(failure.code, failure.detail))
         }
         guard reader.status != 0 else {
             return .failure(exchange.fail(.incomplete, "\(host) answered with something that is not HTTP."))
         }
         if let failure = reader.failureAtEnd() {
-            return .failure(Self.error(failure, exchange))
+            return .failure(exchange.fail(failure))
         }
-        return .success(
-            FetchResponse(
-                url: exchange.url, status: reader.status, headers: reader.headers, body: reader.body,
-                wireBytes: reader.wireBytes, httpVersion: httpVersion))
+        return .success(PackedResponse(reader, httpVersion: httpVersion, exchange: exchange))
+    }
+
+    /// True when there was a connection, be it the TLS handshake that took too long.
+    private var hasConnected: Bool {
+        !isConnecting || (unsafe ccurl_info_offset(easy, CURLINFO_CONNECT_TIME_T)) > 0
     }
 
     /// Goes on after a pause, with the time limit moved by as much.
@@ -150,24 +152,6 @@ import Glibc
         case Int(CURL_HTTP_VERSION_2_0): "2"
         case Int(CURL_HTTP_VERSION_3): "3"
         default: "1.1"
-        }
-    }
-
-    private static func error(_ failure: AnswerReader.Failure, _ exchange: Exchange) -> FetchError {
-        let host = exchange.address.host
-        let limits = exchange.request.limits
-        return switch failure {
-        case .headerTooLarge:
-            exchange.fail(.tooLarge, "The header of \(host)'s answer is larger than \(limits.header) bytes.")
-        case .headerBreaksOff:
-            exchange.fail(.incomplete, "The header of \(host)'s answer breaks off.")
-        case .bodyTooLarge:
-            exchange.fail(.tooLarge, "The answer of \(host) is larger than \(limits.body) bytes.")
-        case .damaged(let coding):
-            exchange.fail(.incomplete, "The \(coding) answer of \(host) is damaged or breaks off.")
-        case .unknownCoding(let coding):
-            exchange.fail(
-                .incomplete, "The answer of \(host) is compressed in a way nobody asked for: \(coding).")
         }
     }
 
@@ -231,11 +215,11 @@ import Glibc
             set(CURLOPT_TIMEOUT_MS, 0)
             return Int(CURL_WRITEFUNC_PAUSE)
         }
-        let before = reader.body.count
+        let before = reader.heldBytes
         let goesOn = unsafe bytes.withMemoryRebound(to: UInt8.self, capacity: count) {
             unsafe reader.takeBody(UnsafeBufferPointer(start: $0, count: count).span)
         }
-        budget.hold(reader.body.count - before)
+        budget.hold(reader.heldBytes, before: before)
         return goesOn ? count : 0
     }
 
@@ -286,8 +270,8 @@ import Glibc
 protocol TransferBudget: AnyObject {
     /// True when the transfer must wait before it takes more of its body.
     func mustWait(_ transfer: CurlTransfer) -> Bool
-    /// Notes that this many bytes more are held.
-    func hold(_ bytes: Int)
+    /// Notes that a transfer holds this many bytes now, and how many before.
+    func hold(_ bytes: Int, before: Int)
     /// Notes that a connection stands.
     func hasConnected()
 }

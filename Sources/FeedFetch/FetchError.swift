@@ -4,13 +4,13 @@ public struct FetchError: Error, Sendable, Equatable {
     public enum Code: String, Sendable {
         /// The address cannot be used: no http(s), no host, a syntax error.
         case badURL
-        /// The name does not resolve.
+        /// The name does not resolve, or not in time.
         case dns
-        /// Nobody answers at the address.
+        /// Nobody answers at the address, or accepts the connection in time.
         case connect
         /// The certificate or the TLS handshake is wrong.
         case tls
-        /// A time or speed limit was reached.
+        /// A time or speed limit was reached when the connection stood.
         case timeout
         /// The body or header is larger than allowed.
         case tooLarge

@@ -88,15 +88,18 @@ import Synchronization
         state.withLock { $0.wakeable = nil }
     }
 
+    /// What a body takes of the room: half of it at most, lest a giant keep all others from coming.
+    func counted(_ bytes: Int) -> Int { min(bytes, max(room / 2, 1)) }
+
     /// Counts a body that is handed out.
     func handOut(_ bytes: Int) {
-        state.withLock { $0.bytesOut += bytes }
+        state.withLock { $0.bytesOut += counted(bytes) }
     }
 
     /// A body that was handed out is no longer in use.
     func takeBack(_ bytes: Int) {
         state.withLock { state in
-            state.bytesOut -= bytes
+            state.bytesOut -= counted(bytes)
             if state.isCrowded { Self.wake(&state) }
         }
     }

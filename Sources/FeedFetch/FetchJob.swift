@@ -9,11 +9,11 @@ final class FetchJob: @unchecked Sendable {
     var began: ContinuousClock.Instant = .now
     /// Set for the one repetition after a dead connection.
     var wantsFreshConnection = false
-    private var continuation: CheckedContinuation<Result<FetchResponse, FetchError>, Never>?
+    private var continuation: CheckedContinuation<Result<PackedResponse, FetchError>, Never>?
 
     init(
         id: UInt64, exchange: Exchange,
-        continuation: CheckedContinuation<Result<FetchResponse, FetchError>, Never>
+        continuation: CheckedContinuation<Result<PackedResponse, FetchError>, Never>
     ) {
         self.id = id
         self.exchange = exchange
@@ -21,7 +21,7 @@ final class FetchJob: @unchecked Sendable {
     }
 
     /// Tells the caller; every later call is without effect.
-    func end(_ result: Result<FetchResponse, FetchError>) {
+    func end(_ result: Result<PackedResponse, FetchError>) {
         continuation?.resume(returning: result)
         continuation = nil
     }

@@ -20,6 +20,11 @@ public final class Fetcher: Sendable {
     ///
     /// The time limit counts from the moment a slot is free. Cancelling the task stops the transfer.
     public func fetch(_ request: FetchRequest) async throws(FetchError) -> FetchResponse {
+        try await receive(request).unpacked()
+    }
+
+    /// Fetches one thing and leaves its body packed, for somebody who reads it later.
+    public func receive(_ request: FetchRequest) async throws(FetchError) -> PackedResponse {
         let exchange = try Exchange(request)
         let id = lastID.add(1, ordering: .relaxed).newValue
         guard !Task.isCancelled else {

@@ -132,8 +132,14 @@ struct HostGate {
         hosts[name].map { !$0.waiting.isEmpty } ?? false
     }
 
-    /// When the first host that only rests may be asked again; nil when none rests.
-    var nextTurn: ContinuousClock.Instant? { spaced.values.min() }
+    /// When the first host that only rests may be asked again, always ahead; nil when none rests.
+    mutating func nextTurn(now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        releaseSpaced(now: now)
+        return spaced.values.min()
+    }
+
+    /// True when ``admit(now:)`` has something to look at.
+    var hasTurns: Bool { active < total && !turns.isEmpty }
 
     /// Hosts of which anything is remembered.
     var rememberedHosts: Int { hosts.count }

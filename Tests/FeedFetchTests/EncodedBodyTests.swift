@@ -80,6 +80,41 @@ import Testing
     }
 }
 
+@Suite("A file that is packed itself") struct PackedFileTests {
+    private func fetch(
+        _ body: [UInt8], headers: [(String, String)] = [], _ change: @Sendable (inout FetchRequest) -> Void
+    ) async throws -> Result<FetchResponse, FetchError> {
+        try await fetchOnce {
+            var request = localRequest($0.url("/sitemap.xml.gz"))
+            change(&request)
+            return request
+        } handler: { _ in
+            .init(headers: headers, body: body)
+        }
+    }
+
+    @Test("is unpacked when a feed or sitemap is asked for", arguments: [false, true])
+    func sitemap(isPackedAgain: Bool) async throws {
+        var body = try Compressed.gzip(Compressed.text)
+        if isPackedAgain { body = try Compressed.gzip(body) }
+        let headers = isPackedAgain ? [("Content-Encoding", "gzip")] : [("Content-Type", "application/gzip")]
+        #expect(try await fetch(body, headers: headers) { _ in }.get().body == Compressed.text)
+    }
+
+    @Test("is an error beyond the limit of size, and when it is cut") func limits() async throws {
+        let packed = try Compressed.gzip([UInt8](repeating: 0, count: 8 << 20))
+        let large = try await fetch(packed) { $0.limits.body = 1 << 20 }
+        #expect(large.error?.code == .tooLarge)
+        let cut = try await fetch(Array(packed.dropLast(9))) { _ in }
+        #expect(cut.error?.code == .incomplete)
+    }
+
+    @Test("is left as it is when a page is asked for") func page() async throws {
+        let packed = try Compressed.gzip(Compressed.text)
+        #expect(try await fetch(packed) { $0.accept = .page }.get().body == packed)
+    }
+}
+
 @Suite("An answer that breaks off") struct BrokenAnswerTests {
     private typealias Response = LoopbackServer.Response
 

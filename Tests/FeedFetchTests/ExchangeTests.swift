@@ -145,10 +145,11 @@ extension Exchange {
 }
 
 @Suite("An error of libcurl") struct CurlFailureTests {
-    private func failure(_ code: UInt32, _ text: String) -> CurlFailure {
+    private func failure(_ code: UInt32, _ text: String, isConnected: Bool = true) -> CurlFailure {
         var limits = FetchLimits()
         limits.total = .seconds(30)
-        return CurlFailure(number: code, text: text, host: "a.example", limits: limits)
+        return CurlFailure(
+            number: code, text: text, host: "a.example", limits: limits, isConnected: isConnected)
     }
 
     @Test("is told in the words of a person") func words() {
@@ -161,14 +162,6 @@ extension Exchange {
             (
                 28, "Operation timed out after 30001 milliseconds with 0 bytes received", .timeout,
                 "a.example did not answer within 30 seconds."
-            ),
-            (
-                28, "Connection timed out after 10001 milliseconds", .timeout,
-                "a.example did not accept the connection in time."
-            ),
-            (
-                28, "Resolving timed out after 10000 milliseconds", .timeout,
-                "The name a.example was not resolved in time."
             ),
             (
                 28, "Operation too slow. Less than 100 bytes/sec transferred the last 15 seconds", .timeout,
@@ -188,6 +181,18 @@ extension Exchange {
             #expect(failure.code == expected)
             #expect(failure.detail == sentence)
         }
+    }
+
+    @Test("tells a limit of time that was reached without a connection from an answer that is late")
+    func withoutConnection() {
+        let connecting = failure(28, "Connection timed out after 10001 milliseconds", isConnected: false)
+        #expect(connecting.code == .connect)
+        #expect(connecting.detail == "a.example did not accept the connection in time.")
+        let resolving = failure(28, "Resolving timed out after 10000 milliseconds", isConnected: false)
+        #expect(resolving.code == .dns)
+        #expect(resolving.detail == "The name a.example was not resolved in time.")
+        let handshake = failure(28, "Connection timed out after 10001 milliseconds")
+        #expect(handshake.code == .timeout)
     }
 
     @Test("always has words, also for codes of later versions") func unknown() {

@@ -48,10 +48,23 @@ import Testing
         #expect(gate.admit(now: start) == 1)
         #expect(gate.admit(now: start) == 3)
         #expect(gate.admit(now: start) == nil)
-        #expect(gate.nextTurn == start + .seconds(5))
+        let next = gate.nextTurn(now: start)
+        #expect(next == start + .seconds(5))
         gate.finish(host: "a", now: start + .seconds(1))
         #expect(gate.admit(now: start + .seconds(4)) == nil)
         #expect(gate.admit(now: start + .seconds(5)) == 2)
+    }
+
+    @Test("names no turn that has come: it could only be waited for in vain") func nextTurn() {
+        var gate = HostGate(total: 10, perHost: 2)
+        for ticket in 1...2 { gate.enqueue(UInt64(ticket), host: "a", spacing: .seconds(5)) }
+        _ = gate.admit(now: start)
+        _ = gate.admit(now: start)
+        // Nobody may be admitted meanwhile, say because too many connect.
+        let next = gate.nextTurn(now: start + .seconds(6))
+        #expect(next == nil)
+        #expect(gate.hasTurns)
+        #expect(gate.admit(now: start + .seconds(6)) == 2)
     }
 
     @Test("remembers the pause after the last request of a host") func pauseAfterLast() {

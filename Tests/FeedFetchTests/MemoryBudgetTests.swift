@@ -36,8 +36,9 @@ import Testing
         }
         defer { server.stop() }
         try await withFetcher(Self.configuration(room: 100_000)) { fetcher in
-            var held: FetchResponse? = try await fetcher.fetch(localRequest(server.url("/big")))
-            #expect(held?.body.count == 300_000)
+            var held: [FetchResponse] = []
+            for _ in 0..<2 { held.append(try await fetcher.fetch(localRequest(server.url("/big")))) }
+            #expect(held.allSatisfy { $0.body.count == 300_000 })
             // One may always go, lest everybody waits for somebody who waits for this answer.
             let hanging = Self.fetch(fetcher, server.url("/hangs"))
             #expect(await server.waitForStalled(1))
@@ -48,12 +49,44 @@ import Testing
             #expect(fourthResult.error?.code == .cancelled)
             #expect(server.requests(to: "/third").isEmpty)
             withExtendedLifetime(held) {}
-            held = nil
+            held = []
             let thirdResult = await third.value
             #expect(thirdResult == .success(1))
             server.release()
             hanging.cancel()
             _ = await hanging.value
+        }
+    }
+
+    @Test("of a giant is half of the room at most: the others are asked beside it") func giant() async throws
+    {
+        let server = try LoopbackServer.start { request in
+            request.path == "/big"
+                ? .init(body: [UInt8](repeating: 65, count: 300_000)) : .init(steps: [.stall])
+        }
+        defer { server.stop() }
+        try await withFetcher(Self.configuration(room: 100_000)) { fetcher in
+            let held = try await fetcher.fetch(localRequest(server.url("/big")))
+            let others = (0..<3).map { Self.fetch(fetcher, server.url("/\($0)")) }
+            #expect(await server.waitForStalled(3))
+            #expect(held.body.count == 300_000)
+            for other in others { other.cancel() }
+            for other in others { _ = await other.value }
+        }
+    }
+
+    @Test("is that of the packed bytes until somebody reads them") func packed() async throws {
+        let text = Compressed.text
+        let packed = try Compressed.gzip(text)
+        let server = try LoopbackServer.start { _ in
+            .init(headers: [("Content-Encoding", "gzip")], body: packed)
+        }
+        defer { server.stop() }
+        try await withFetcher { fetcher in
+            let answer = try await fetcher.receive(localRequest(server.url("/")))
+            #expect(answer.bytes == packed.count)
+            #expect(answer.expectedBytes == text.count)
+            #expect(try answer.unpacked().body == text)
         }
     }
 

@@ -4,7 +4,7 @@ public import Foundation
 /// The way of an item from its source into the store: fetch, read, normalise, decide, store.
 ///
 /// Back-pressure: a source takes a place when its poll begins and gives it back when its items are stored, so a
-/// slow store slows the fetching down and memory stays bounded.
+/// slow store slows the fetching down in the end and memory stays bounded.
 public struct Pipeline: Sendable {
     private let store: any Store
     private let poller: Poller
@@ -69,12 +69,16 @@ public struct Pipeline: Sendable {
         }
     }
 
+    /// Polls under way for each transfer.
+    private static let waitingForEach = 4
+
     /// Polls sources, a limited number at a time, and reports each as it ends.
     ///
     /// Sources with one address are fetched once. Ending the iteration early stops the rest.
     public func poll(_ sources: [Source]) -> AsyncStream<PollReport> {
         let groups = Self.groups(sources)
-        let width = max(1, configuration.fetch.parallel)
+        // More than are fetched at a time: an answer that waits for the store is packed, and takes nobody's turn.
+        let width = max(1, configuration.fetch.parallel) * Self.waitingForEach
         let poller = poller
         return AsyncStream { continuation in
             let task = Task {

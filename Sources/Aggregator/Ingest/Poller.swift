@@ -103,7 +103,7 @@ struct Poller: Sendable {
             if source.type == .page || state.detectedType == .page {
                 request = try await robots.admit(request)
             }
-            return .success(try await fetcher.fetch(request))
+            return .success(try await fetcher.receive(request))
         } catch  where error.code == .held {
             return .held(until: clock().addingTimeInterval(TimeInterval(error.retryAfter ?? 0)))
         } catch {
@@ -135,8 +135,13 @@ struct Poller: Sendable {
             case .held(let end): heldUntil = max(end, heldUntil ?? end)
             case .failure(let error):
                 outcome = fault(error, into: &reading)
-            case .success(let response):
-                outcome = await read(response, of: source, state: state, into: &reading)
+            case .success(let packed):
+                do throws(FetchError) {
+                    outcome = await read(
+                        try packed.unpacked(), of: source, state: state, into: &reading)
+                } catch {
+                    outcome = fault(error, into: &reading)
+                }
             }
         }
         if let heldUntil, outcome == nil { return await hold(source, until: heldUntil) }
@@ -359,14 +364,14 @@ struct Poller: Sendable {
 
 /// What came of asking one address.
 enum Answer: Sendable {
-    case success(FetchResponse)
+    case success(PackedResponse)
     case failure(FetchError)
     /// The host is left alone until then.
     case held(until: Date)
 
-    /// The size of the body.
+    /// The size of the body when it is read.
     var bytes: Int {
-        if case .success(let response) = self { response.body.count } else { 0 }
+        if case .success(let response) = self { response.expectedBytes } else { 0 }
     }
 
     /// How long the transfer took; zero when that isn't known.

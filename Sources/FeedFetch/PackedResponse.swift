@@ -1,0 +1,114 @@
+import Glibc
+
+/// A complete answer whose body may still be compressed as it came.
+///
+/// Hundreds of answers can wait for the one who reads them: packed they take an eighth of the memory. What only the
+/// unpacked body shows, damage, too large a size, a wall against robots, is told by ``unpacked()``.
+public struct PackedResponse: Sendable {
+    private let exchange: Exchange
+    private var response: FetchResponse
+    private var packed: [UInt8] = []
+
+    /// An answer as it came in.
+    init(_ reader: AnswerReader, httpVersion: String, exchange: Exchange) {
+        self.exchange = exchange
+        packed = reader.packed
+        response = FetchResponse(
+            url: exchange.url, status: reader.status, headers: reader.headers, body: reader.body,
+            wireBytes: reader.wireBytes, httpVersion: httpVersion)
+    }
+
+    /// An answer about which all is known.
+    init(_ response: FetchResponse, of exchange: Exchange) {
+        self.exchange = exchange
+        self.response = response
+    }
+
+    /// How long the transfer took.
+    public internal(set) var duration: Duration {
+        get { response.duration }
+        set { response.duration = newValue }
+    }
+
+    /// Bytes of the body once it is unpacked, as far as can be told before.
+    public var expectedBytes: Int {
+        guard packed.count > 4 else { return bytes }
+        let most = exchange.request.limits.body
+        // A gzip file says so at its end (RFC 1952 section 2.3.1); others grow about as much.
+        guard packed[0] == 0x1f, packed[1] == 0x8b else { return min(packed.count * 8, most) }
+        let size = packed.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+        return min(max(size, packed.count), most)
+    }
+
+    /// Bytes of the body as it lies in memory.
+    var bytes: Int { packed.count + response.body.count }
+
+    /// True for the answers to which nothing can follow but reading them.
+    var isContent: Bool { response.status == 200 || response.status == 203 || response.status == 226 }
+
+    /// Counts the body as memory in use while the answer lives.
+    mutating func claim(_ inbox: FetchInbox) {
+        response.lease = bytes > 0 ? BodyLease(bytes: bytes, inbox: inbox) : nil
+    }
+
+    /// The answer with its body unpacked, or why it is none.
+    public func unpacked() throws(FetchError) -> FetchResponse {
+        guard isContent else { return response }
+        var exchange = exchange
+        switch lead(&exchange) {
+        case .finished(let response): return response
+        case .failed(let error): throw error
+        // A redirect is no content.
+        case .follow: return response
+        }
+    }
+
+    /// What the answer leads to in its exchange.
+    func lead(_ exchange: inout Exchange) -> Exchange.Step {
+        do {
+            return exchange.receive(try decoded(), now: time(nil))
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    private func decoded() throws(FetchError) -> FetchResponse {
+        var response = response
+        if !packed.isEmpty {
+            response.body = try unpack(packed, response.headers.values(of: "content-encoding"))
+        }
+        // A file that is packed itself, as sitemaps often are, whatever was done to it on the way.
+        if exchange.request.accept == .feed, response.body.starts(with: [0x1f, 0x8b, 0x08]) {
+            response.body = try unpack(response.body, ["gzip"])
+        }
+        response.lease = response.lease?.replaced(by: response.body.count)
+        return response
+    }
+
+    private func unpack(_ bytes: [UInt8], _ codings: [String]) throws(FetchError) -> [UInt8] {
+        var unpacker = BodyUnpacker(ContentCodings(codings), limit: exchange.request.limits.body)
+        _ = unpacker.take(bytes.span)
+        if let failure = unpacker.failure ?? unpacker.failureAtEnd() { throw exchange.fail(failure) }
+        return unpacker.body
+    }
+}
+
+extension Exchange {
+    /// The error of an answer that is not wanted to its end.
+    func fail(_ failure: AnswerReader.Failure) -> FetchError {
+        let host = address.host
+        let limits = request.limits
+        return switch failure {
+        case .headerTooLarge:
+            fail(.tooLarge, "The header of \(host)'s answer is larger than \(limits.header) bytes.")
+        case .headerBreaksOff:
+            fail(.incomplete, "The header of \(host)'s answer breaks off.")
+        case .bodyTooLarge:
+            fail(.tooLarge, "The answer of \(host) is larger than \(limits.body) bytes.")
+        case .damaged(let coding):
+            fail(.incomplete, "The \(coding) answer of \(host) is damaged or breaks off.")
+        case .unknownCoding(let coding):
+            fail(.incomplete, "The answer of \(host) is compressed in a way nobody asked for: \(coding).")
+        }
+    }
+}
