@@ -8,18 +8,27 @@ struct FloodGuard {
 
     let limit: Int
 
-    /// The places of the items to hold back; empty at a first poll and below the limit.
-    func suspects(among items: [NewItem], lastSuccess: Date?) -> Set<Int> {
-        guard let lastSuccess else { return [] }
-        let suspects = items.indices.filter { index in
-            items[index].kind != .event
-                && (items[index].published.map { $0 < lastSuccess.addingTimeInterval(-Self.slack) } ?? true)
-        }
-        return suspects.count > limit ? Set(suspects) : []
+    /// What a document brings of such items.
+    struct Flood: Sendable, Equatable {
+        let count: Int
+        /// True when there are so many that they are held back.
+        let isOne: Bool
+
+        /// The rule's name as it is shown.
+        var reason: String { "the flood guard: \(count) old items came as new at once" }
     }
 
-    /// The rule's name as it is shown.
-    static func reason(_ count: Int) -> String {
-        "the flood guard: \(count) old items came as new at once"
+    /// The places of the items that should have been seen before; empty at a first poll.
+    func suspects(among items: [NewItem], lastSuccess: Date?) -> Set<Int> {
+        guard let lastSuccess else { return [] }
+        return Set(
+            items.indices.filter { index in
+                items[index].kind != .event
+                    && (items[index].published.map { $0 < lastSuccess.addingTimeInterval(-Self.slack) }
+                        ?? true)
+            })
     }
+
+    /// What so many of them in a document are.
+    func flood(of count: Int) -> Flood { Flood(count: count, isOne: count > limit) }
 }

@@ -33,8 +33,9 @@ struct Follower: Sendable {
             response.body, url: response.url, contentType: response.header("content-type"),
             detected: state.detectedType)
         switch reading {
-        case .items(let feed, as: let type):
-            return Followed(feed: try await withOlderPages(feed), type: type)
+        case .items(var feed, as: let type):
+            feed.items += try await olderPages(of: feed, having: feed.items.count)
+            return Followed(feed: feed, type: type)
         case .announcement(let feeds):
             let base = WebAddress(response.url)
             return try await announced(feeds.map { base?.resolving($0)?.text ?? $0 }, reader: reader)
@@ -91,14 +92,18 @@ struct Follower: Sendable {
         return Followed(feed: merged, type: .sitemap)
     }
 
-    /// A paged or archived feed (RFC 5005 sections 3 and 4) with its older documents, at the first poll only.
-    private func withOlderPages(_ feed: ParsedFeed) async throws -> ParsedFeed {
-        guard state.lastSuccess == nil, var next = feed.nextPage ?? feed.previousArchive else { return feed }
-        var result = feed
+    /// The items of the older documents of a paged or archived feed (RFC 5005 sections 3 and 4), at the first poll
+    /// only.
+    /// - Parameters:
+    ///   - feed: the newest document.
+    ///   - count: how many items it has.
+    func olderPages(of feed: ParsedFeed, having count: Int) async throws -> [ParsedItem] {
+        guard state.lastSuccess == nil, var next = feed.nextPage ?? feed.previousArchive else { return [] }
+        var result: [ParsedItem] = []
         var seen: Set<String> = [next]
         let oldest = poller.clock().addingTimeInterval(
             -(source.maxAge.map { $0 / .seconds(1) } ?? Self.pagedAge))
-        for _ in 1..<Self.pages where result.items.count < Self.pagedItems {
+        for _ in 1..<Self.pages where count + result.count < Self.pagedItems {
             // An older page that can't be had leaves what there is.
             guard
                 let response = try? await poller.follow(
@@ -107,7 +112,7 @@ struct Follower: Sendable {
                     response.body, baseURL: response.url, contentType: response.header("content-type")),
                 !page.items.isEmpty
             else { break }
-            result.items += page.items
+            result += page.items
             let newest = page.items.compactMap { $0.published ?? $0.updated }.max()
             if let newest, newest < oldest { break }
             guard let following = page.nextPage ?? page.previousArchive, seen.insert(following).inserted

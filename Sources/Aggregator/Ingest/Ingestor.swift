@@ -12,20 +12,29 @@ struct Ingestor: Sendable {
     struct Result: Sendable, Equatable {
         var newItems: [Date] = []
         var updated = 0
-        /// Items of the document that were in the store before.
+        /// Items of the document that were in the store before this poll.
         var known = 0
+        /// The items that were stored.
+        var stored: Set<ItemID> = []
 
         /// Counts another part of the same document in.
         mutating func add(_ part: Result) {
             newItems += part.newItems
             updated += part.updated
             known += part.known
+            stored.formUnion(part.stored)
         }
     }
 
     /// Stores the drafts in order.
-    /// - Parameter isFirstPoll: true when the source was never read before; no flood is suspected then.
-    func ingest(_ drafts: [Draft], lastSuccess: Date?, into writer: any StoreWriter) throws -> Result {
+    /// - Parameters:
+    ///   - lastSuccess: when the source was last read; nil at first contact, when no flood is suspected.
+    ///   - earlier: what earlier parts of the same document have stored; that was not known before.
+    ///   - flood: what is known of a flood in the whole document when the drafts are a part of it.
+    func ingest(
+        _ drafts: [Draft], lastSuccess: Date?, after earlier: Set<ItemID> = [],
+        flood: FloodGuard.Flood? = nil, into writer: any StoreWriter
+    ) throws -> Result {
         var result = Result()
         var fresh: [Int] = []
         var touched: Set<Int64> = []
@@ -42,17 +51,15 @@ struct Ingestor: Sendable {
                 fresh.append(index)
                 continue
             }
-            result.known += 1
+            if !earlier.contains(known.id) { result.known += 1 }
             guard known.differs(from: drafts[index].item) else { continue }
             touched.formUnion(drafts[index].identity.keys)
             replaced.insert(known.id)
             if try update(known.id, with: drafts[index], in: writer) { result.updated += 1 }
         }
-        let flood =
-            lastSuccess == nil
-            ? []
-            : FloodGuard(limit: source.flood).suspects(
-                among: fresh.map { drafts[$0].item }, lastSuccess: lastSuccess)
+        let guardian = FloodGuard(limit: source.flood)
+        let suspects = guardian.suspects(among: fresh.map { drafts[$0].item }, lastSuccess: lastSuccess)
+        let flooding = flood ?? guardian.flood(of: suspects.count)
         var keys: Set<Int64> = []
         for (place, index) in fresh.enumerated() {
             let draft = drafts[index]
@@ -65,15 +72,17 @@ struct Ingestor: Sendable {
             }
             keys.formUnion(draft.identity.keys)
             let hidden =
-                flood.contains(place)
-                ? FloodGuard.reason(flood.count) : rules.reasonToHide(draft.item, source, seen: now)
-            try insert(draft, hiddenBy: hidden, into: writer)
+                flooding.isOne && suspects.contains(place)
+                ? flooding.reason : rules.reasonToHide(draft.item, source, seen: now)
+            result.stored.insert(try insert(draft, hiddenBy: hidden, into: writer))
             result.newItems.append(draft.item.published ?? now)
         }
         return result
     }
 
-    private func insert(_ draft: Draft, hiddenBy: String?, into writer: any StoreWriter) throws {
+    private func insert(
+        _ draft: Draft, hiddenBy: String?, into writer: any StoreWriter
+    ) throws -> ItemID {
         let prepared = draft.prepared ?? PreparedItem(document(of: draft), seed: writer.seed)
         let assessment = try deduplicator.assess(prepared, index: writer)
         let place = try writer.insert(
@@ -85,6 +94,7 @@ struct Ingestor: Sendable {
             try writer.append(
                 LogEntry(at: now, topic: "rule", message: "hidden by \(hiddenBy)"), to: place.item)
         }
+        return place.item
     }
 
     /// Replaces an item's content; true when its text really changed.

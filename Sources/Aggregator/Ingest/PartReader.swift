@@ -23,9 +23,9 @@ struct PartReader: Sendable {
     /// What was read.
     struct Parts: Sendable {
         /// The feed without its items.
-        var head: ParsedFeed
+        let head: ParsedFeed
         /// The times of all items.
-        var itemTimes: [Date?]
+        let itemTimes: [Date?]
     }
 
     /// Collects the items of a part.
@@ -42,46 +42,81 @@ struct PartReader: Sendable {
     ///
     /// What was stored is counted in `stored`, also when the rest turns out to be damaged and nil comes back.
     func read(_ response: FetchResponse, storing stored: inout Ingestor.Result) async throws -> Parts? {
-        // Later a flood of old items must be seen as one, whatever its parts are.
-        guard response.body.count >= Self.giant, state.lastSuccess == nil, source.type != .page,
-            state.detectedType != .page, source.rules.items == nil
+        guard response.body.count >= Self.giant, source.type != .page, state.detectedType != .page,
+            source.rules.items == nil
         else { return nil }
+        var flood: FloodGuard.Flood?
+        if state.lastSuccess != nil {
+            // A flood of old items must be seen as one, whatever its parts are.
+            var suspects = 0
+            guard
+                try await walk(response, { items, head in suspects += try await count(items, of: head) })
+                    != nil
+            else { return nil }
+            flood = FloodGuard(limit: source.flood).flood(of: suspects)
+        }
+        var times: [Date?] = []
+        let head = try await walk(response) { items, head in
+            try await store(items, of: head, flood: flood, &stored)
+            times += items.map { $0.published ?? $0.updated }
+        }
+        return head.map { Parts(head: $0, itemTimes: times) }
+    }
+
+    /// Hands the items of a document on in parts, each with what its head says; the head of the whole, nil when the
+    /// document must be read whole.
+    private func walk(
+        _ response: FetchResponse, _ take: ([ParsedItem], ParsedFeed) async throws -> Void
+    ) async throws -> ParsedFeed? {
         let tray = Tray()
         let stream = FeedStream(baseURL: response.url) { tray.items.append($0) }
-        var parts = Parts(head: stream.head, itemTimes: [])
         var start = 0
         while start < response.body.count {
             let end = min(start + Self.piece, response.body.count)
             guard case .reading = stream.feed(response.body.span.extracting(start..<end)) else { return nil }
             start = end
             guard tray.items.count >= Self.items else { continue }
-            guard Self.isWhole(stream.head) else { return nil }
-            try await store(tray.empty(), of: stream.head, into: &parts, &stored)
+            guard Self.isFeed(stream.head) else { return nil }
+            try await take(tray.empty(), stream.head)
         }
-        guard let head = try stream.finish(), Self.isWhole(head) else { return nil }
-        try await store(tray.empty(), of: head, into: &parts, &stored)
-        parts.head = head
-        return parts
+        guard let head = try stream.finish(), Self.isFeed(head) else { return nil }
+        try await take(tray.empty(), head)
+        return head
     }
 
-    /// Whether the items of a feed stand in one document; older pages are followed from a document that was read whole.
-    private static func isWhole(_ head: ParsedFeed) -> Bool {
-        guard head.nextPage == nil, head.previousArchive == nil else { return false }
-        return switch head.format {
+    /// Sitemaps and outlines are followed from a document that was read whole.
+    private static func isFeed(_ head: ParsedFeed) -> Bool {
+        switch head.format {
         case .sitemapIndex, .sitemap, .newsSitemap, .opml, .opml10, .opml11, .opml20: false
         default: true
         }
     }
 
+    /// How many of the items should have been seen before and were not.
+    private func count(_ items: [ParsedItem], of head: ParsedFeed) async throws -> Int {
+        var drafts = poller.drafts(of: items, in: head, from: .feed, source: source, now: now)
+        let suspects = FloodGuard(limit: source.flood).suspects(
+            among: drafts.map(\.item), lastSuccess: state.lastSuccess)
+        guard !suspects.isEmpty else { return 0 }
+        for index in suspects { drafts[index].identify() }
+        let identities = suspects.map { drafts[$0].identity }
+        let name = source.name
+        return try await poller.store.read { try $0.existing(identities, of: name) }.count { $0 == nil }
+    }
+
     private func store(
-        _ items: [ParsedItem], of head: ParsedFeed, into parts: inout Parts, _ stored: inout Ingestor.Result
+        _ items: [ParsedItem], of head: ParsedFeed, flood: FloodGuard.Flood?,
+        _ stored: inout Ingestor.Result
     ) async throws {
         let drafts = poller.drafts(of: items, in: head, from: .feed, source: source, now: now)
         let ready = try await poller.prepare(drafts, of: source, now: now)
         let ingestor = poller.ingestor(of: source, now: now)
         let lastSuccess = state.lastSuccess
+        let earlier = stored.stored
         stored.add(
-            try await poller.store.write { try ingestor.ingest(ready, lastSuccess: lastSuccess, into: $0) })
-        parts.itemTimes += items.map { $0.published ?? $0.updated }
+            try await poller.store.write {
+                try ingestor.ingest(
+                    ready, lastSuccess: lastSuccess, after: earlier, flood: flood, into: $0)
+            })
     }
 }

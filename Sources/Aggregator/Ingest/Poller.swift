@@ -209,11 +209,13 @@ struct Poller: Sendable {
             let parts = PartReader(poller: self, source: source, state: state, now: now)
             let followed: Follower.Followed
             var itemTimes: [Date?]?
+            let follower = Follower(poller: self, source: source, state: state)
             if let read = try await parts.read(response, storing: &reading.stored) {
+                let older = try await follower.olderPages(of: read.head, having: read.itemTimes.count)
+                reading.drafts += drafts(of: older, in: read.head, from: .feed, source: source, now: now)
                 followed = Follower.Followed(feed: read.head, type: .feed)
-                itemTimes = read.itemTimes
+                itemTimes = read.itemTimes + older.map { $0.published ?? $0.updated }
             } else {
-                let follower = Follower(poller: self, source: source, state: state)
                 followed = try await follower.items(of: response)
                 reading.drafts += drafts(
                     of: followed.feed.items, in: followed.feed, from: followed.type == .page ? .list : .feed,
@@ -293,7 +295,8 @@ struct Poller: Sendable {
             let price = price.current
             let (result, newState, change) = try await store.write { writer in
                 let current = try writer.pollState(of: source.name) ?? PollState()
-                var result = try ingestor.ingest(ready, lastSuccess: current.lastSuccess, into: writer)
+                var result = try ingestor.ingest(
+                    ready, lastSuccess: current.lastSuccess, after: stored.stored, into: writer)
                 result.add(stored)
                 var outcome = outcome
                 if case .read = outcome.result {

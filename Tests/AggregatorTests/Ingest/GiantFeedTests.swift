@@ -10,7 +10,7 @@ import Testing
     /// Three megabytes, most of it between the items.
     private static func document(
         _ titles: [String], head: String = "<ttl>240</ttl>", damageAt: Int? = nil,
-        tail: String = "</channel></rss>"
+        tail: String = "</channel></rss>", published: (Int) -> String = { _ in "21 Nov 2026" }
     ) -> String {
         let padding = "<!-- " + String(repeating: "nothing to read here ", count: 480) + "-->"
         var text = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Giant</title>\(head)"
@@ -18,13 +18,14 @@ import Testing
             let damage = index == damageAt ? "a & b <br> c" : "told in a few words"
             text += """
                 <item><title>\(title)</title><guid isPermaLink="false">id-\(title)</guid>
-                <pubDate>Sat, 21 Nov 2026 \(10 + index / 60):\(String(format: "%02d", index % 60)):00 GMT</pubDate>
+                <pubDate>\(published(index)) \(10 + index / 60):\(String(format: "%02d", index % 60)):00 GMT</pubDate>
                 <description>\(title), \(damage)</description>\(padding)</item>
                 """
         }
         return text + tail
     }
 
+    private static let later = Date(timeIntervalSince1970: 1_797_840_000)  // 21 December 2026
     private static let titles = (0..<count).map { "Item \($0)" }
 
     private func desk(_ server: LoopbackServer) async throws -> PollingDesk {
@@ -83,6 +84,50 @@ import Testing
         #expect(report?.new == Self.count)
         #expect(try await desk.titles("giant") == Self.titles.sorted())
         #expect(try await desk.state("giant").rate.window == Self.count)
+    }
+
+    @Test(
+        "whose items all come again under other GUIDs is seen as one flood, whatever its parts",
+        arguments: [40, 120])
+    func flood(old: Int) async throws {
+        let body = Mutex(Self.document(["Before"]))
+        let server = try LoopbackServer.start { _ in .init(body: body.withLock { $0 }) }
+        defer { server.stop() }
+        let desk = try await PollingDesk([feedSource("giant", server.url("/f"))], at: Self.later)
+        try await desk.poll()
+        // Some come under new GUIDs weeks after they were published, in several parts; the others are news.
+        let moved = (0..<Self.count).map { $0 % (Self.count / old) == 0 && $0 / (Self.count / old) < old }
+        body.withLock {
+            $0 = Self.document(Self.titles, published: { moved[$0] ? "01 Nov 2026" : "21 Dec 2026" })
+        }
+        desk.advance(hours: 3)
+        let report = try await desk.poll()["giant"]
+        #expect(report?.new == Self.count)
+        let count = moved.count { $0 }
+        let shown = try await desk.store.titles("source:giant") { $0.hidden = false }
+        #expect(shown.count == 1 + Self.count - (count > 50 ? count : 0))
+        let hidden = try await desk.store.find("source:giant") { $0.hidden = true }.compactMap(\.hiddenBy)
+        #expect(
+            Set(hidden) == (count > 50 ? ["the flood guard: \(count) old items came as new at once"] : []))
+    }
+
+    @Test("has its older pages read at first contact, as any paged feed") func older() async throws {
+        let server = try LoopbackServer.start { request in
+            request.path == "/f"
+                ? .init(
+                    body: Self.document(
+                        Self.titles,
+                        head:
+                            "<atom:link xmlns:atom=\"http://www.w3.org/2005/Atom\" rel=\"next\" href=\"/2\"/>"
+                    ))
+                : .init(body: rss(["Long ago", "Longer ago"]))
+        }
+        defer { server.stop() }
+        let desk = try await desk(server)
+        #expect(try await desk.poll()["giant"]?.new == Self.count + 2)
+        #expect(server.requests(to: "/2").count == 1)
+        #expect(try await desk.titles("giant").suffix(2) == ["Long ago", "Longer ago"])
+        #expect(try await desk.state("giant").rate.window == Self.count + 2)
     }
 
     @Test("that ends in the middle of an item keeps the whole ones, and no validators") func cut()
