@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Measures `aggd dedup` on generated items: speed, growth with the archive, memory, size of the index, quality.
 
-  bench.py [--aggd PATH] [--sizes 10000,100000] [--probe 10000] [--seed 1] [--per-day 48000] [--store FILE [--seconds 400]]
+  bench.py [--aggd PATH] [--sizes 10000,100000,1000000] [--probe 10000] [--seed 1] [--per-day 48000] [--store FILE [--seconds 400]]
 
 All texts are invented words, made here. The archive is filled up to each size with plain texts of 150 words that
 share nothing (as many a day as said, so that a million are within the window of three weeks), then a probe of a
 newsroom's items is timed: CPU seconds of the process (decision, index on disk and reading the lines), so that a busy
 machine changes little; what opening the archive costs is measured apart. Quality is pair precision and recall
-against the generator's own labels, over all probes.
+against the generator's own labels, over all probes. As it stands it takes about four minutes and three gigabytes.
 
 Of items older than the window the index keeps addresses, titles and outlines, but no passages: where a size is larger
 than the window holds, those before it are filled in with texts of one sentence, which leaves the same behind in a
@@ -232,7 +232,7 @@ class Growth:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--aggd', default='.build/release/aggd')
-    parser.add_argument('--sizes', default='10000,100000')
+    parser.add_argument('--sizes', default='10000,100000,1000000')
     parser.add_argument('--probe', type=int, default=10_000)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--per-day', type=int, default=48_000)
