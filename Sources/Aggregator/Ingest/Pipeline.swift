@@ -71,6 +71,8 @@ public struct Pipeline: Sendable {
 
     /// Polls under way for each transfer.
     private static let waitingForEach = 4
+    /// Polls that begin together.
+    private static let together = 64
 
     /// Polls sources, a limited number at a time, and reports each as it ends.
     ///
@@ -80,19 +82,27 @@ public struct Pipeline: Sendable {
         // More than are fetched at a time: an answer that waits for the store is packed, and takes nobody's turn.
         let width = max(1, configuration.fetch.parallel) * Self.waitingForEach
         let poller = poller
+        let batch = min(Self.together, max(1, configuration.fetch.parallel))
         return AsyncStream { continuation in
             let task = Task {
                 await withTaskGroup(of: [PollReport].self) { running in
-                    var waiting = groups.makeIterator()
-                    for _ in 0..<width {
-                        guard let group = waiting.next() else { break }
-                        running.addTask { await poller.poll(group) }
-                    }
-                    while let reports = await running.next() {
-                        for report in reports { continuation.yield(report) }
-                        if !Task.isCancelled, let group = waiting.next() {
-                            running.addTask { await poller.poll(group) }
+                    var waiting = groups[...]
+                    var underWay = 0
+                    while true {
+                        // States are read for many at once: a look at the store costs more than they do.
+                        if !Task.isCancelled, !waiting.isEmpty, width - underWay >= batch {
+                            let next = Array(waiting.prefix(width - underWay))
+                            waiting = waiting.dropFirst(next.count)
+                            let states = await poller.states(of: next)
+                            for (index, group) in next.enumerated() {
+                                let known = states.map { $0[index] }
+                                running.addTask { await poller.poll(group, states: known) }
+                            }
+                            underWay += next.count
                         }
+                        guard let reports = await running.next() else { break }
+                        underWay -= 1
+                        for report in reports { continuation.yield(report) }
                     }
                 }
                 continuation.finish()

@@ -35,12 +35,14 @@ struct Poller: Sendable {
         network = NetworkWatch(sources: configuration.sources)
     }
 
-    /// Polls sources that share an address; each gets a report of its own.
-    func poll(_ group: [Source]) async -> [PollReport] {
-        guard let first = group.first else { return [] }
-        let started = ContinuousClock.now
-        do {
-            let states = try await store.read { reader in
+    /// The states of sources in groups, as far as the store can be read.
+    func states(of groups: [[Source]]) async -> [[PollState]]? {
+        try? await read(groups)
+    }
+
+    private func read(_ groups: [[Source]]) async throws -> [[PollState]] {
+        try await store.read { reader in
+            try groups.map { group in
                 try group.map { source in
                     var state = try reader.pollState(of: source.name) ?? PollState()
                     // Validators and redirects of an address that the configuration no longer names are forgotten.
@@ -48,6 +50,16 @@ struct Poller: Sendable {
                     return state
                 }
             }
+        }
+    }
+
+    /// Polls sources that share an address; each gets a report of its own.
+    /// - Parameter known: their states when they were read already.
+    func poll(_ group: [Source], states known: [PollState]? = nil) async -> [PollReport] {
+        guard let first = group.first else { return [] }
+        let started = ContinuousClock.now
+        do {
+            let states = if let known { known } else { try await read([group])[0] }
             let answers = await ask(first, state: states[0], shared: states)
             var reports: [PollReport] = []
             for (source, state) in zip(group, states) {
@@ -128,8 +140,8 @@ struct Poller: Sendable {
         var reading = SourceReading()
         let asked = ContinuousClock.now - started
         let bytes = answers.reduce(0) { $0 + $1.bytes }
-        await bench.take(bytes)
-        defer { bench.leave(bytes) }
+        if bytes > 0 { await bench.take(bytes) }
+        defer { if bytes > 0 { bench.leave(bytes) } }
         for answer in answers {
             switch answer {
             case .held(let end): heldUntil = max(end, heldUntil ?? end)
@@ -363,35 +375,4 @@ struct Poller: Sendable {
         }
         return result
     }
-}
-
-/// What came of asking one address.
-enum Answer: Sendable {
-    case success(PackedResponse)
-    case failure(FetchError)
-    /// The host is left alone until then.
-    case held(until: Date)
-
-    /// The size of the body when it is read.
-    var bytes: Int {
-        if case .success(let response) = self { response.expectedBytes } else { 0 }
-    }
-
-    /// How long the transfer took; zero when that isn't known.
-    var duration: Duration {
-        if case .success(let response) = self { response.duration } else { .zero }
-    }
-}
-
-/// What was read of a source in one poll.
-struct SourceReading: Sendable {
-    var drafts: [Draft] = []
-    /// What was stored already, of a giant document.
-    var stored = Ingestor.Result()
-    /// The store's fault while a part was stored.
-    var storeError: StoreError?
-    var answer: StoredAnswer?
-    var failure: String?
-    /// The wish of a host to be left alone that came up on the way.
-    var rest: HostRest?
 }

@@ -43,6 +43,40 @@ import Testing
         #expect(try await temporary.store.read { try $0.pollStates() }.count == 1)
     }
 
+    @Test("give the poll state that another process has stored meanwhile")
+    func otherProcess() async throws {
+        let temporary = try await TemporaryStore(.file, sources: [Source(name: "a", urls: [])])
+        let other = try SQLiteStore(path: temporary.path, access: .readWrite)
+        var state = PollState()
+        for etag in ["\"1\"", "\"2\"", "\"1\""] {
+            state.etag = etag
+            let saved = state
+            try await other.write { try $0.save(saved, of: "a") }
+            #expect(try await temporary.store.read { try $0.pollState(of: "a") } == saved)
+            #expect(try await temporary.store.write { try $0.pollState(of: "a") } == saved)
+        }
+        try await other.close()
+    }
+
+    @Test("are written again when anything about them differs, and stay when nothing does")
+    func registeredAgain() async throws {
+        var source = Source(name: "a", urls: [])
+        source.org = ["Harbour Institute"]
+        let first = source
+        let temporary = try await TemporaryStore(.memory, sources: [first])
+        try await temporary.add(.sample("One", source: "a"))
+        try await temporary.store.write { try $0.register([first]) }
+        #expect(try await temporary.titles("org:harbour") == ["One"])
+        source.org = ["Canal Institute"]
+        source.tags = ["water"]
+        let second = source
+        try await temporary.store.write { try $0.register([second]) }
+        #expect(try await temporary.titles("org:canal tag:water") == ["One"])
+        #expect(try await temporary.titles("org:harbour").isEmpty)
+        try await temporary.store.write { try $0.register([second, Source(name: "b", urls: [])]) }
+        #expect(try await temporary.store.read { try $0.totals() }.sources == 2)
+    }
+
     @Test("count their items and copies")
     func counts() async throws {
         let temporary = try await TemporaryStore(.memory, sources: [Source(name: "a", urls: [])])

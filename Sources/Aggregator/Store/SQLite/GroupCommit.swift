@@ -8,11 +8,12 @@ internal import Synchronization
 /// the others alone. None is acknowledged before all are on the disk.
 final class GroupCommit: Sendable {
     /// Transactions in one commit, so that the first doesn't wait long for the last.
-    private static let limit = 64
+    private static let limit = 512
 
     private let writer: any DatabaseWriter
     private let path: String?
     private let memory = FingerprintMemory()
+    private let states: PollStateMemory
     private let queue = Mutex(Queue())
 
     private struct Queue {
@@ -27,9 +28,10 @@ final class GroupCommit: Sendable {
         let fail: @Sendable (any Error) -> Void
     }
 
-    init(_ writer: any DatabaseWriter, path: String?) {
+    init(_ writer: any DatabaseWriter, path: String?, states: PollStateMemory) {
         self.writer = writer
         self.path = path
+        self.states = states
     }
 
     /// Runs a transaction; when `body` throws, nothing of it is kept.
@@ -75,7 +77,8 @@ final class GroupCommit: Sendable {
             try db.inTransaction(.immediate) {
                 var changes: [SearchIndex.Change] = []
                 for job in jobs {
-                    let transaction = SQLiteTransaction(db: db, path: path, memory: memory, earlier: changes)
+                    let transaction = SQLiteTransaction(
+                        db: db, path: path, memory: memory, states: states, earlier: changes)
                     do {
                         var acknowledge: @Sendable () -> Void = {}
                         try db.inSavepoint {

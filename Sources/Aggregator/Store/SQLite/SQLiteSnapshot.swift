@@ -9,6 +9,8 @@ protocol SQLiteReading: StoreReader {
     var db: Database { get }
     /// The path of the file; nil in memory.
     var path: String? { get }
+    /// The poll states that were read last.
+    var states: PollStateMemory { get }
     /// Makes the full-text index complete before it is asked.
     func settleSearch() throws
 }
@@ -21,4 +23,5 @@ extension SQLiteReading {
 struct SQLiteSnapshot: SQLiteReading {
     let db: Database
     let path: String?
+    let states: PollStateMemory
 }

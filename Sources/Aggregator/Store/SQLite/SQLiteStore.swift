@@ -13,6 +13,7 @@ public final class SQLiteStore: Store {
     private let writer: (any DatabaseWriter)?
     private let lock: StoreLock?
     private let commits: GroupCommit?
+    private let states = PollStateMemory()
 
     /// Opens a store.
     /// - Parameters:
@@ -35,7 +36,7 @@ public final class SQLiteStore: Store {
         } catch {
             throw StoreError(error, path: path)
         }
-        commits = writer.map { GroupCommit($0, path: path) }
+        commits = writer.map { [states] in GroupCommit($0, path: path, states: states) }
     }
 
     /// Opens an empty store in memory.
@@ -47,7 +48,7 @@ public final class SQLiteStore: Store {
             try SQLiteFile.migrate(queue, path: nil)
             writer = queue
             reader = queue
-            commits = GroupCommit(queue, path: nil)
+            commits = GroupCommit(queue, path: nil, states: states)
         } catch {
             throw StoreError(error, path: nil)
         }
@@ -58,9 +59,10 @@ public final class SQLiteStore: Store {
         _ body: @escaping @Sendable (any StoreReader) throws -> Value
     ) async throws -> Value {
         let path = path
+        let states = states
         do {
             return try await reader.read { db in
-                try body(SQLiteSnapshot(db: db, path: path))
+                try body(SQLiteSnapshot(db: db, path: path, states: states))
             }
         } catch let error as DatabaseError {
             throw StoreError(error, path: path)

@@ -5,6 +5,7 @@ internal import GRDB
 final class SQLiteTransaction: SQLiteReading, StoreWriter {
     let db: Database
     let path: String?
+    let states: PollStateMemory
     private let memory: FingerprintMemory
     private var opened: SQLiteFingerprintIndex?
     /// Changes to the full-text index that transactions before this one in the same commit have left to its end.
@@ -16,9 +17,13 @@ final class SQLiteTransaction: SQLiteReading, StoreWriter {
     /// Texts that wait for the full-text index before it takes them: memory stays bounded when a store is pruned.
     private static let waitingBytes = 8 << 20
 
-    init(db: Database, path: String?, memory: FingerprintMemory, earlier: [SearchIndex.Change] = []) {
+    init(
+        db: Database, path: String?, memory: FingerprintMemory, states: PollStateMemory,
+        earlier: [SearchIndex.Change] = []
+    ) {
         self.db = db
         self.path = path
+        self.states = states
         self.memory = memory
         self.earlier = earlier
     }

@@ -4,10 +4,11 @@ internal import GRDB
 /// Changes to sources and remembered values.
 extension SQLiteTransaction {
     func register(_ sources: [Source]) throws {
+        // A poll mostly finds the sources as they were; writing them costs as much as polling them.
+        guard try !isRegistered(sources) else { return }
         try db.execute(sql: "UPDATE source SET archived = 1")
         try db.execute(sql: "DELETE FROM source_tag WHERE source IN (SELECT id FROM source)")
         for source in sources {
-            let words = source.org.map { " \(SearchText.fold($0)) " }.joined(separator: SearchText.gap)
             try db.cachedStatement(
                 sql: """
                     INSERT INTO source (name, title, rank, org, org_words, tags, archived) VALUES (?, ?, ?, ?, ?, ?, 0)
@@ -16,8 +17,8 @@ extension SQLiteTransaction {
                     """
             ).execute(
                 arguments: [
-                    source.name, source.title, source.rank, StoredList.text(source.org), words,
-                    StoredList.text(source.tags),
+                    source.name, source.title, source.rank, StoredList.text(source.org),
+                    Self.words(of: source.org), StoredList.text(source.tags),
                 ])
         }
         // Archived sources keep the tags that they had: their items are still found by them.
@@ -30,7 +31,29 @@ extension SQLiteTransaction {
         }
     }
 
+    /// Whether the table says just this of just these sources.
+    private func isRegistered(_ sources: [Source]) throws -> Bool {
+        let wanted = Dictionary(sources.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+        var count = 0
+        let row = try FastStatement(
+            db, "SELECT name, title, rank, org, org_words, tags FROM source WHERE archived = 0")
+        while try row.step() {
+            guard let source = row.text(0).flatMap({ wanted[$0] }), row.text(1) == source.title,
+                row.number(2) == Int64(source.rank), row.text(3) == StoredList.text(source.org),
+                row.text(4) == Self.words(of: source.org), row.text(5) == StoredList.text(source.tags)
+            else { return false }
+            count += 1
+        }
+        return count == wanted.count
+    }
+
+    /// Names of an organisation as they are searched for.
+    private static func words(of names: [String]) -> String {
+        names.map { " \(SearchText.fold($0)) " }.joined(separator: SearchText.gap)
+    }
+
     func save(_ state: PollState, of source: String) throws {
+        states.forget(source)
         let number = try sourceNumber(source)
         var statement = try FastStatement(db, "UPDATE source SET poll = ? WHERE id = ?")
         statement.bind(PollStateText.write(state))

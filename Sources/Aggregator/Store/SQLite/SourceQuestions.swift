@@ -6,18 +6,19 @@ extension SQLiteReading {
     func pollState(of source: String) throws -> PollState? {
         var statement = try FastStatement(db, "SELECT poll FROM source WHERE name = ?")
         statement.bind(source)
-        return try statement.step() ? statement.text(0).map(PollStateText.read) : nil
+        return try statement.step()
+            ? statement.text(0).map { states.state(of: source, text: $0) } : nil
     }
 
     func pollStates() throws -> [String: PollState] {
-        var states: [String: PollState] = [:]
+        var found: [String: PollState] = [:]
         let statement = try FastStatement(
             db, "SELECT name, poll FROM source WHERE archived = 0 AND poll IS NOT NULL")
         while try statement.step() {
             guard let name = statement.text(0), let text = statement.text(1) else { continue }
-            states[name] = PollStateText.read(text)
+            found[name] = states.state(of: name, text: text)
         }
-        return states
+        return found
     }
 
     func sourceCounts() throws -> [String: SourceCounts] {

@@ -1,0 +1,20 @@
+import FeedFetch
+import Foundation
+
+/// What came of asking one address.
+enum Answer: Sendable {
+    case success(PackedResponse)
+    case failure(FetchError)
+    /// The host is left alone until then.
+    case held(until: Date)
+
+    /// The size of the body when it is read.
+    var bytes: Int {
+        if case .success(let response) = self { response.expectedBytes } else { 0 }
+    }
+
+    /// How long the transfer took; zero when that isn't known.
+    var duration: Duration {
+        if case .success(let response) = self { response.duration } else { .zero }
+    }
+}

@@ -1,0 +1,36 @@
+internal import Synchronization
+
+/// The poll states that were read last, by source, with the texts that they were read from.
+///
+/// A poll reads its source's state when it begins and once more in the transaction that stores it. The text in the
+/// store decides: only when it is the same is the state taken from here.
+final class PollStateMemory: Sendable {
+    /// States beyond which all are forgotten: a poll under way needs but its own.
+    private static let limit = 4096
+
+    private struct Entry {
+        var text: String
+        var state: PollState
+    }
+
+    private let entries = Mutex<[String: Entry]>([:])
+
+    /// The state of a source that a text stands for.
+    func state(of source: String, text: String) -> PollState {
+        let known = entries.withLock { entries in
+            entries[source].flatMap { $0.text == text ? $0.state : nil }
+        }
+        if let known { return known }
+        let state = PollStateText.read(text)
+        entries.withLock { entries in
+            if entries.count >= Self.limit { entries.removeAll() }
+            entries[source] = Entry(text: text, state: state)
+        }
+        return state
+    }
+
+    /// The state of a source has changed, and is not needed again soon.
+    func forget(_ source: String) {
+        entries.withLock { $0[source] = nil }
+    }
+}
