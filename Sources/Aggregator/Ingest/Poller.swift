@@ -12,7 +12,13 @@ struct Poller: Sendable {
     let requests: RequestMaker
     let robots: RobotsGate
     let holds: HostHolds
+    /// Where sources are asked: as many as are fetched at a time, since the others have nothing to hold on to yet.
+    private let asking: Workbench
+    /// Where answers with a body are worked on.
     let bench = Workbench()
+    /// Where those without one are: they need little, and the more of them wait for the store the fewer times it
+    /// has to wait for the disk.
+    private let counter = Workbench(places: 128)
     let network: NetworkWatch
     /// The seed of the store's hashes.
     let seed: UInt64
@@ -29,6 +35,7 @@ struct Poller: Sendable {
         self.fetcher = fetcher
         self.configuration = configuration
         self.clock = clock
+        asking = Workbench(places: configuration.fetch.parallel)
         requests = RequestMaker(settings: configuration.fetch)
         robots = RobotsGate(fetcher: fetcher, memory: RobotsMemory(store: store, clock: clock))
         holds = HostHolds(sources: configuration.sources)
@@ -57,13 +64,21 @@ struct Poller: Sendable {
     /// - Parameter known: their states when they were read already.
     func poll(_ group: [Source], states known: [PollState]? = nil) async -> [PollReport] {
         guard let first = group.first else { return [] }
-        let started = ContinuousClock.now
         do {
             let states = if let known { known } else { try await read([group])[0] }
+            // All waiting is done here, where it costs the least memory.
+            await asking.take()
+            let started = ContinuousClock.now
             let answers = await ask(first, state: states[0], shared: states)
+            let asked = ContinuousClock.now - started
+            asking.leave()
+            let bytes = answers.reduce(0) { $0 + $1.bytes }
+            let place = bytes > 0 ? bench : counter
+            await place.take(bytes)
+            defer { place.leave(bytes) }
             var reports: [PollReport] = []
             for (source, state) in zip(group, states) {
-                reports.append(await take(answers, for: source, state: state, since: started))
+                reports.append(await take(answers, for: source, state: state, asked: asked))
             }
             return reports
         } catch {
@@ -131,17 +146,13 @@ struct Poller: Sendable {
     // MARK: Taking
 
     private func take(
-        _ answers: [Answer], for source: Source, state: PollState, since started: ContinuousClock.Instant
+        _ answers: [Answer], for source: Source, state: PollState, asked: Duration
     ) async -> PollReport {
         let finding = network.judge(answers, state: state)
         if finding.isExcused { return await sitOut(source, finding) }
         var outcome: PollOutcome?
         var heldUntil: Date?
         var reading = SourceReading()
-        let asked = ContinuousClock.now - started
-        let bytes = answers.reduce(0) { $0 + $1.bytes }
-        if bytes > 0 { await bench.take(bytes) }
-        defer { if bytes > 0 { bench.leave(bytes) } }
         for answer in answers {
             switch answer {
             case .held(let end): heldUntil = max(end, heldUntil ?? end)

@@ -6,7 +6,7 @@ internal import Synchronization
 /// store decides: only when it is the same is the state taken from here.
 final class PollStateMemory: Sendable {
     /// States beyond which all are forgotten: a poll under way needs but its own.
-    private static let limit = 4096
+    private static let limit = 1024
 
     private struct Entry {
         var text: String
