@@ -75,6 +75,30 @@ import Testing
         #expect(try stored() == 3)
     }
 
+    @Test("keeps what was answered when a later item can't be stored")
+    func failing() throws {
+        defer { try? remove() }
+        let file = try StoryFile(path: path)
+        try DatabaseQueue(path: path).write { db in
+            try db.execute(
+                sql: """
+                    CREATE TRIGGER refusal BEFORE INSERT ON story_text WHEN new.name = 'bad'
+                    BEGIN SELECT RAISE(ABORT, 'no room'); END
+                    """)
+        }
+        _ = try file.decide([item("one", Prose.article(1))], keepsOpen: true)
+        #expect(throws: DatabaseError.self) {
+            try file.decide([item("bad", Prose.article(2))], keepsOpen: true)
+        }
+        try file.settle()
+        #expect(try stored() == 1)
+        #expect(throws: DatabaseError.self) { try file.decide([item("bad", Prose.article(2))]) }
+        // Nothing is left open: another may write.
+        try DatabaseQueue(path: path).write { try $0.execute(sql: "DROP TRIGGER refusal") }
+        _ = try file.decide([item("bad", Prose.article(2))])
+        #expect(try stored() == 2)
+    }
+
     private func stored() throws -> Int {
         try DatabaseQueue(path: path).read { db in
             try Int.fetchOne(db, sql: "SELECT count(*) FROM story_text") ?? 0

@@ -103,14 +103,20 @@ public final class StoryFile {
 
     private func inTransaction<Value>(keepsOpen: Bool, _ body: (Database) throws -> Value) throws -> Value {
         try queue.writeWithoutTransaction { db in
-            if !db.isInsideTransaction { try db.beginTransaction(.immediate) }
+            let isFirst = !db.isInsideTransaction
+            if isFirst { try db.beginTransaction(.immediate) }
+            // What was answered before in the same transaction stays when this fails.
+            try db.execute(sql: "SAVEPOINT items")
             do {
                 let value = try body(db)
+                try db.execute(sql: "RELEASE items")
                 if !keepsOpen { try db.commit() }
                 return value
             } catch {
-                // What went wrong first is what is told.
-                if db.isInsideTransaction { try? db.rollback() }
+                // What went wrong first is what is told; SQLite may have ended the transaction itself.
+                if db.isInsideTransaction {
+                    try? db.execute(sql: isFirst ? "ROLLBACK" : "ROLLBACK TO items; RELEASE items")
+                }
                 throw error
             }
         }
