@@ -170,6 +170,7 @@ struct HTMLSource {
 
     private static func scriptKind(_ bytes: UnsafeBufferPointer<UInt8>, _ tag: Range<Int>) -> Script.Kind {
         var at = tag.lowerBound
+        var kind = Script.Kind.code
         while at + 4 < tag.upperBound {
             if unsafe bytes[at] | 0x20 == UInt8(ascii: "j") && bytes[at + 1] | 0x20 == UInt8(ascii: "s")
                 && bytes[at + 2] | 0x20 == UInt8(ascii: "o") && bytes[at + 3] | 0x20 == UInt8(ascii: "n")
@@ -177,10 +178,12 @@ struct HTMLSource {
                 let hasLD =
                     unsafe at >= tag.lowerBound + 3 && bytes[at - 3] | 0x20 == UInt8(ascii: "l")
                     && bytes[at - 2] | 0x20 == UInt8(ascii: "d")
-                return hasLD ? .linkedData : .json
+                // An identifier such as `json-article` may stand in front of the type.
+                if hasLD { return .linkedData }
+                kind = .json
             }
             at += 1
         }
-        return .code
+        return kind
     }
 }

@@ -82,6 +82,18 @@ private func title(
                 == "Dredging: what it costs, who pays")
     }
 
+    @Test("is in the data of a script whatever that script is called")
+    func scriptNames() throws {
+        for names in ["id=\"jsonld-article\"", "class=\"json\" data-json", "data-schema=\"json-article\""] {
+            let page =
+                "<html><head><title>Dredging</title><script \(names) type=\"application/ld+json\">"
+                + "{\"@type\":\"NewsArticle\",\"headline\":\"Dredging\",\"datePublished\":\"2026-04-03\"}</script>"
+                + "</head><body><h1>Dredging</h1>\(copy)</body></html>"
+            let article = try ArticleReader().read(Array(page.utf8), url: nil, contentType: nil)
+            #expect(article.provenance["published"] == "json-ld", "\(names)")
+        }
+    }
+
     @Test("is not the heading of a trail of breadcrumbs")
     func breadcrumb() throws {
         #expect(
