@@ -59,7 +59,7 @@ struct BodyFinder {
         let own = found.roots.reduce(0) { $0 + Int(features.text[$1] - features.link[$1]) }
         let prose = found.roots.reduce(0) { $0 + Int(features.prose[$1]) }
         // Old layouts hold a long text among many links; a list of teasers has little of it beside its links.
-        if linked * 100 > shown * 42 { return prose < 1000 || prose * 2 < linked }
+        if linked * 100 > shown * 42 { return prose < 1000 || prose * 3 < linked * 2 }
         return prose < 1000 && own * 2 < shown - linked
     }
 
