@@ -12,7 +12,7 @@ enum HTMLParser {
 
     /// Parses UTF-8 bytes that ``HTMLSource`` has cleaned.
     static func parse(_ markup: [UInt8]) -> HTMLTree {
-        let builder = Builder(capacity: markup.count)
+        var builder = Builder(capacity: markup.count)
         guard !markup.isEmpty, markup.count < Int(Int32.max) / 2 else { return builder.finish() }
         unsafe markup.withUnsafeBytes { raw in
             guard
@@ -21,8 +21,10 @@ enum HTMLParser {
                     raw.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(raw.count))
             else { return }
             unsafe prepare(context)
-            unsafe install(builder, context)
-            _ = unsafe htmlParseDocument(context)
+            unsafe withUnsafeMutablePointer(to: &builder) { builder in
+                unsafe install(builder, context)
+                _ = unsafe htmlParseDocument(context)
+            }
             unsafe htmlFreeParserCtxt(context)
         }
         return builder.finish()
@@ -51,25 +53,25 @@ enum HTMLParser {
         _ = unsafe xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8)
     }
 
-    private static func install(_ builder: Builder, _ context: htmlParserCtxtPtr) {
+    private static func install(_ builder: UnsafeMutablePointer<Builder>, _ context: htmlParserCtxtPtr) {
         guard let sax = unsafe context.pointee.sax else { return }
         unsafe sax.pointee = xmlSAXHandler()
         unsafe sax.pointee.startElement = { user, name, attributes in
             guard let user = unsafe user, let name = unsafe name else { return }
-            unsafe Unmanaged<Builder>.fromOpaque(user).takeUnretainedValue().start(name, attributes)
+            unsafe user.assumingMemoryBound(to: Builder.self).pointee.start(name, attributes)
         }
         unsafe sax.pointee.endElement = { user, _ in
             guard let user = unsafe user else { return }
-            unsafe Unmanaged<Builder>.fromOpaque(user).takeUnretainedValue().end()
+            unsafe user.assumingMemoryBound(to: Builder.self).pointee.end()
         }
         unsafe sax.pointee.characters = { user, bytes, count in
             guard let user = unsafe user, let bytes = unsafe bytes else { return }
-            unsafe Unmanaged<Builder>.fromOpaque(user).takeUnretainedValue().text(bytes, Int(count))
+            unsafe user.assumingMemoryBound(to: Builder.self).pointee.text(bytes, Int(count))
         }
         unsafe sax.pointee.ignorableWhitespace = sax.pointee.characters
         unsafe sax.pointee.cdataBlock = sax.pointee.characters
-        // The builder outlives the parse: `parse` holds it.
-        unsafe context.pointee.userData = Unmanaged.passUnretained(builder).toOpaque()
+        // The pointer is valid as long as the parse: `parse` lends it.
+        unsafe context.pointee.userData = UnsafeMutableRawPointer(builder)
     }
 }
 
@@ -82,7 +84,7 @@ enum XPathHit: Sendable, Equatable {
 }
 
 /// Collects the parser's events; lives for one parse.
-private final class Builder {
+private struct Builder {
     private var tree = HTMLTree()
     private var open: [Int32] = []
     /// How many open elements lie beyond the depth limit.
@@ -98,14 +100,14 @@ private final class Builder {
         tree.attributes.reserveCapacity(capacity / 48 + 8)
     }
 
-    func finish() -> HTMLTree {
+    mutating func finish() -> HTMLTree {
         while let last = open.popLast() { tree.nodes[Int(last)].end = Int32(tree.nodes.count) }
         // What came behind the root's end was put below it.
         if !tree.nodes.isEmpty { tree.nodes[0].end = Int32(tree.nodes.count) }
         return tree
     }
 
-    func start(
+    mutating func start(
         _ name: UnsafePointer<xmlChar>, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     ) {
         elements += 1
@@ -143,7 +145,7 @@ private final class Builder {
         open.append(Int32(tree.nodes.count - 1))
     }
 
-    func end() {
+    mutating func end() {
         if beyond > 0 {
             beyond -= 1
             return
@@ -151,7 +153,7 @@ private final class Builder {
         if let last = open.popLast() { tree.nodes[Int(last)].end = Int32(tree.nodes.count) }
     }
 
-    func text(_ bytes: UnsafePointer<xmlChar>, _ count: Int) {
+    mutating func text(_ bytes: UnsafePointer<xmlChar>, _ count: Int) {
         guard count > 0, tree.nodes.count < HTMLParser.nodeLimit else { return }
         let start = tree.bytes.count
         unsafe tree.bytes.append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
@@ -175,7 +177,7 @@ private final class Builder {
     /// The element that comes next is put below this one.
     private var parent: Int32 { open.last ?? (tree.nodes.isEmpty ? -1 : 0) }
 
-    private func tag(_ name: UnsafePointer<xmlChar>) -> HTMLTag {
+    private mutating func tag(_ name: UnsafePointer<xmlChar>) -> HTMLTag {
         let key = UInt(bitPattern: name)
         let slot = Int((key >> 3) ^ (key >> 11)) & 255
         if tags[slot].key == key { return tags[slot].value }
@@ -184,7 +186,7 @@ private final class Builder {
         return tag
     }
 
-    private func attributeIndex(_ name: UnsafePointer<xmlChar>) -> UInt8 {
+    private mutating func attributeIndex(_ name: UnsafePointer<xmlChar>) -> UInt8 {
         let key = UInt(bitPattern: name)
         let slot = Int((key >> 3) ^ (key >> 11)) & 255
         if names[slot].key == key { return names[slot].value }

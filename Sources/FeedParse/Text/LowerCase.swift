@@ -6,6 +6,9 @@
 enum LowerCase {
     /// The lower-case bytes of UTF-8 bytes.
     static func bytes(of text: some Sequence<UInt8>, count: Int) -> [UInt8] {
+        if let ascii = text.withContiguousStorageIfAvailable({ unsafe ascii($0) }), let ascii {
+            return ascii
+        }
         var out: [UInt8] = []
         out.reserveCapacity(count)
         var iterator = text.makeIterator()
@@ -57,6 +60,20 @@ enum LowerCase {
             }
         }
         return out
+    }
+
+    /// The same when all bytes are ASCII, else nil: a loop without branches.
+    private static func ascii(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        var all: UInt8 = 0
+        let out = unsafe [UInt8](unsafeUninitializedCapacity: bytes.count) { out, count in
+            for at in 0..<bytes.count {
+                let byte = unsafe bytes[at]
+                all |= byte
+                unsafe out[at] = byte &- 0x41 < 26 ? byte | 0x20 : byte
+            }
+            count = bytes.count
+        }
+        return all < 0x80 ? out : nil
     }
 
     private static func append(_ first: UInt8, _ second: UInt8, to out: inout [UInt8]) {

@@ -14,13 +14,15 @@ struct CopyLine {
     /// Lines beyond this length are paragraphs, which no convention takes for its own.
     static let longest = 700
 
-    init(text: String, nodes: [Int] = [], links: [(text: String, href: String)] = [], isHeading: Bool = false)
-    {
+    init(
+        text: String, nodes: [Int] = [], links: [(text: String, href: String)] = [], isHeading: Bool = false,
+        longest: Int = Self.longest
+    ) {
         self.text = text
         self.nodes = nodes
         self.links = links
         self.isHeading = isHeading
-        lower = text.utf8.count > Self.longest ? [] : text.loweredBytes
+        lower = text.utf8.count > longest ? [] : text.loweredBytes
     }
 
     /// The part of the text that lies in links, 0…1.
@@ -30,14 +32,18 @@ struct CopyLine {
     }
 
     /// Cuts the kept text below some elements into lines.
-    static func lines(_ tree: HTMLTree, roots: [Int], dropping isDropped: (Int) -> Bool) -> [CopyLine] {
+    ///
+    /// - Parameter longest: lines beyond this length are not put into lower case.
+    static func lines(
+        _ tree: HTMLTree, roots: [Int], longest: Int = Self.longest, dropping isDropped: (Int) -> Bool
+    ) -> [CopyLine] {
         var lines: [CopyLine] = []
-        for root in roots { collect(tree, root, isDropped, &lines) }
+        for root in roots { collect(tree, root, longest, isDropped, &lines) }
         return lines
     }
 
     private static func collect(
-        _ tree: HTMLTree, _ root: Int, _ isDropped: (Int) -> Bool, _ lines: inout [CopyLine]
+        _ tree: HTMLTree, _ root: Int, _ longest: Int, _ isDropped: (Int) -> Bool, _ lines: inout [CopyLine]
     ) {
         var nodes: [Int] = []
         var links: [(text: String, href: String)] = []
@@ -53,7 +59,10 @@ struct CopyLine {
             for node in nodes { bytes += tree.bytes[tree.textRange(node)] }
             let text = PlainText.collapsed(bytes, count: bytes.count)
             guard !text.isEmpty else { return }
-            lines.append(CopyLine(text: text, nodes: nodes, links: links, isHeading: nodes[0] < headingEnd))
+            lines.append(
+                CopyLine(
+                    text: text, nodes: nodes, links: links, isHeading: nodes[0] < headingEnd, longest: longest
+                ))
         }
         var at = root
         let end = Int(tree.nodes[root].end)

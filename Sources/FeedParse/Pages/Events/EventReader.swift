@@ -65,7 +65,7 @@ struct EventReader {
 
     private var lines: [CopyLine] {
         let body = page.tree.indices.first { page.tree.nodes[$0].tag == .body } ?? 0
-        return CopyLine.lines(page.tree, roots: [body]) { page.features.isJunk[$0] }
+        return CopyLine.lines(page.tree, roots: [body], longest: 200) { page.features.isJunk[$0] }
     }
 
     // MARK: schema.org
