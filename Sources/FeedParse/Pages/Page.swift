@@ -40,7 +40,8 @@ struct Page {
             throw FeedParseError(.limit, "The page has \(bytes.count >> 20) MiB; at most 64 are read.")
         }
         try Self.refuseBinary(bytes)
-        let decoded = TextEncoding.decode(bytes, contentType: contentType, kind: .html)
+        var decoded = TextEncoding.decode(bytes, contentType: contentType, kind: .html)
+        decoded.utf8 = HTMLSource.withoutNUL(decoded.utf8)
         let source = HTMLSource(decoded.utf8, limit: Self.markupLimit)
         markup = source.markup
         tree = HTMLParser.parse(source.markup)

@@ -9,7 +9,7 @@ struct HTMLSource {
         enum Kind { case linkedData, json, code }
         /// The kind.
         var kind: Kind
-        /// Where its content is in the bytes that were given.
+        /// Where its content is in the bytes that were given, NUL not counted.
         var content: Range<Int>
     }
 
@@ -34,7 +34,12 @@ struct HTMLSource {
         self.keepsText = keepsText
         self.limit = limit
         markup.reserveCapacity(min(bytes.count, limit) &+ 16)
-        unsafe bytes.withUnsafeBufferPointer { unsafe scan($0) }
+        unsafe Self.withoutNUL(bytes).withUnsafeBufferPointer { unsafe scan($0) }
+    }
+
+    /// The bytes without NUL, which means nothing in HTML and would end the page for the parser.
+    static func withoutNUL(_ bytes: [UInt8]) -> [UInt8] {
+        ByteSearch.first(0, in: bytes.span, from: 0) == nil ? bytes : bytes.filter { $0 != 0 }
     }
 
     private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -43,12 +48,6 @@ struct HTMLSource {
         var at = 0
         while at < count {
             let byte = unsafe bytes[at]
-            if byte == 0 {
-                unsafe append(bytes, kept, at)
-                at += 1
-                kept = at
-                continue
-            }
             guard byte == UInt8(ascii: "<"), at + 1 < count else {
                 at += 1
                 continue

@@ -73,6 +73,16 @@ import Testing
         #expect(article.text.utf8.count < 9 << 20)
     }
 
+    @Test("may have NUL anywhere, in the names and values of tags too")
+    func nul() throws {
+        let copy =
+            "The council voted to dredge the eastern channel, which has silted up since the dam was closed."
+        let article = try read(
+            Array("<ti\0tle>Dre\0dging</title><div class=\"a\0b\"><p>\(copy)</p></d\0iv><p>\(copy)</p>".utf8))
+        #expect(article.title == "Dredging")
+        #expect(article.text == copy + "\n\n" + copy)
+    }
+
     @Test("may hold more data than anybody would read")
     func muchData() throws {
         let object = "{\"@type\":\"Thing\",\"name\":\"A harbour\"},"
