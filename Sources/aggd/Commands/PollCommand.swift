@@ -34,9 +34,11 @@ struct PollCommand: AsyncParsableCommand {
         let printer = Printer(terminal: session.terminal, paged: false)
         let isJSON = session.printsObjects
         var total = PollTotals()
+        var isNetworkAway = false
         for await report in pipeline.poll(due) {
             progress.add(report)
             total.add(report)
+            isNetworkAway = report.isNetworkAway ?? isNetworkAway
             if isJSON {
                 try session.print(PollLines.json(report), to: printer)
                 printer.flush()
@@ -59,6 +61,11 @@ struct PollCommand: AsyncParsableCommand {
             printer.line(PollLines.words(total))
         }
         printer.finish()
+        if isNetworkAway {
+            throw Failure(
+                .temporary,
+                "Nothing can be reached: this machine has no network; that is held against no source.")
+        }
         if total.failing > 0 { throw Failure(.temporary) }
     }
 }
