@@ -38,7 +38,6 @@ class Machine:
             ["systemd-nspawn", "-q", "-D", folder, "--boot", "--register=no", "--keep-unit"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.leader = None
-        self.wait("the system to boot", lambda: self.boots(), 60)
 
     def boots(self):
         children = subprocess.run(["pgrep", "-P", str(self.nspawn.pid)], capture_output=True, text=True).stdout.split()
@@ -69,7 +68,10 @@ class Machine:
 
     def end(self):
         self.nspawn.terminate()
-        self.nspawn.wait(30)
+        try:
+            self.nspawn.wait(30)
+        except subprocess.TimeoutExpired:
+            self.nspawn.kill()
 
 
 def prepare(folder, package):
@@ -79,9 +81,10 @@ def prepare(folder, package):
              "bookworm", folder, os.environ.get("DEBIAN_MIRROR", "http://deb.debian.org/debian")],
             check=True, stdout=subprocess.DEVNULL)
     shutil.copy(package, folder / "root/aggd.deb")
-    subprocess.run(["chroot", folder, "bash", "-c",
-                    "rm -rf /var/lib/aggd /etc/aggd; apt-get purge -yqq aggd; apt-get install -yqq /root/aggd.deb"],
-                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = "rm -rf /var/lib/aggd /etc/aggd; apt-get purge -yqq aggd; apt-get install -yqq /root/aggd.deb"
+    done = subprocess.run(["chroot", folder, "bash", "-c", command], capture_output=True, text=True)
+    if done.returncode != 0:
+        fail(f"the package can't be installed: {done.stdout}{done.stderr}")
     www = folder / "srv/www"
     www.mkdir(exist_ok=True)
     (www / "feed.xml").write_text(FEED)
@@ -174,6 +177,7 @@ def main():
     prepare(options.folder, packages[-1])
     machine = Machine(options.folder)
     try:
+        machine.wait("the system to boot", machine.boots, 60)
         check(machine, options.folder / "etc/aggd/feeds.conf")
     finally:
         machine.end()

@@ -75,6 +75,26 @@ private final class Calendarium {
     }
 
     @Test(
+        "are listed on their last day, and no longer when they have ended",
+        arguments: ["America/New_York", "UTC", "Asia/Tokyo"])
+    func lastDay(zone: String) async throws {
+        let room = try Calendarium()
+        try await room.add([
+            Calendarium.event("Fair", "2031-03-10T00:00:00Z", "2031-03-14T00:00:00Z", hasTime: false),
+            Calendarium.event("Day", "2031-03-14T00:00:00Z", hasTime: false),
+            Calendarium.event("Talk", "2031-03-13T02:00:00Z", "2031-03-13T03:00:00Z"),
+        ])
+        let last = try room.aggd(
+            ["events", "--from", "2031-03-14", "--to", "2031-03-14"], environment: ["TZ": zone])
+        #expect(last.output.contains("Fair"), "\(last.output)")
+        #expect(last.output.contains("Day"), "\(last.output)")
+        #expect(!last.output.contains("Talk"))
+        let after = try room.aggd(
+            ["events", "--from", "2031-03-15", "--to", "2031-03-15"], environment: ["TZ": zone])
+        #expect(after.status == 1, "\(after.output)")
+    }
+
+    @Test(
         "are on the same days wherever the reader is, as long as no clock is known",
         arguments: ["Pacific/Honolulu", "Pacific/Auckland", "UTC"])
     func days(zone: String) async throws {

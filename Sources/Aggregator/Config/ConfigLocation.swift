@@ -41,7 +41,8 @@ public struct ConfigLocation: Sendable {
         if let folder = value("STATE_DIRECTORY")?.split(separator: ":").first {
             return "sqlite://\(folder)/aggd.sqlite"
         }
-        if !isRoot, !configuration.hasPrefix("/etc/"),
+        let place = URL(fileURLWithPath: configuration).standardizedFileURL.path
+        if !isRoot, !place.hasPrefix("/etc/"),
             let folder = userFolder("XDG_STATE_HOME", ".local/state")
         {
             return "sqlite://\(folder)/aggd/aggd.sqlite"

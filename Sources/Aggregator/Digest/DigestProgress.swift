@@ -22,8 +22,8 @@ public struct DigestProgress: Sendable, Equatable, Codable {
             return try decoder.decode(DigestProgress.self, from: Data(text.utf8))
         } catch {
             throw DigestError(
-                "how far digest \(digest) has come can't be read; it was kept by another aggd, or the store is "
-                    + "damaged (aggd check --store tells)")
+                "how far digest \(digest) has come can't be read; it was kept by another aggd: use that one, or put a "
+                    + "backup back with aggd restore")
         }
     }
 

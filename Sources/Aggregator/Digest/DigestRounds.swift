@@ -75,17 +75,27 @@ public struct DigestRounds: Sendable {
     }
 
     /// The digests that ``run(at:failed:)`` would make now, and the alerts that it would look at; nothing is remembered.
-    public func due(at now: Date) async throws -> [String] {
+    /// - Parameter failed: as for ``run(at:failed:)``.
+    public func due(
+        at now: Date, failed: (_ digest: String, _ error: any Error) throws -> Void = { throw $1 }
+    ) async throws -> [String] {
         var names: [String] = []
         for definition in configuration.digests {
-            guard let schedule = DigestSchedule(definition),
-                let lastRun = try await knownRun(of: definition.name)
-            else { continue }
-            if schedule.due(at: now, lastRun: lastRun) != nil { names.append(definition.name) }
+            guard let schedule = DigestSchedule(definition) else { continue }
+            do {
+                guard let lastRun = try await knownRun(of: definition.name) else { continue }
+                if schedule.due(at: now, lastRun: lastRun) != nil { names.append(definition.name) }
+            } catch {
+                try failed(definition.name, error)
+            }
         }
         for alert in configuration.alerts {
-            guard let lastRun = try await knownRun(of: alert.digestName) else { continue }
-            if try await isDue(alert, lastRun: lastRun, at: now) { names.append(alert.digestName) }
+            do {
+                guard let lastRun = try await knownRun(of: alert.digestName) else { continue }
+                if try await isDue(alert, lastRun: lastRun, at: now) { names.append(alert.digestName) }
+            } catch {
+                try failed(alert.digestName, error)
+            }
         }
         return names
     }

@@ -110,7 +110,7 @@ public struct DigestSender: Sendable {
             let issue = try stored.content()
             return (await attempt(delivery, issue), issue.until)
         } catch {
-            return (.temporary(error.message), nil)
+            return (.temporary(error.message), stored.made)
         }
     }
 

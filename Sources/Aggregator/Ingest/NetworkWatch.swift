@@ -23,13 +23,18 @@ final class NetworkWatch: Sendable {
     }
 
     /// Takes note of what came of asking a source.
-    /// - Parameter state: the source's state before.
-    func judge(_ answers: [Answer], state: PollState) -> Finding {
+    /// - Parameters:
+    ///   - state: the source's state before.
+    ///   - begun: when it was asked.
+    ///   - now: when its answers were there.
+    func judge(
+        _ answers: [Answer], state: PollState, begun: ContinuousClock.Instant, now: ContinuousClock.Instant
+    ) -> Finding {
         let errors = answers.compactMap { answer -> FetchError? in
             if case .failure(let error) = answer { error } else { nil }
         }
         if answers.contains(where: \.isSign) {
-            return Finding(isAway: connectivity.withLock { $0.answered() } ? false : nil)
+            return Finding(isAway: connectivity.withLock { $0.answered(at: now) } ? false : nil)
         }
         guard !errors.isEmpty else { return Finding() }
         let worked = state.lastSuccess != nil && state.failures < 2 && state.health != .failing
@@ -38,7 +43,9 @@ final class NetworkWatch: Sendable {
             var finding = Finding()
             for error in errors where error.code == .dns || error.code == .connect {
                 let host = WebAddress(error.url)?.host ?? error.url
-                if connectivity.unreachable(host, worked: worked, isNew: isNew) { finding.isAway = true }
+                if connectivity.unreachable(host, worked: worked, isNew: isNew, begun: begun) {
+                    finding.isAway = true
+                }
             }
             finding.isExcused = connectivity.isCutOff && (worked || isNew)
             return finding

@@ -70,15 +70,20 @@ struct Poller: Sendable {
             await asking.take()
             let started = ContinuousClock.now
             let answers = await ask(first, state: states[0], shared: states)
-            let asked = ContinuousClock.now - started
+            let ended = ContinuousClock.now
+            let asked = ended - started
             asking.leave()
+            // Before anything is waited for: who waits has answered all the same.
+            let findings = states.map { network.judge(answers, state: $0, begun: started, now: ended) }
             let bytes = answers.reduce(0) { $0 + $1.bytes }
             let place = bytes > 0 ? bench : counter
             await place.take(bytes)
             defer { place.leave(bytes) }
             var reports: [PollReport] = []
-            for (source, state) in zip(group, states) {
-                reports.append(await take(answers, for: source, state: state, asked: asked))
+            for (index, source) in group.enumerated() {
+                reports.append(
+                    await take(
+                        answers, for: source, state: states[index], asked: asked, finding: findings[index]))
             }
             return reports
         } catch {
@@ -146,9 +151,9 @@ struct Poller: Sendable {
     // MARK: Taking
 
     private func take(
-        _ answers: [Answer], for source: Source, state: PollState, asked: Duration
+        _ answers: [Answer], for source: Source, state: PollState, asked: Duration,
+        finding: NetworkWatch.Finding
     ) async -> PollReport {
-        let finding = network.judge(answers, state: state)
         if finding.isExcused { return await sitOut(source, finding) }
         var outcome: PollOutcome?
         var heldUntil: Date?

@@ -18,6 +18,7 @@ struct Connectivity: Sendable, Equatable {
     private let needed: Int
     private let neededAtFirst: Int
     private var hasAnswered = false
+    private var lastAnswer: ContinuousClock.Instant?
     private var silent: Set<String> = []
     private var silentAtFirst: Set<String> = []
 
@@ -29,8 +30,10 @@ struct Connectivity: Sendable, Equatable {
     }
 
     /// A host has answered, whatever it said; true when that ends an outage.
-    mutating func answered() -> Bool {
+    /// - Parameter time: when; nil when that doesn't matter.
+    mutating func answered(at time: ContinuousClock.Instant? = nil) -> Bool {
         hasAnswered = true
+        lastAnswer = [lastAnswer, time].compactMap(\.self).max()
         silent.removeAll()
         silentAtFirst.removeAll()
         defer { isCutOff = false }
@@ -41,8 +44,13 @@ struct Connectivity: Sendable, Equatable {
     /// - Parameters:
     ///   - worked: whether its last poll was answered. One that is in trouble already proves nothing.
     ///   - isNew: whether it was never asked before. Such hosts prove something until the first answer of any.
-    mutating func unreachable(_ host: String, worked: Bool, isNew: Bool = false) -> Bool {
+    ///   - begun: when it was asked. Who was asked before somebody answered proves nothing: hosts that are down run
+    ///     into their limit of time together, long after all others have answered.
+    mutating func unreachable(
+        _ host: String, worked: Bool, isNew: Bool = false, begun: ContinuousClock.Instant? = nil
+    ) -> Bool {
         guard !isCutOff else { return false }
+        if let begun, let lastAnswer, begun < lastAnswer { return false }
         if worked { silent.insert(host) }
         if worked || isNew, !hasAnswered { silentAtFirst.insert(host) }
         isCutOff = silent.count >= needed || silentAtFirst.count >= neededAtFirst

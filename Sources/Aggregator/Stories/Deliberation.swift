@@ -108,8 +108,10 @@ struct Deliberation<Index: FingerprintIndex> {
             }
             if score >= StoryThresholds.same {
                 let (mine, its) = pair.newIsSmall ? (pair.small, pair.big) : (pair.big, pair.small)
-                new.learn(imprintWords: mine.imprint, isFirst: matches.isEmpty)
-                old.learn(imprintWords: its.imprint, isFirst: true)
+                // What a source adds to a text of its own is news, whomever it names.
+                let isOther = new.source != old.source
+                new.learn(imprintWords: isOther ? mine.imprint : 0, isFirst: matches.isEmpty)
+                old.learn(imprintWords: isOther ? its.imprint : 0, isFirst: true)
                 matches.append(Match(item: candidate, story: story, score: score, rule: rule, pair: pair))
             } else {
                 if nearest.map({ score > $0.score }) ?? true {

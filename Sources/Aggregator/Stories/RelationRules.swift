@@ -9,7 +9,7 @@ enum RelationRules {
         var places: [Int] = []
         var own = 0
         let isHeld = lead.compare(with: item).own
-        let isLeftOut = leftOut(of: lead, held: isHeld)
+        let isLeftOut = leftOut(of: lead, for: item, held: isHeld)
         for index in isHeld.indices where !isLeftOut[Int(lead.profile.shingleSentences[index])] {
             if isHeld[index] { places.append(own) }
             own += 1
@@ -49,9 +49,11 @@ enum RelationRules {
     }
 
     /// The lead's sentences that no copy need have: boilerplate, and those that only it has and in which its source
-    /// names itself.
-    private static func leftOut(of lead: Comparand, held isHeld: [Bool]) -> [Bool] {
-        guard !lead.profile.imprint.isEmpty else { return lead.boilerplate }
+    /// names itself; not so for another version of the same source.
+    private static func leftOut(
+        of lead: Comparand, for item: Comparand, held isHeld: [Bool]
+    ) -> [Bool] {
+        guard !lead.profile.imprint.isEmpty, item.source != lead.source else { return lead.boilerplate }
         var isShared = [Bool](repeating: false, count: lead.profile.sentenceCount)
         for index in isHeld.indices where isHeld[index] {
             isShared[Int(lead.profile.shingleSentences[index])] = true

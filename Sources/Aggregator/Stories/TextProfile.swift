@@ -80,12 +80,15 @@ final class TextProfile: Sendable {
     }
 
     /// The sentences that hold one of some names.
+    ///
+    /// A name of one word may be a word of the language ("Nature", "un"), and most sentences would be taken for its
+    /// owner's own: such names don't count.
     private static func imprint(of text: NormalText, names: [String], seed: UInt64) -> [Int32] {
         var found: [Int32] = []
         let words = text.words.span
         for name in names {
             let name = Normaliser.read(Array(name.utf8), seed: seed, limit: 12).words
-            guard let first = name.first, name.count <= words.count else { continue }
+            guard name.count > 1, let first = name.first, name.count <= words.count else { continue }
             for place in 0...(words.count - name.count) where words[place] == first {
                 guard name.indices.allSatisfy({ words[place + $0] == name[$0] }) else { continue }
                 let sentence = text.sentences[place]

@@ -160,10 +160,10 @@ struct DigestCommand: AsyncParsableCommand {
         let sender = DigestSending.sender(
             store: store, configuration: session.configuration, logger: Self.logger(session))
         let rounds = DigestRounds(store: store, configuration: session.configuration, sender: sender)
-        var failure: (any Error)?
-        let issues = try await rounds.run(at: session.now) { _, error in
-            // The others are made and sent before this is told.
-            if failure == nil { failure = error }
+        var failed = 0
+        let issues = try await rounds.run(at: session.now) { digest, error in
+            failed += 1
+            StandardError.say("Digest \(digest) can't be made: \(error)")
         }
         let deliveries = try await sender.deliver(at: session.now)
         try await store.close()
@@ -174,7 +174,7 @@ struct DigestCommand: AsyncParsableCommand {
             }
         }
         try Self.report(deliveries, session)
-        if let failure { throw failure }
+        if failed > 0 { throw Failure(.temporary) }
     }
 
     private func tellDue(_ session: Session) async throws {
@@ -182,7 +182,7 @@ struct DigestCommand: AsyncParsableCommand {
         let sender = DigestSending.sender(
             store: store, configuration: session.configuration, logger: Self.logger(session))
         let due = try await DigestRounds(store: store, configuration: session.configuration, sender: sender)
-            .due(at: session.now)
+            .due(at: session.now) { StandardError.say("Digest \($0) can't be made: \($1)") }
         let waiting = try await store.read { try $0.pendingDeliveries() }
         try await store.close()
         let printer = Printer(terminal: session.terminal, paged: false)

@@ -30,7 +30,7 @@ struct EventsCommand: AsyncParsableCommand {
         let found = try await store.read { reader in
             let coming = try reader.items(beginning)
             guard case .date(let first?, _) = range else { return coming }
-            return try Self.running(reader, at: first, matching: begun) + coming
+            return try Self.running(reader, at: first, in: session.zone, matching: begun) + coming
         }
         try await store.close()
         let items = found.filter { $0.content.event?.start != nil }
@@ -65,15 +65,24 @@ struct EventsCommand: AsyncParsableCommand {
 
     /// The events that have begun before an instant and not ended yet.
     private static func running(
-        _ reader: any StoreReader, at instant: Date, matching words: Query
+        _ reader: any StoreReader, at instant: Date, in zone: TimeZone, matching words: Query
     ) throws -> [Item] {
-        let running = try reader.events(from: instant, to: instant)
+        // A day that has no clock ends when it ends in the reader's zone, which may be a day and a half later.
+        let running = try reader.events(from: instant.addingTimeInterval(-1.5 * 86400), to: instant)
+            .filter { $0.content.event.map { lasts($0, at: instant, in: zone) } ?? false }
         guard words != .all, !running.isEmpty else { return running }
         var selection = ItemSelection()
         selection.query = .and([.state(.event), .date(from: nil, to: instant), words])
         selection.withoutText = true
         let matching = Set(try reader.items(selection).map(\.id))
         return running.filter { matching.contains($0.id) }
+    }
+
+    private static func lasts(_ event: Event, at instant: Date, in zone: TimeZone) -> Bool {
+        guard let start = event.start else { return false }
+        if event.hasTime { return event.end ?? start.addingTimeInterval(3 * 3600) > instant }
+        let last = CivilTime(event.end ?? start, in: event.shownZone(for: zone))
+        return last.dayNumber >= CivilTime(instant, in: zone).dayNumber
     }
 
     private func printCalendar(_ items: [Item], _ session: Session) {

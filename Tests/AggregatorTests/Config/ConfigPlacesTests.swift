@@ -61,6 +61,7 @@ import Testing
     func machine() {
         let user = places(["HOME": "/home/u"])
         #expect(user.defaultStoreURL(for: "/etc/aggd/feeds.conf") == "sqlite:///var/lib/aggd/aggd.sqlite")
+        #expect(user.defaultStoreURL(for: "/srv/../etc/feeds.conf") == "sqlite:///var/lib/aggd/aggd.sqlite")
         #expect(
             user.defaultStoreURL(for: "/home/u/.config/aggd/feeds.conf")
                 == "sqlite:///home/u/.local/state/aggd/aggd.sqlite")

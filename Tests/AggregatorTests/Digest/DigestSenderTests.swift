@@ -165,6 +165,8 @@ struct DigestSenderTests {
         #expect(kept.error == "issue 1 of digest another can't be read; it was kept by another aggd")
         #expect(results.first { $0.digest == "daily" }?.sent == monday)
         #expect(store.mail.sent.map(\.to) == ["mara@example.org"])
+        let late = try await store.sender.deliver(at: monday.addingTimeInterval(6 * 86400))
+        #expect(late.map(\.failed) == [true])
     }
 }
 
@@ -226,6 +228,10 @@ struct DigestRoundsTests {
         #expect(failed["daily"]?.hasPrefix("how far digest daily has come can't be read") ?? false)
         #expect(try await store.store.read { try $0.value(of: "digest.daily") } == "{\"begun\": 7")
         await #expect(throws: DigestError.self) { try await rounds(store).run(at: monday) }
+        failed = [:]
+        let due = try await rounds(store).due(at: monday.addingTimeInterval(86400)) { failed[$0] = "\($1)" }
+        #expect(due == ["another"])
+        #expect(failed.keys.sorted() == ["daily"])
     }
 
     @Test("name the digest that goes out next")

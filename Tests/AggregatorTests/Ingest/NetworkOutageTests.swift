@@ -105,7 +105,8 @@ import Testing
         state.lastSuccess = .reference
         return (0..<8).map { number in
             let error = FetchError(code, url: "http://host\(number).example/", detail: "No.")
-            return watch.judge([.failure(error)], state: state)
+            let now = ContinuousClock.now
+            return watch.judge([.failure(error)], state: state, begun: now, now: now)
         }
     }
 

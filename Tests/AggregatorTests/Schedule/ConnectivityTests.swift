@@ -36,6 +36,21 @@ import Testing
         #expect(!connectivity.isCutOff)
     }
 
+    @Test("are their own trouble when they were asked before somebody answered, however late they give up")
+    func late() {
+        var connectivity = Connectivity(hosts: 200)
+        let start = ContinuousClock.now
+        for second in 1...3 { _ = connectivity.answered(at: start + .seconds(second)) }
+        var news = (0..<8).map { connectivity.unreachable("host-\($0)", worked: true, begun: start) }
+        #expect(!news.contains(true))
+        #expect(!connectivity.isCutOff)
+        // Those that are asked after the last answer prove something.
+        news = (0..<5).map {
+            connectivity.unreachable("host-\($0)", worked: true, begun: start + .seconds(4))
+        }
+        #expect(news == [false, false, false, false, true])
+    }
+
     @Test("are no outage when they were in trouble before, however many")
     func dead() { #expect(!connectivity(200, silent: 100, worked: false).isCutOff) }
 

@@ -238,6 +238,9 @@ extension IndexedDocument {
         #expect(TextPair(named, original).features.big.imprint == 7)
         named.org = []
         #expect(TextPair(named, original).features.big.imprint == 0)
+        // A name of one word may be any word.
+        named.org = ["Gazette"]
+        #expect(TextPair(named, original).features.big.imprint == 0)
     }
 
     @Test("are instalments when the publisher's form and length stay and the figures don't")

@@ -75,6 +75,22 @@ import Testing
         #expect(try stored() == 3)
     }
 
+    @Test("lets the newer version of a page lead, though what it adds names the source")
+    func ownName() throws {
+        let file = try StoryFile(path: nil)
+        let text = Prose.article(1)
+        let more =
+            " The mayor told the Harrow Gazette on Friday that the old bridge over the river closes in May."
+        let outcomes = try file.decide([
+            item("page", text, from: "Harrow Gazette"),
+            item("page", text + more, from: "Harrow Gazette", hour: 3),
+        ])
+        #expect(outcomes.map(\.story.number) == [1, 1])
+        #expect(outcomes.last?.leadItem == ItemID(2))
+        #expect(outcomes.last?.decision.relation != .same)
+        try remove()
+    }
+
     @Test("keeps what was answered when a later item can't be stored")
     func failing() throws {
         defer { try? remove() }
@@ -95,7 +111,9 @@ import Testing
         #expect(throws: DatabaseError.self) { try file.decide([item("bad", Prose.article(2))]) }
         // Nothing is left open: another may write.
         try DatabaseQueue(path: path).write { try $0.execute(sql: "DROP TRIGGER refusal") }
-        _ = try file.decide([item("bad", Prose.article(2))])
+        // The first copy that comes in is new: there is no trace of the one that wasn't stored.
+        let copy = try file.decide([item("copy", Prose.article(2), from: "courier", hour: 1)])
+        #expect(copy.first?.decision.relation == .new)
         #expect(try stored() == 2)
     }
 

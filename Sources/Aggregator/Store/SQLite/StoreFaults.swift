@@ -44,7 +44,8 @@ extension StoreError {
     /// Translates an error number of the system.
     init(errno code: Int32, path: String) {
         switch code {
-        case EACCES, EPERM, EROFS: self = .notWritable(path)
+        case EROFS: self.init(.permission, "\(path): the file system is read-only.")
+        case EACCES, EPERM: self = .notWritable(path)
         case ENOSPC, EDQUOT: self.init(.full, "\(path): the disk is full; free space, nothing is lost.")
         case ENOENT, ENOTDIR: self = .missing(path)
         default:
@@ -72,7 +73,7 @@ extension StoreError {
     static func notWritable(_ path: String?) -> StoreError {
         StoreError(
             .permission,
-            "No permission to write \(path ?? "the store"); only its owner may, members of its group may read it."
+            "No permission to write \(path ?? "the store"); of a store only the owner may, members of its group read it."
         )
     }
 

@@ -117,6 +117,8 @@ public final class StoryFile {
                 if db.isInsideTransaction {
                     try? db.execute(sql: isFirst ? "ROLLBACK" : "ROLLBACK TO items; RELEASE items")
                 }
+                // What is remembered of the file is read from it again.
+                memory.forget()
                 throw error
             }
         }
