@@ -31,13 +31,31 @@ public struct PackedResponse: Sendable {
     }
 
     /// Bytes of the body once it is unpacked, as far as can be told before.
+    ///
+    /// Who packed it may lie, so room for as much is all that ``unpackedAsExpected()`` takes.
     public var expectedBytes: Int {
-        guard packed.count > 4 else { return bytes }
-        let most = exchange.request.limits.body
-        // A gzip file says so at its end (RFC 1952 section 2.3.1); others grow about as much.
-        guard packed[0] == 0x1f, packed[1] == 0x8b else { return min(packed.count * 8, most) }
-        let size = packed.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-        return min(max(size, packed.count), most)
+        let expected =
+            if !packed.isEmpty {
+                // Nothing but gzip says how much it holds.
+                Self.sizeInGzip(packed) ?? max(packed.count * 8, Self.unsaid)
+            } else if isContent, isPackedFile(response.body) {
+                Self.sizeInGzip(response.body) ?? bytes
+            } else {
+                bytes
+            }
+        return min(expected, mostBytes)
+    }
+
+    /// Bytes of the body at most once it is unpacked: more is an error.
+    public var mostBytes: Int { max(exchange.request.limits.body, bytes) }
+
+    /// Bytes that are expected of a small body that doesn't say how much it holds.
+    private static let unsaid = 512 << 10
+
+    /// The size that a gzip file says at its end (RFC 1952 section 2.3.1), of its last member.
+    private static func sizeInGzip(_ bytes: [UInt8]) -> Int? {
+        guard bytes.count > 4, bytes[0] == 0x1f, bytes[1] == 0x8b else { return nil }
+        return max(bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }, bytes.count)
     }
 
     /// Bytes of the body as it lies in memory.
@@ -54,8 +72,28 @@ public struct PackedResponse: Sendable {
     /// The answer with its body unpacked, or why it is none.
     public func unpacked() throws(FetchError) -> FetchResponse {
         guard isContent else { return response }
+        return try content(of: try decoded())
+    }
+
+    /// The answer with its body unpacked, or why it is none; nil when that takes more than ``expectedBytes``.
+    public func unpackedAsExpected() throws(FetchError) -> FetchResponse? {
+        guard isContent else { return response }
+        let expected = expectedBytes
+        // What is expected may be the limit itself: then more is an error.
+        guard expected < mostBytes else { return try unpacked() }
+        let response: FetchResponse
+        do throws(FetchError) {
+            response = try decoded(within: expected)
+        } catch {
+            guard error.code == .tooLarge else { throw error }
+            return nil
+        }
+        return try content(of: response)
+    }
+
+    private func content(of response: FetchResponse) throws(FetchError) -> FetchResponse {
         var exchange = exchange
-        switch lead(&exchange) {
+        switch exchange.receive(response, now: time(nil)) {
         case .finished(let response): return response
         case .failed(let error): throw error
         // A redirect is no content.
@@ -72,21 +110,31 @@ public struct PackedResponse: Sendable {
         }
     }
 
-    private func decoded() throws(FetchError) -> FetchResponse {
+    /// The answer with its body unpacked.
+    /// - Parameter room: bytes that all that is unpacked may take; without it the limit of the request holds.
+    private func decoded(within room: Int? = nil) throws(FetchError) -> FetchResponse {
+        let most = exchange.request.limits.body
         var response = response
+        var taken = 0
         if !packed.isEmpty {
-            response.body = try unpack(packed, response.headers.values(of: "content-encoding"))
+            response.body = try unpack(
+                packed, response.headers.values(of: "content-encoding"), limit: room ?? most)
+            taken = response.body.count
         }
-        // A file that is packed itself, as sitemaps often are, whatever was done to it on the way.
-        if exchange.request.accept == .feed, response.body.starts(with: [0x1f, 0x8b, 0x08]) {
-            response.body = try unpack(response.body, ["gzip"])
+        if isPackedFile(response.body) {
+            response.body = try unpack(response.body, ["gzip"], limit: room.map { $0 - taken } ?? most)
         }
         response.lease = response.lease?.replaced(by: response.body.count)
         return response
     }
 
-    private func unpack(_ bytes: [UInt8], _ codings: [String]) throws(FetchError) -> [UInt8] {
-        var unpacker = BodyUnpacker(ContentCodings(codings), limit: exchange.request.limits.body)
+    /// True for a file that is packed itself, as sitemaps often are, whatever was done to it on the way.
+    private func isPackedFile(_ body: [UInt8]) -> Bool {
+        exchange.request.accept == .feed && body.starts(with: [0x1f, 0x8b, 0x08])
+    }
+
+    private func unpack(_ bytes: [UInt8], _ codings: [String], limit: Int) throws(FetchError) -> [UInt8] {
+        var unpacker = BodyUnpacker(ContentCodings(codings), limit: limit)
         _ = unpacker.take(bytes.span)
         if let failure = unpacker.failure ?? unpacker.failureAtEnd() { throw exchange.fail(failure) }
         return unpacker.body

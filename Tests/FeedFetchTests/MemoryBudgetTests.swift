@@ -90,6 +90,40 @@ import Testing
         }
     }
 
+    @Test("is told before of a feed that is a packed file, which is unpacked within that") func packedFile()
+        async throws
+    {
+        let packed = try Compressed.gzip(Compressed.text)
+        let server = try LoopbackServer.start { _ in .init(body: packed) }
+        defer { server.stop() }
+        try await withFetcher { fetcher in
+            let answer = try await fetcher.receive(localRequest(server.url("/feed.xml.gz")))
+            #expect(answer.expectedBytes == Compressed.text.count)
+            #expect(try answer.unpackedAsExpected()?.body == Compressed.text)
+            var request = localRequest(server.url("/page"))
+            request.accept = .page
+            #expect(try await fetcher.receive(request).expectedBytes == packed.count)
+        }
+    }
+
+    @Test(
+        "is no more than was expected unless that is allowed, however much a few bytes unpack to",
+        arguments: ["br", "gzip", nil])
+    func bomb(coding: String?) async throws {
+        let packed = coding == "br" ? Compressed.brotliBomb : try Compressed.gzipBomb()
+        let server = try LoopbackServer.start { _ in
+            .init(headers: coding.map { [("Content-Encoding", $0)] } ?? [], body: packed)
+        }
+        defer { server.stop() }
+        try await withFetcher { fetcher in
+            let answer = try await fetcher.receive(localRequest(server.url("/")))
+            #expect(answer.expectedBytes <= 1 << 20)
+            #expect(answer.mostBytes == FetchLimits().body)
+            #expect(try answer.unpackedAsExpected() == nil)
+            #expect(try answer.unpacked().body.count >= 4 << 20)
+        }
+    }
+
     @Test("counts once, however many copies of an answer there are") func copies() async throws {
         let inbox = FetchInbox(room: 1000)
         var first: FetchResponse? = FetchResponse(url: "http://a.example/", status: 200, body: [1, 2, 3])

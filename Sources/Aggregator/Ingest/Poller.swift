@@ -76,14 +76,14 @@ struct Poller: Sendable {
             // Before anything is waited for: who waits has answered all the same.
             let findings = states.map { network.judge(answers, state: $0, begun: started, now: ended) }
             let bytes = answers.reduce(0) { $0 + $1.bytes }
-            let place = bytes > 0 ? bench : counter
-            await place.take(bytes)
-            defer { place.leave(bytes) }
+            var place = await Workbench.Place(at: bytes > 0 ? bench : counter, bytes)
+            defer { place.leave() }
             var reports: [PollReport] = []
             for (index, source) in group.enumerated() {
                 reports.append(
                     await take(
-                        answers, for: source, state: states[index], asked: asked, finding: findings[index]))
+                        answers, at: &place, for: source, state: states[index], asked: asked,
+                        finding: findings[index]))
             }
             return reports
         } catch {
@@ -151,8 +151,8 @@ struct Poller: Sendable {
     // MARK: Taking
 
     private func take(
-        _ answers: [Answer], for source: Source, state: PollState, asked: Duration,
-        finding: NetworkWatch.Finding
+        _ answers: [Answer], at place: inout Workbench.Place, for source: Source, state: PollState,
+        asked: Duration, finding: NetworkWatch.Finding
     ) async -> PollReport {
         if finding.isExcused { return await sitOut(source, finding) }
         var outcome: PollOutcome?
@@ -165,8 +165,8 @@ struct Poller: Sendable {
                 outcome = fault(error, into: &reading)
             case .success(let packed):
                 do throws(FetchError) {
-                    outcome = await read(
-                        try packed.unpacked(), of: source, state: state, into: &reading)
+                    let response = try await Answer.unpack(packed, at: &place)
+                    outcome = await read(response, of: source, state: state, into: &reading)
                 } catch {
                     outcome = fault(error, into: &reading)
                 }

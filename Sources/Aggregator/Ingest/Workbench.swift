@@ -76,6 +76,30 @@ final class Workbench: Sendable {
         return ready
     }
 
+    /// A place that was taken, with its room.
+    struct Place: Sendable {
+        private let bench: Workbench
+        private var bytes: Int
+
+        /// Waits for a place with room for an answer.
+        init(at bench: Workbench, _ bytes: Int) async {
+            self.bench = bench
+            self.bytes = bytes
+            await bench.take(bytes)
+        }
+
+        /// Gives the place back.
+        func leave() { bench.leave(bytes) }
+
+        /// Stands in line again for a place with more room; meanwhile nothing of it is taken, lest two wait for
+        /// the room of each other.
+        mutating func widen(by more: Int) async {
+            bench.leave(bytes)
+            bytes += more
+            await bench.take(bytes)
+        }
+    }
+
     /// Waits for the network with the place given away; what lies on the bench stays there.
     func aside<Value: Sendable>(_ wait: () async throws -> Value) async rethrows -> Value {
         leave()

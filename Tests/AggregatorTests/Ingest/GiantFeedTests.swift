@@ -51,6 +51,24 @@ import Testing
         #expect(state.detectedType == .feed)
     }
 
+    @Test("that comes in a hundred bytes is read all the same") func bomb() async throws {
+        // One item, four mebibytes of blanks and the end, packed by brotli.
+        let packed = try #require(Data(base64Encoded: Self.packed))
+        #expect(packed.count < 128)
+        let server = try LoopbackServer.start { _ in
+            .init(headers: [("Content-Encoding", "br")], body: Array(packed))
+        }
+        defer { server.stop() }
+        let desk = try await desk(server)
+        let report = try await desk.poll()["giant"]
+        #expect(report?.error == nil)
+        #expect(try await desk.titles("giant") == ["Far down"])
+    }
+
+    private static let packed =
+        "m58AQABE3ZbqkO7VPBYt/YhgEMOvzQ7YD2prRVlY8ygPXx/tBex1UzxeUQzBdYmFNiMTrR+jtiJymLC4aVvPCFAEcub0AAsD"
+        + "MCilTtNPRiFazoR/5K/4oeBFQzmN/ufe/0A8aOv4e/vKysgU"
+
     @Test("that changes brings what is new and what has changed, and nothing twice") func changes()
         async throws
     {

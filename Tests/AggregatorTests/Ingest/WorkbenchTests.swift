@@ -169,6 +169,48 @@ struct GiantAtTheBenchTests {
         bench.leave(50)
     }
 
+    @Test("that turns out larger than it looked waits for the room it needs")
+    func widened() async {
+        let bench = Workbench(places: 2, room: 100)
+        let diary = Diary()
+        let place = await Workbench.Place(at: bench, 30)
+        await bench.take(60)
+        let task = Task {
+            var place = place
+            await place.widen(by: 50)
+            diary.note("wide")
+            place.leave()
+        }
+        while bench.waiting == 0 { await Task.yield() }
+        #expect(diary.text.isEmpty)
+        bench.leave(60)
+        await task.value
+        #expect(diary.text == "wide")
+        // All the room is free again.
+        await bench.take(100)
+        bench.leave(100)
+    }
+
+    @Test("does not wait for another one that turns out larger, too")
+    func widenedTogether() async {
+        let bench = Workbench(places: 2, room: 100)
+        let places = [await Workbench.Place(at: bench, 50), await Workbench.Place(at: bench, 50)]
+        let load = Load()
+        await withTaskGroup(of: Void.self) { group in
+            for place in places {
+                group.addTask {
+                    var place = place
+                    await place.widen(by: 500)
+                    load.add(100)
+                    await Task.yield()
+                    load.add(-100)
+                    place.leave()
+                }
+            }
+        }
+        #expect(load.most == 100)
+    }
+
     @Test("never lets more onto the bench than fits, whatever comes in which order")
     func neverMore() async {
         let bench = Workbench(places: 8, room: 1000)
