@@ -40,8 +40,9 @@ struct PartReader: Sendable {
 
     /// Reads and stores a document; nil when it is small, or must be read whole.
     ///
-    /// What was stored is counted in `stored`, also when the rest turns out to be damaged and nil comes back.
-    func read(_ response: FetchResponse, storing stored: inout Ingestor.Result) async throws -> Parts? {
+    /// What was stored is counted in `reading`, also when the rest turns out to be damaged and nil comes back, and
+    /// so are the pages that were fetched.
+    func read(_ response: FetchResponse, into reading: inout SourceReading) async throws -> Parts? {
         guard response.body.count >= Self.giant, source.type != .page, state.detectedType != .page,
             source.rules.items == nil
         else { return nil }
@@ -57,7 +58,7 @@ struct PartReader: Sendable {
         }
         var times: [Date?] = []
         let head = try await walk(response) { items, head in
-            try await store(items, of: head, flood: flood, &stored)
+            try await store(items, of: head, flood: flood, into: &reading)
             times += items.map { $0.published ?? $0.updated }
         }
         return head.map { Parts(head: $0, itemTimes: times) }
@@ -106,14 +107,14 @@ struct PartReader: Sendable {
 
     private func store(
         _ items: [ParsedItem], of head: ParsedFeed, flood: FloodGuard.Flood?,
-        _ stored: inout Ingestor.Result
+        into reading: inout SourceReading
     ) async throws {
         let drafts = poller.drafts(of: items, in: head, from: .feed, source: source, now: now)
-        let ready = try await poller.prepare(drafts, of: source, now: now)
+        let ready = try await poller.prepare(drafts, of: source, now: now, pages: &reading.pages)
         let ingestor = poller.ingestor(of: source, now: now)
         let lastSuccess = state.lastSuccess
-        let earlier = stored.stored
-        stored.add(
+        let earlier = reading.stored.stored
+        reading.stored.add(
             try await poller.store.write {
                 try ingestor.ingest(
                     ready, lastSuccess: lastSuccess, after: earlier, flood: flood, into: $0)

@@ -238,7 +238,7 @@ struct Poller: Sendable {
             let followed: Follower.Followed
             var itemTimes: [Date?]?
             let follower = Follower(poller: self, source: source, state: state)
-            if let read = try await parts.read(response, storing: &reading.stored) {
+            if let read = try await parts.read(response, into: &reading) {
                 let older = try await follower.olderPages(of: read.head, having: read.itemTimes.count)
                 reading.drafts += drafts(of: older, in: read.head, from: .feed, source: source, now: now)
                 followed = Follower.Followed(feed: read.head, type: .feed)
@@ -283,8 +283,9 @@ struct Poller: Sendable {
     }
 
     /// The drafts with all that can be known of them outside of the store's transaction.
-    func prepare(_ drafts: [Draft], of source: Source, now: Date) async throws -> [Draft] {
-        var drafts = try await withPages(drafts, of: source)
+    /// - Parameter pages: pages that may still be fetched after this poll in mode `auto`.
+    func prepare(_ drafts: [Draft], of source: Source, now: Date, pages: inout Int) async throws -> [Draft] {
+        var drafts = try await withPages(drafts, of: source, &pages)
         for index in drafts.indices {
             drafts[index].identify()
             guard drafts[index].isFresh else { continue }
@@ -314,7 +315,8 @@ struct Poller: Sendable {
         do {
             // A fault of ours is none of the source's: its state stays as it was.
             if let error = reading.storeError { throw error }
-            let ready = try await prepare(reading.drafts, of: source, now: now)
+            var pages = reading.pages
+            let ready = try await prepare(reading.drafts, of: source, now: now, pages: &pages)
             let ingestor = ingestor(of: source, now: now)
             let stored = reading.stored
             let answer = reading.answer
@@ -360,7 +362,7 @@ struct Poller: Sendable {
     }
 
     /// The drafts, those whose own page is wanted with what the page says.
-    private func withPages(_ drafts: [Draft], of source: Source) async throws -> [Draft] {
+    private func withPages(_ drafts: [Draft], of source: Source, _ most: inout Int) async throws -> [Draft] {
         guard !drafts.isEmpty else { return drafts }
         let full = FullText(source: source, now: clock())
         var result = drafts
@@ -371,7 +373,10 @@ struct Poller: Sendable {
         for index in drafts.indices { result[index].isFresh = known[index] == nil }
         let isChanged = zip(known, items).map { $0?.differs(from: $1) ?? true }
         var wanted = drafts.indices.filter { isChanged[$0] && full.wantsPage(of: items[$0]) }
-        if source.fullText == .auto { wanted = Array(wanted.suffix(FullText.autoPages)) }
+        if source.fullText == .auto {
+            wanted = Array(wanted.suffix(most))
+            most -= wanted.count
+        }
         let pages = PageFetcher(poller: self, source: source)
         guard !wanted.isEmpty else { return result }
         let read = await bench.aside {

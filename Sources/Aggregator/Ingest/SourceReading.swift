@@ -5,6 +5,8 @@ struct SourceReading: Sendable {
     var drafts: [Draft] = []
     /// What was stored already, of a giant document.
     var stored = Ingestor.Result()
+    /// Pages of items that may still be fetched after this poll in mode `auto`.
+    var pages = FullText.autoPages
     /// The store's fault while a part was stored.
     var storeError: StoreError?
     var answer: StoredAnswer?

@@ -10,14 +10,15 @@ import Testing
     /// Three megabytes, most of it between the items.
     private static func document(
         _ titles: [String], head: String = "<ttl>240</ttl>", damageAt: Int? = nil,
-        tail: String = "</channel></rss>", published: (Int) -> String = { _ in "21 Nov 2026" }
+        tail: String = "</channel></rss>", published: (Int) -> String = { _ in "21 Nov 2026" },
+        link: (Int) -> String = { _ in "" }
     ) -> String {
         let padding = "<!-- " + String(repeating: "nothing to read here ", count: 480) + "-->"
         var text = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Giant</title>\(head)"
         for (index, title) in titles.enumerated() {
             let damage = index == damageAt ? "a & b <br> c" : "told in a few words"
             text += """
-                <item><title>\(title)</title><guid isPermaLink="false">id-\(title)</guid>
+                <item><title>\(title)</title><guid isPermaLink="false">id-\(title)</guid>\(link(index))
                 <pubDate>\(published(index)) \(10 + index / 60):\(String(format: "%02d", index % 60)):00 GMT</pubDate>
                 <description>\(title), \(damage)</description>\(padding)</item>
                 """
@@ -49,6 +50,21 @@ import Testing
         #expect(state.feedTitle == "Giant")
         #expect(state.etag == "\"1\"")
         #expect(state.detectedType == .feed)
+    }
+
+    @Test("has as few pages of its items fetched as any feed, not as many for each part") func pages()
+        async throws
+    {
+        let server = try LoopbackServer.start { request in
+            request.path == "/f"
+                ? .init(body: Self.document(Self.titles, link: { "<link>/page/\($0)</link>" }))
+                : .init(status: 404)
+        }
+        defer { server.stop() }
+        let source = feedSource("giant", server.url("/f")) { $0.fullText = .auto }
+        let desk = try await PollingDesk([source]) { $0.fetch.perHost = 8 }
+        #expect(try await desk.poll()["giant"]?.new == Self.count)
+        #expect(server.requests.count { $0.path.hasPrefix("/page/") } == 25)
     }
 
     @Test("that comes in a hundred bytes is read all the same") func bomb() async throws {
