@@ -5,6 +5,19 @@ enum BinaryKind {
         kinds.first { bytes.starts(with: $0.magic) }?.name
     }
 
+    /// How many bytes tell whether a document is text.
+    static let sampleLength = 4096
+
+    /// Whether more than one byte in twenty at the beginning is a control character that no text has.
+    static func isBinary(_ bytes: [UInt8]) -> Bool {
+        // Half of the bytes of UTF-16 may be NUL.
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return false }
+        let head = bytes.prefix(sampleLength)
+        // Escapes switch the letters of ISO-2022-JP.
+        let controls = head.count { $0 < 0x20 && !(0x09...0x0D).contains($0) && $0 != 0x1B || $0 == 0x7F }
+        return controls * 20 > head.count
+    }
+
     private static let kinds: [(magic: [UInt8], name: String)] = [
         (Array("%PDF-".utf8), "a PDF document"), ([0x89, 0x50, 0x4E, 0x47], "a PNG picture"),
         ([0xFF, 0xD8, 0xFF], "a JPEG picture"), (Array("GIF8".utf8), "a GIF picture"),

@@ -11,7 +11,7 @@ enum NotAFeed {
                 || lower.contains("<body") && !lower.contains("xmlns")
         else {
             let message =
-                if isBinary(utf8) {
+                if BinaryKind.isBinary(utf8) {
                     "The document is binary data, not a feed."
                 } else if head.contains("<") {
                     "The document is XML or the like, but no feed, sitemap or outline."
@@ -33,12 +33,5 @@ enum NotAFeed {
             ? "The document is an HTML page that announces no feed."
             : "The document is an HTML page; it announces the feed \(feeds[0])."
         return FeedParseError(.htmlPage, message, announcedFeeds: feeds)
-    }
-
-    /// Whether more than one byte in twenty at the beginning is a control character that no text has.
-    private static func isBinary(_ utf8: [UInt8]) -> Bool {
-        let head = utf8.prefix(1000)
-        let controls = head.count { $0 < 0x20 && !(0x09...0x0D).contains($0) && $0 != 0x1B || $0 == 0x7F }
-        return controls * 20 > head.count
     }
 }

@@ -91,7 +91,8 @@ struct DateScanner {
                     if bytes[at] >= 0xD9, ForeignDigits.digit(bytes.span, at, bytes.count) != nil { break }
                     at += DateWords.joinsStop(bytes.span, at, bytes.count) ? 2 : 1
                 }
-                if at - start <= 30 {
+                // The longest month, Bengali's February, takes 33 bytes.
+                if at - start <= 36 {
                     token.word = String(decoding: bytes[start..<at], as: UTF8.self).lowered
                 }
             } else {

@@ -7,8 +7,8 @@ struct HeadingText {
         let tree = page.tree
         var texts: [String] = []
         for index in tree.indices
-        where tree.nodes[index].tag == .h1 && !page.features.isHidden[index] && !isSign(index)
-            && !isInMenu(index)
+        where tree.nodes[index].tag == .h1 && page.features.text[index] < 800
+            && !page.features.isHidden[index] && !isSign(index) && !isInMenu(index)
         {
             let text = title(of: index)
             if !text.isEmpty, text.count < 400 { texts.append(text) }

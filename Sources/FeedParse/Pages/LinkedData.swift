@@ -2,6 +2,8 @@
 struct LinkedData: Sendable {
     /// Every object with a type, in document order, nested ones behind the ones around them.
     private(set) var objects: [[String: LooseJSON]] = []
+    /// True when a script was left out since there is too much of them.
+    private(set) var isCut = false
     private var byID: [String: Int] = [:]
 
     /// How many bytes of a page's JSON-LD are read.
@@ -10,7 +12,11 @@ struct LinkedData: Sendable {
     /// Reads the scripts, those that lie behind the limit left out.
     init(_ scripts: [ArraySlice<UInt8>]) {
         var left = Self.limit
-        for script in scripts where script.count <= left {
+        for script in scripts {
+            guard script.count <= left else {
+                isCut = true
+                continue
+            }
             left -= script.count
             if let value = LooseJSON(Self.plain(script)) { collect(value, depth: 0) }
         }

@@ -46,12 +46,12 @@ struct Page {
         markup = source.markup
         tree = HTMLParser.parse(source.markup)
         guard !tree.nodes.isEmpty else { throw FeedParseError(.empty, "The page holds no text.") }
-        let isCut = source.isCut || tree.isCut
-        warnings = decoded.warnings + (isCut ? ["The page is too long; its end was not read."] : [])
         features = PageFeatures(tree)
         self.url = url
         linkedData = LinkedData(
             source.scripts.filter { $0.kind == .linkedData }.map { decoded.utf8[$0.content] })
+        let isCut = source.isCut || tree.isCut || linkedData.isCut
+        warnings = decoded.warnings + (isCut ? ["The page is too long; its end was not read."] : [])
         dataScripts = source.scripts.filter {
             $0.kind != .linkedData && $0.content.count > ($0.kind == .json ? 30 : 400)
         }.map {
@@ -161,11 +161,9 @@ struct Page {
         if let name = BinaryKind.name(of: bytes) {
             throw FeedParseError(.damaged, "This is \(name), not a page.")
         }
-        let sample = bytes.prefix(4096)
-        let isUTF16 = sample.starts(with: [0xFF, 0xFE]) || sample.starts(with: [0xFE, 0xFF])
-        let controls = sample.count { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D && $0 != 0x0C }
-        let hasMarkup = sample.contains(UInt8(ascii: "<"))
-        if !isUTF16, controls * 10 > sample.count * 3, !hasMarkup {
+        // Pages with markup are read whatever else is in them, such as NUL behind each letter.
+        let hasMarkup = bytes.prefix(BinaryKind.sampleLength).contains(UInt8(ascii: "<"))
+        if !hasMarkup, BinaryKind.isBinary(bytes) {
             throw FeedParseError(.damaged, "This is binary data, not a page.")
         }
     }

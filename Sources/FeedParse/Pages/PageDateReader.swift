@@ -38,9 +38,10 @@ struct PageDateReader {
     private func stated(_ shown: ShownDateReader) -> Answer? {
         if let answer = plainlyStated() {
             // Pages that are made anew are dated anew in their data; what stands below the headline is older then.
-            guard let date = shown.belowHeadline(), isEarlier(date, than: answer, byDays: 31) else {
-                return answer
-            }
+            // A stated clock is rarely made up; only what is named as the publication's date outdoes it.
+            guard let (date, isPublication) = shown.belowHeadline(),
+                isPublication || !answer.date.hasTime, isEarlier(date, than: answer, byDays: 31)
+            else { return answer }
             return date
         }
         guard let answer = meta(Self.vagueNames) ?? microdata(["datecreated"]) else { return nil }

@@ -59,7 +59,9 @@ struct ShownDateReader {
     }
 
     /// The first date between the headline and the text, in an element that is named for dates.
-    func belowHeadline() -> PageDateReader.Answer? {
+    ///
+    /// `isPublication` is true when the element's name says that it is the day of publication.
+    func belowHeadline() -> (answer: PageDateReader.Answer, isPublication: Bool)? {
         guard headline >= 0 else { return nil }
         let end = bodyStart > headline ? min(bodyStart, headline + 100) : headline + 40
         let tree = page.tree
@@ -70,7 +72,10 @@ struct ShownDateReader {
             else { continue }
             let lower = tree.line(index).lowered
             let isUpdate = (Self.clockWords + Self.updateWords).contains { lower.contains($0) }
-            return isUpdate ? nil : Answer(date: date, from: "shown date")
+            guard !isUpdate else { return nil }
+            return (
+                Answer(date: date, from: "shown date"), page.features.hints[index].contains(.published)
+            )
         }
         return nil
     }

@@ -63,13 +63,17 @@ struct TitleReader {
         let ranked = tree.indices.filter { tree.nodes[$0].tag == .h1 }
         guard let first = ranked.first else { return nil }
         let data = page.linkedData.objects(where: LinkedData.isArticle).first?["headline"]?.text
-        let printed = Set(ranked.map { BodyPruner.normal(tree.line($0)) })
+        // What isn't shown prints nothing; a heading that was never closed holds the whole page.
+        let printed = Set(
+            ranked.filter { !page.features.isHidden[$0] && page.features.text[$0] < 300 }
+                .map { BodyPruner.normal(tree.line($0)) })
         let wanted = (stated + [data].compactMap { $0 }.map { PlainText.line(ofHTML: $0) })
             .map { (text: $0, normal: BodyPruner.normal($0)) }
-            .filter { $0.normal.count >= 12 && !printed.contains($0.normal) }
+            .filter { $0.normal.count >= 12 && !printed.contains($0.normal) && !site.contains($0.text) }
         guard !wanted.isEmpty else { return nil }
         for index in first..<min(first + 400, tree.nodes.count)
-        where tree.nodes[index].tag == .h2 && !page.features.isJunk[index] {
+        where tree.nodes[index].tag == .h2 && page.features.text[index] < 300 && !page.features.isJunk[index]
+        {
             let normal = BodyPruner.normal(tree.line(index))
             // A kicker may stand in front of the title.
             if let hit = wanted.first(where: {

@@ -83,12 +83,35 @@ import Testing
         #expect(article.text == copy + "\n\n" + copy)
     }
 
-    @Test("may hold more data than anybody would read")
+    /// A page whose second script has an article's headline, behind a first one with other data.
+    private func readBehind(_ data: String) throws -> Article {
+        let headline = "A late dredging divides the town"
+        let article =
+            "{\"@type\":\"NewsArticle\",\"headline\":\"\(headline)\",\"datePublished\":\"2026-04-03T09:00Z\"}"
+        let scripts = ["[\(data)]", article].map { "<script type=\"application/ld+json\">\($0)</script>" }
+        return try read(page(scripts.joined() + "<h1>Ports</h1><h2>\(headline)</h2><p>Text.</p>"))
+    }
+
+    @Test("may hold more data than anybody would read, and says so when some was left out")
     func muchData() throws {
+        let little = try readBehind("{\"@type\":\"Thing\",\"name\":\"A harbour\"}")
+        #expect(little.title == "A late dredging divides the town")
+        #expect(little.published != nil)
+        #expect(little.warnings.isEmpty)
+        let length = (2 << 20) - 100
+        let long = String(repeating: "x", count: length)
+        let much = try readBehind("{\"@type\":\"Thing\",\"name\":\"\(long)\"}")
+        #expect(much.title != "A late dredging divides the town")
+        #expect(much.published == nil)
+        #expect(much.warnings == ["The page is too long; its end was not read."])
+    }
+
+    @Test("may hold more objects than anybody would read")
+    func manyObjects() throws {
         let object = "{\"@type\":\"Thing\",\"name\":\"A harbour\"},"
-        let script =
-            "<script type=\"application/ld+json\">[\(String(repeating: object, count: 60_000))1]</script>"
-        #expect(try read(page(script + "<p>Text.</p>")).title == "T")
+        let article = try readBehind(String(repeating: object, count: 50_000) + "1")
+        #expect(article.title != "A late dredging divides the town")
+        #expect(article.published == nil)
     }
 
     @Test("is refused when it is too large")

@@ -130,6 +130,21 @@ private func published(
         #expect(try published("<p>4 May 1999: flood in Westport</p>", head: head) == "2026-06-24")
     }
 
+    @Test("outdoes a stated clock only where it is named as the publication's")
+    func statedClock() throws {
+        let head =
+            "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"Council to dredge\","
+            + "\"datePublished\":\"2026-06-24T09:00Z\"}</script>"
+        for name in ["release-date", "event-date", "birth-date", "data", "time"] {
+            #expect(
+                try published("<p class=\"\(name)\">May 4, 2020</p>", head: head) == "2026-06-24", "\(name)")
+        }
+        for name in ["published", "post-date", "pub-date"] {
+            #expect(
+                try published("<p class=\"\(name)\">May 4, 2020</p>", head: head) == "2020-05-04", "\(name)")
+        }
+    }
+
     @Test("keeps its clock when the address settles its order")
     func clockStays() throws {
         let page =

@@ -8,10 +8,11 @@ private let copy =
 
 private func title(
     _ heading: String, document: String, og: String? = nil, headline: String? = nil,
-    url: String = "https://www.harbourpost.example/dredging"
+    site: String? = nil, url: String = "https://www.harbourpost.example/dredging"
 ) throws -> String? {
     var head = "<title>\(document)</title>"
     if let og { head += "<meta property=\"og:title\" content=\"\(og)\">" }
+    if let site { head += "<meta property=\"og:site_name\" content=\"\(site)\">" }
     if let headline {
         head +=
             "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"\(headline)\"}</script>"
@@ -80,6 +81,17 @@ private func title(
                 document: "Dredging: what it costs, who pays | Harbour Post",
                 og: "Dredging: what it costs, who pays", headline: "A late dredging divides the town")
                 == "Dredging: what it costs, who pays")
+    }
+
+    @Test("is not the site's name, though the head states it and a lesser heading prints it")
+    func siteBelow() throws {
+        for headline in [nil, "Westport Harbour Post"] {
+            #expect(
+                try title(
+                    "<h1>Council to dredge</h1><p>Ports</p><div><h2>Westport Harbour Post</h2></div>",
+                    document: "Council to dredge | Westport Harbour Post", og: "Westport Harbour Post",
+                    headline: headline, site: "Westport Harbour Post") == "Council to dredge")
+        }
     }
 
     @Test("is in the data of a script whatever that script is called")

@@ -173,6 +173,21 @@ private func instant(_ text: String, defaultOffset: Int = 0) -> String? {
         #expect(instant(text) == expected)
     }
 
+    @Test(
+        "may spell its month's letters in one piece or two",
+        arguments: [
+            ("9 জানু\u{09DF}ারি 2026", "2026-01-09T00:00:00Z"),
+            ("9 জানু\u{09AF}\u{09BC}ারি 2026", "2026-01-09T00:00:00Z"),
+            ("9 ফেব্রু\u{09DF}ারি 2026", "2026-02-09T00:00:00Z"),
+            ("9 ফেব্রু\u{09AF}\u{09BC}ারি 2026", "2026-02-09T00:00:00Z"),
+            ("9 \u{095E}रवरी 2026", "2026-02-09T00:00:00Z"),
+            ("9 \u{092B}\u{093C}रवरी 2026", "2026-02-09T00:00:00Z"),
+        ])
+    func composed(_ text: String, _ expected: String) {
+        #expect(instant(text) == expected)
+        #expect(DateScanner.first(in: text)?.date.date == DateParser.parse(expected)?.date)
+    }
+
     @Test("of Korean has Korea's zone when it states a time")
     func korean() {
         #expect(instant("2026년 1월 9일 오후 3:30") == "2026-01-09T06:30:00Z")
