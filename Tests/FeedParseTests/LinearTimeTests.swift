@@ -116,6 +116,25 @@ private let bound = 24.0
     }
 }
 
+@Suite("A flood in a page") struct PageFloodTests {
+    @Test(
+        "takes time in proportion, though headings that were never closed each hold it",
+        arguments: ["<h1>x</h1>|<h2><div>", "|<h1><div>"])
+    func headings(_ pieces: String) {
+        let parts = pieces.split(separator: "|", omittingEmptySubsequences: false)
+        let ratio = growth(
+            { times in
+                let page =
+                    "<meta property=\"og:title\" content=\"A late dredging divides the town\">\(parts[0])"
+                    + String(repeating: String(parts[1]), count: times)
+                    + String(
+                        repeating: "The council voted to dredge the eastern channel. ", count: times * 100)
+                _ = try? ArticleReader().read(Array(page.utf8), url: nil, contentType: nil)
+            }, from: 24)
+        #expect(ratio < bound)
+    }
+}
+
 @Suite("Very many of one thing") struct VeryManyTests {
     private func growthOfItem(_ piece: @escaping (Int) -> String) -> Double {
         growth(

@@ -154,7 +154,10 @@ struct BodyPruner {
 
     /// True for a lead that is set as a heading.
     private func isSentence(_ heading: Int) -> Bool {
-        features.text[heading] >= 80 && tree.line(heading).last.map { ".!?…”\"«".contains($0) } ?? false
+        // What is longer than any lead is text behind a heading that was never closed; it isn't read for each of them.
+        if features.text[heading] >= 2000 { return true }
+        return features.text[heading] >= 80
+            && tree.line(heading).last.map { ".!?…”\"«".contains($0) } ?? false
     }
 
     private func isInHeading(_ index: Int, _ root: Int) -> Bool {
