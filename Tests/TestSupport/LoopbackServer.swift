@@ -139,7 +139,10 @@ public final class LoopbackServer: Sendable {
                 while socket.send(bytes) {}
                 return false
             case .stall:
-                stall()
+                stall {}
+                if state.withLock({ $0.isStopped }) { return false }
+            case .trickle(let bytes):
+                stall { _ = socket.send(bytes) }
                 if state.withLock({ $0.isStopped }) { return false }
             case .reset:
                 socket.reset()
@@ -151,11 +154,15 @@ public final class LoopbackServer: Sendable {
         return response.keepsAlive && request.header("connection")?.lowercased() != "close"
     }
 
-    private func stall() {
+    /// Waits for the release, and does something each second until then.
+    private func stall(_ meanwhile: () -> Void) {
         state.withLock { $0.stalled += 1 }
         wake()
         gate.lock()
-        while !state.withLock({ $0.isReleased || $0.isStopped }) { gate.wait() }
+        while !state.withLock({ $0.isReleased || $0.isStopped }) {
+            meanwhile()
+            _ = gate.wait(until: Date(timeIntervalSinceNow: 1))
+        }
         gate.unlock()
         state.withLock { $0.stalled -= 1 }
     }
@@ -231,6 +238,8 @@ extension LoopbackServer {
             case endless([UInt8])
             /// Waits for ``LoopbackServer/release()``.
             case stall
+            /// Waits for ``LoopbackServer/release()`` and sends these bytes each second, so that nobody finds it slow.
+            case trickle([UInt8])
             /// Closes the connection as it should be.
             case close
             /// Resets the connection.

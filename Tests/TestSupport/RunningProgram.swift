@@ -1,7 +1,12 @@
 import Foundation
 
 /// The built program while it runs: its lines on standard error are read as they come, nothing sleeps.
-public final class RunningProgram {
+///
+/// What waits does so on a thread of its own: the tests share as many threads as there are processors, and two that
+/// waited there would hold up all others, among them whoever has to let the program go on.
+public final class RunningProgram: @unchecked Sendable {
+    // Unchecked: one test has it, which does one thing at a time with it.
+
     /// What went wrong with it.
     public struct Ended: Error {
         /// The lines that it said.
@@ -28,21 +33,33 @@ public final class RunningProgram {
 
     /// The next line that holds a text; waits for it until the program ends.
     @discardableResult
-    public func line(containing text: String) throws -> String {
-        while let line = nextLine() {
-            lines.append(line)
-            if line.contains(text) { return line }
+    public func line(containing text: String) async throws -> String {
+        try await aside {
+            while let line = self.nextLine() {
+                self.lines.append(line)
+                if line.contains(text) { return line }
+            }
+            throw Ended(lines: self.lines)
         }
-        throw Ended(lines: lines)
     }
 
     /// Sends a signal.
     public func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
     /// Waits for its end and gives the exit status; a signal that ended it is negative.
-    public func status() -> Int32 {
-        process.waitUntilExit()
-        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    public func status() async throws -> Int32 {
+        try await aside {
+            self.process.waitUntilExit()
+            let status = self.process.terminationStatus
+            return self.process.terminationReason == .exit ? status : -status
+        }
+    }
+
+    private func aside<Value: Sendable>(_ wait: @escaping @Sendable () throws -> Value) async throws -> Value
+    {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result { try wait() }) }
+        }
     }
 
     private func nextLine() -> String? {

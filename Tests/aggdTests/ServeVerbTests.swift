@@ -22,7 +22,9 @@ import Testing
         <link>https://sea.example.org/1</link><description>Ten ships left.</description></item></channel></rss>
         """
 
-    private func withServer(_ body: (LoopbackServer, BuiltBinary) throws -> Void) throws {
+    private func withServer(
+        _ body: (LoopbackServer, BuiltBinary) async throws -> Void
+    ) async throws {
         let server = try LoopbackServer.start { request in
             request.path == "/feed.xml"
                 ? .init(headers: [("Content-Type", "application/rss+xml")], body: Self.feed)
@@ -34,72 +36,72 @@ import Testing
             aggd.remove()
         }
         try aggd.write(configuration: Self.configuration(server))
-        try body(server, aggd)
+        try await body(server, aggd)
     }
 
     @Test("polls what is due, is seen by status, and ends with 0 on SIGTERM")
-    func polls() throws {
-        try withServer { _, aggd in
+    func polls() async throws {
+        try await withServer { _, aggd in
             let daemon = try RunningProgram(aggd, ["serve"])
-            try daemon.line(containing: "aggd runs")
-            try daemon.line(containing: "new=1")
+            try await daemon.line(containing: "aggd runs")
+            try await daemon.line(containing: "new=1")
             let status = try aggd("status")
             #expect(status.lines.first?.hasPrefix("daemon    runs (process ") == true)
             #expect(try aggd("items", "--json").objects.count == 1)
             #expect(try aggd("status", "--check").status == 0)
             daemon.send(SIGTERM)
-            try daemon.line(containing: "aggd ends")
-            #expect(daemon.status() == 0)
+            try await daemon.line(containing: "aggd ends")
+            #expect(try await daemon.status() == 0)
             #expect(try aggd("status", "--check").status == 69)
         }
     }
 
     @Test("keeps the old configuration when the new one has a mistake, and says the mistake with its place")
-    func reloadMistake() throws {
-        try withServer { server, aggd in
+    func reloadMistake() async throws {
+        try await withServer { server, aggd in
             let daemon = try RunningProgram(aggd, ["serve"])
-            try daemon.line(containing: "new=1")
+            try await daemon.line(containing: "new=1")
             try aggd.write(configuration: Self.configuration(server, "rank = 900\n"))
             daemon.send(SIGHUP)
-            let line = try daemon.line(containing: "the configuration is not used")
+            let line = try await daemon.line(containing: "the configuration is not used")
             #expect(line.contains("feeds.conf:8:8: rank = 900 is not a whole number from 0 to 100"))
             #expect(try aggd("status").lines.first?.contains("runs") == true)
             try aggd.write(
                 configuration: Self.configuration(
                     server, "[[source]]\nname = \"lost\"\nurl = \"\(server.url("/lost"))\"\n"))
             daemon.send(SIGHUP)
-            try daemon.line(containing: "configuration read again sources=2")
+            try await daemon.line(containing: "configuration read again sources=2")
             daemon.send(SIGINT)
-            #expect(daemon.status() == 0)
+            #expect(try await daemon.status() == 0)
         }
     }
 
     @Test("is alone on its store: a second one is told so with status 69")
-    func alone() throws {
-        try withServer { _, aggd in
+    func alone() async throws {
+        try await withServer { _, aggd in
             let daemon = try RunningProgram(aggd, ["serve"])
-            try daemon.line(containing: "aggd runs")
+            try await daemon.line(containing: "aggd runs")
             let second = try aggd("serve")
             #expect(second.status == 69)
             #expect(second.sentence?.contains("process ") == true)
             let restore = try aggd("restore", "/nonexistent.sqlite", "--yes")
             #expect(restore.status == 66 || restore.status == 69)
             daemon.send(SIGTERM)
-            #expect(daemon.status() == 0)
+            #expect(try await daemon.status() == 0)
         }
     }
 
     @Test("lets others read, mark and poll while it runs")
-    func shared() throws {
-        try withServer { _, aggd in
+    func shared() async throws {
+        try await withServer { _, aggd in
             let daemon = try RunningProgram(aggd, ["serve"])
-            try daemon.line(containing: "new=1")
+            try await daemon.line(containing: "new=1")
             let id = try #require(try aggd("items", "--json").objects.first?["id"] as? String)
             #expect(try aggd("tag", "seen", id).status == 0)
             #expect(try aggd("poll", "sea").status == 0)
             #expect(try aggd("items", "tag:seen", "--json").objects.count == 1)
             daemon.send(SIGTERM)
-            #expect(daemon.status() == 0)
+            #expect(try await daemon.status() == 0)
         }
     }
 }
