@@ -43,6 +43,7 @@ public final class LoopbackMailServer: Sendable {
         var commands: [String] = []
         var connections: Set<Int32> = []
         var isStopped = false
+        var isClosed = false
     }
 
     /// Starts a server on a free port.
@@ -71,12 +72,12 @@ public final class LoopbackMailServer: Sendable {
 
     /// Closes all connections and the listening socket.
     public func stop() {
-        let open = state.withLock { state in
+        // A descriptor that is closed may be another server's a moment later: it is closed under the same lock.
+        state.withLock { state in
             state.isStopped = true
-            return state.connections
+            for descriptor in state.connections { shutdown(descriptor, Int32(SHUT_RDWR)) }
+            if !state.isClosed { shutdown(listener, Int32(SHUT_RDWR)) }
         }
-        for descriptor in open { shutdown(descriptor, Int32(SHUT_RDWR)) }
-        shutdown(listener, Int32(SHUT_RDWR))
     }
 
     private func acceptConnections() {
@@ -94,11 +95,16 @@ public final class LoopbackMailServer: Sendable {
             }
             Thread.detachNewThread {
                 self.serve(LoopbackSocket(descriptor))
-                self.state.withLock { _ = $0.connections.remove(descriptor) }
-                close(descriptor)
+                self.state.withLock { state in
+                    state.connections.remove(descriptor)
+                    close(descriptor)
+                }
             }
         }
-        close(listener)
+        state.withLock { state in
+            state.isClosed = true
+            close(listener)
+        }
     }
 
     private func serve(_ socket: LoopbackSocket) {

@@ -32,6 +32,7 @@ public final class LoopbackServer: Sendable {
         var accepted = 0
         var isReleased = false
         var isStopped = false
+        var isClosed = false
         var stalled = 0
     }
 
@@ -82,14 +83,13 @@ public final class LoopbackServer: Sendable {
 
     /// Closes all connections and the listening socket.
     public func stop() {
-        let open: Set<Int32>? = state.withLock { state in
-            guard !state.isStopped else { return nil }
+        // A descriptor that is closed may be another server's a moment later: it is closed under the same lock.
+        state.withLock { state in
+            guard !state.isStopped else { return }
             state.isStopped = true
-            return state.connections
+            for descriptor in state.connections { shutdown(descriptor, Int32(SHUT_RDWR)) }
+            if !state.isClosed { shutdown(listener, Int32(SHUT_RDWR)) }
         }
-        guard let open else { return }
-        for descriptor in open { shutdown(descriptor, Int32(SHUT_RDWR)) }
-        shutdown(listener, Int32(SHUT_RDWR))
         wake()
     }
 
@@ -114,7 +114,10 @@ public final class LoopbackServer: Sendable {
             }
             Thread.detachNewThread { self.serve(descriptor, number: number) }
         }
-        close(listener)
+        state.withLock { state in
+            state.isClosed = true
+            close(listener)
+        }
     }
 
     private func serve(_ descriptor: Int32, number: Int) {
@@ -125,8 +128,10 @@ public final class LoopbackServer: Sendable {
             wake()
             goesOn = answer(handler(request), to: request, on: socket)
         }
-        state.withLock { _ = $0.connections.remove(descriptor) }
-        close(descriptor)
+        state.withLock { state in
+            state.connections.remove(descriptor)
+            close(descriptor)
+        }
     }
 
     /// Sends an answer; false when the connection is to be closed.
