@@ -1,6 +1,5 @@
 #ifndef CSYSTEMD_SHIM_H
 #define CSYSTEMD_SHIM_H
-#include <malloc.h>
 #include <systemd/sd-daemon.h>
 #include <systemd/sd-journal.h>
 #endif

@@ -1,4 +1,4 @@
-internal import CSystemd
+internal import CMalloc
 
 /// How malloc divides memory among threads.
 enum MemoryArenas {
