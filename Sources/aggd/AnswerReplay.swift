@@ -36,7 +36,7 @@ struct AnswerReplay {
             } else if let reason {
                 printer.line("\(source.name): \(Terminal.safe(reason))")
             } else if !quiet {
-                printer.line("\(source.name): \(count) \(count == 1 ? "item" : "items")")
+                printer.line("\(source.name): \(Counted.text(count, "item"))")
             }
         }
         try await store.close()
@@ -44,6 +44,6 @@ struct AnswerReplay {
         guard failing > 0 else { return }
         throw Failure(
             .badData,
-            "\(failing) \(failing == 1 ? "source gives" : "sources give") nothing with this configuration.")
+            Counted.text(failing, "source gives", "sources give") + " nothing with this configuration.")
     }
 }

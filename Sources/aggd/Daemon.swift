@@ -252,8 +252,7 @@ actor Daemon {
             counts[source.paused ? .paused : health[source.name] ?? .ok, default: 0] += 1
         }
         let words = Health.allCases.compactMap { health in counts[health].map { "\($0) \(health.rawValue)" } }
-        let count = configuration.sources.count
-        var text = "\(count) \(count == 1 ? "source" : "sources"): " + words.joined(separator: ", ")
+        var text = Counted.text(configuration.sources.count, "source") + ": " + words.joined(separator: ", ")
         let next = configuration.digests.compactMap { digest in
             DigestSchedule(digest)?.next(after: Date()).map { (digest.name, $0) }
         }.min { $0.1 < $1.1 }

@@ -34,7 +34,7 @@ enum ReasonWording {
         var text = "in common word for word: \(longest.words) words from \"\(shown)\(dots)\""
         if shared.passages.count > 1 {
             let more = shared.passages.count - 1
-            text += ", \(shared.words - longest.words) more in \(more) \(more == 1 ? "passage" : "passages")"
+            text += ", \(shared.words - longest.words) more in \(Counted.text(more, "passage"))"
         }
         return text
     }

@@ -111,16 +111,13 @@ struct CheckCommand: AsyncParsableCommand {
     /// `62 sources, 3 topics, 2 digests: 2 errors`.
     static func summary(_ configuration: Aggregator.Configuration, _ errors: [ConfigError]) -> String {
         var parts = [
-            count(configuration.sources.count, "source"), count(configuration.topics.count, "topic"),
-            count(configuration.digests.count, "digest"),
+            Counted.text(configuration.sources.count, "source"),
+            Counted.text(configuration.topics.count, "topic"),
+            Counted.text(configuration.digests.count, "digest"),
         ]
-        if !configuration.alerts.isEmpty { parts.append(count(configuration.alerts.count, "alert")) }
-        let result = errors.isEmpty ? "no errors" : count(errors.count, "error")
+        if !configuration.alerts.isEmpty { parts.append(Counted.text(configuration.alerts.count, "alert")) }
+        let result = errors.isEmpty ? "no errors" : Counted.text(errors.count, "error")
         return parts.joined(separator: ", ") + ": " + result
-    }
-
-    private static func count(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
 
     private static func json(_ key: ConfigKey) -> String {

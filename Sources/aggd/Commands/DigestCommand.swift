@@ -210,7 +210,7 @@ struct DigestCommand: AsyncParsableCommand {
         }
         let sent = deliveries.count - failed.count
         if sent > 0, !session.options.quiet {
-            StandardError.say("Sent to \(sent) \(sent == 1 ? "recipient" : "recipients").")
+            StandardError.say("Sent to \(Counted.text(sent, "recipient")).")
         }
         if !failed.isEmpty { throw Failure(.temporary) }
     }

@@ -60,7 +60,7 @@ struct DigestsCommand: AsyncParsableCommand {
         } else {
             parts.append("no issue yet")
         }
-        parts.append(definition.to.count == 1 ? "1 recipient" : "\(definition.to.count) recipients")
+        parts.append(Counted.text(definition.to.count, "recipient"))
         if !pending.isEmpty { parts.append(session.terminal.warning("\(pending.count) waiting to be sent")) }
         let name = session.terminal.bold(DisplayWidth.pad(definition.name, to: columns))
         return "\(name)  \(parts.joined(separator: " · "))"

@@ -48,7 +48,7 @@ struct ImportCommand: AsyncParsableCommand {
         } else {
             try FeedsConfEditor.append(block: blocks, to: session.configurationPath)
             if !common.quiet {
-                let count = sources.count == 1 ? "1 source" : "\(sources.count) sources"
+                let count = Counted.text(sources.count, "source")
                 StandardError.say("\(session.configurationPath): added \(count).")
             }
         }

@@ -21,7 +21,7 @@ struct Marking {
             return items.count
         }
         try await store.close()
-        if !common.quiet { StandardError.say("\(count) \(count == 1 ? "item" : "items") marked.") }
+        if !common.quiet { StandardError.say(Counted.text(count, "item") + " marked.") }
     }
 }
 

@@ -62,9 +62,10 @@ struct NewsCommand: AsyncParsableCommand {
         let since = from.map { " since " + Self.when($0, now: session.now, zone: session.zone) } ?? ""
         let folded = max(0, all - items.count)
         parts.append(
-            "\(items.count) \(items.count == 1 ? "story" : "stories")\(since) (\(all) \(all == 1 ? "item" : "items"), \(folded) \(folded == 1 ? "copy" : "copies") folded)"
+            Counted.text(items.count, "story", "stories") + since
+                + " (\(Counted.text(all, "item")), \(Counted.text(folded, "copy", "copies")) folded)"
         )
-        if events > 0 { parts.append("\(events) \(events == 1 ? "event" : "events")") }
+        if events > 0 { parts.append(Counted.text(events, "event")) }
         printer.line(session.terminal.bold(parts.joined(separator: " · ")))
     }
 

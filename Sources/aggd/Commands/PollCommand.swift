@@ -34,11 +34,11 @@ struct PollCommand: AsyncParsableCommand {
         let printer = Printer(terminal: session.terminal, paged: false)
         let isJSON = session.printsObjects
         var total = PollTotals()
-        var isNetworkAway = false
+        var outage: String?
         for await report in pipeline.poll(due) {
             progress.add(report)
             total.add(report)
-            isNetworkAway = report.isNetworkAway ?? isNetworkAway
+            if let isAway = report.isNetworkAway { outage = isAway ? report.error : nil }
             if isJSON {
                 try session.print(PollLines.json(report), to: printer)
                 printer.flush()
@@ -61,12 +61,7 @@ struct PollCommand: AsyncParsableCommand {
             printer.line(PollLines.words(total))
         }
         printer.finish()
-        if isNetworkAway {
-            throw Failure(
-                .temporary,
-                "Nothing can be reached: this machine has no network; that is held against no source.")
-        }
-        if total.failing > 0 { throw Failure(.temporary) }
+        if total.failing > 0 { throw Failure(.temporary, outage) }
     }
 }
 
@@ -121,8 +116,8 @@ enum PollLines {
 
     static func words(_ total: PollTotals) -> String {
         guard total.sources > 0 else { return "No source is due; --force polls all the same." }
-        let sources = total.sources == 1 ? "1 source" : "\(total.sources) sources"
-        var text = "\(sources) polled: \(total.new) new \(total.new == 1 ? "item" : "items")"
+        let sources = Counted.text(total.sources, "source")
+        var text = "\(sources) polled: \(Counted.text(total.new, "new item"))"
         if total.updated > 0 { text += ", \(total.updated) updated" }
         if total.failing > 0 { text += ", \(total.failing) failing (aggd sources --problems)" }
         return text + "."

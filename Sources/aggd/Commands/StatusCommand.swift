@@ -70,8 +70,7 @@ struct StatusCommand: AsyncParsableCommand {
                     + (names.count > 8 ? " and \(names.count - 8) more" : ""))
         }
         printer.line(
-            "store     \(totals.items) \(totals.items == 1 ? "item" : "items") in \(totals.stories) "
-                + "\(totals.stories == 1 ? "story" : "stories"), "
+            "store     \(Counted.text(totals.items, "item")) in \(Counted.text(totals.stories, "story", "stories")), "
                 + ByteCount.text(totals.bytes) + ", " + session.configuration.storeURL)
         for digest in session.configuration.digests {
             guard let next = DigestSchedule(digest)?.next(after: session.now) else { continue }

@@ -113,11 +113,14 @@ struct PruneCommand: AsyncParsableCommand {
             if session.printsObjects {
                 try session.print(Self.object(count, before: time, isDone: false, session), to: printer)
             } else {
-                printer.line("\(Self.counted(count)) first seen before \(day) would go.")
+                printer.line("\(Counted.text(count, "item")) first seen before \(day) would go.")
             }
             printer.finish()
         } else {
-            guard yes || Self.confirms("\(Self.counted(count)) first seen before \(day) will go. Go on?")
+            guard
+                yes
+                    || Self.confirms(
+                        "\(Counted.text(count, "item")) first seen before \(day) will go. Go on?")
             else {
                 throw Failure(.usage, "Nothing was pruned; say --yes to prune without being asked.")
             }
@@ -127,7 +130,7 @@ struct PruneCommand: AsyncParsableCommand {
                 try session.print(Self.object(gone, before: time, isDone: true, session), to: printer)
                 printer.finish()
             } else if !common.quiet {
-                StandardError.say("\(Self.counted(gone)) pruned.")
+                StandardError.say("\(Counted.text(gone, "item")) pruned.")
             }
         }
         try await store.close()
@@ -141,8 +144,6 @@ struct PruneCommand: AsyncParsableCommand {
             ("pruned", .bool(isDone)),
         ])
     }
-
-    private static func counted(_ count: Int) -> String { "\(count) \(count == 1 ? "item" : "items")" }
 
     private static func confirms(_ question: String) -> Bool {
         guard isatty(STDIN_FILENO) == 1 else { return false }

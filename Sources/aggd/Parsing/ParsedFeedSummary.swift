@@ -22,14 +22,14 @@ enum ParsedFeedSummary {
         add("hubs", feed.hubs.joined(separator: " "))
         if !feed.subscriptions.isEmpty {
             let count = feed.subscriptions.count
-            lines.append(count == 1 ? "\n1 subscription" : "\n\(count) subscriptions")
+            lines.append("\n" + Counted.text(count, "subscription"))
         }
         for subscription in feed.subscriptions {
             let path = subscription.path.isEmpty ? "" : subscription.path.joined(separator: " / ") + " / "
             lines.append("  \(path)\(oneLine(subscription.title ?? "-"))  \(subscription.xmlUrl ?? "")")
         }
         if !feed.items.isEmpty {
-            lines.append(feed.items.count == 1 ? "\n1 item" : "\n\(feed.items.count) items")
+            lines.append("\n" + Counted.text(feed.items.count, "item"))
         }
         for item in feed.items {
             let date =
