@@ -31,8 +31,9 @@ enum Signals {
     }
 
     /// Keeps the sources alive as long as somebody reads the stream.
+    ///
+    /// Unchecked: immutable after init; a source of Dispatch may be cancelled from any thread.
     private final class HeldSources: @unchecked Sendable {
-        // Immutable after init; DispatchSource itself may be cancelled from any thread.
         private let sources: [any DispatchSourceSignal]
 
         init(sources: [any DispatchSourceSignal]) {

@@ -40,22 +40,30 @@ public struct DigestRounds: Sendable {
     public func run(
         at now: Date, failed: (_ digest: String, _ error: any Error) throws -> Void = { throw $1 }
     ) async throws -> [DigestIssue] {
-        var issues: [DigestIssue] = []
+        try await forEach(failed, { try await make($0, at: now) }, { try await make($0, at: now) })
+    }
+
+    /// What comes of each digest and alert; one that fails is told, and the others go on.
+    private func forEach<Value>(
+        _ failed: (_ digest: String, _ error: any Error) throws -> Void,
+        _ digest: (DigestDefinition) async throws -> Value?, _ alert: (AlertDefinition) async throws -> Value?
+    ) async throws -> [Value] {
+        var values: [Value] = []
         for definition in configuration.digests {
             do {
-                if let issue = try await make(definition, at: now) { issues.append(issue) }
+                if let value = try await digest(definition) { values.append(value) }
             } catch {
                 try failed(definition.name, error)
             }
         }
-        for alert in configuration.alerts {
+        for definition in configuration.alerts {
             do {
-                if let issue = try await make(alert, at: now) { issues.append(issue) }
+                if let value = try await alert(definition) { values.append(value) }
             } catch {
-                try failed(alert.digestName, error)
+                try failed(definition.digestName, error)
             }
         }
-        return issues
+        return values
     }
 
     private func make(_ definition: DigestDefinition, at now: Date) async throws -> DigestIssue? {
@@ -79,25 +87,18 @@ public struct DigestRounds: Sendable {
     public func due(
         at now: Date, failed: (_ digest: String, _ error: any Error) throws -> Void = { throw $1 }
     ) async throws -> [String] {
-        var names: [String] = []
-        for definition in configuration.digests {
-            guard let schedule = DigestSchedule(definition) else { continue }
-            do {
-                guard let lastRun = try await knownRun(of: definition.name) else { continue }
-                if schedule.due(at: now, lastRun: lastRun) != nil { names.append(definition.name) }
-            } catch {
-                try failed(definition.name, error)
-            }
-        }
-        for alert in configuration.alerts {
-            do {
-                guard let lastRun = try await knownRun(of: alert.digestName) else { continue }
-                if try await isDue(alert, lastRun: lastRun, at: now) { names.append(alert.digestName) }
-            } catch {
-                try failed(alert.digestName, error)
-            }
-        }
-        return names
+        try await forEach(
+            failed,
+            { definition in
+                guard let schedule = DigestSchedule(definition),
+                    let lastRun = try await knownRun(of: definition.name)
+                else { return nil }
+                return schedule.due(at: now, lastRun: lastRun) == nil ? nil : definition.name
+            },
+            { alert in
+                guard let lastRun = try await knownRun(of: alert.digestName) else { return nil }
+                return try await isDue(alert, lastRun: lastRun, at: now) ? alert.digestName : nil
+            })
     }
 
     /// When the next digest goes out, and which.

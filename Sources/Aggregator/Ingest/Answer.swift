@@ -13,17 +13,17 @@ enum Answer: Sendable {
         if case .success(let response) = self { response.expectedBytes } else { 0 }
     }
 
-    /// Unpacks a body; one that is larger than it looks gets all the room that it may need first.
-    static func unpack(
-        _ packed: PackedResponse, at place: inout Workbench.Place
-    ) async throws(FetchError) -> FetchResponse {
-        if let response = try packed.unpackedAsExpected() { return response }
-        await place.widen(by: packed.mostBytes - packed.expectedBytes)
-        return try packed.unpacked()
-    }
-
     /// How long the transfer took; zero when that isn't known.
     var duration: Duration {
         if case .success(let response) = self { response.duration } else { .zero }
+    }
+}
+
+extension PackedResponse {
+    /// The answer with its body unpacked; one that is larger than it looks gets all the room that it may need first.
+    func unpacked(at place: inout Workbench.Place) async throws(FetchError) -> FetchResponse {
+        if let response = try unpackedAsExpected() { return response }
+        await place.widen(by: mostBytes - expectedBytes)
+        return try unpacked()
     }
 }

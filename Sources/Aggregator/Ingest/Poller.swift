@@ -165,7 +165,7 @@ struct Poller: Sendable {
                 outcome = fault(error, into: &reading)
             case .success(let packed):
                 do throws(FetchError) {
-                    let response = try await Answer.unpack(packed, at: &place)
+                    let response = try await packed.unpacked(at: &place)
                     outcome = await read(response, of: source, state: state, into: &reading)
                 } catch {
                     outcome = fault(error, into: &reading)

@@ -17,7 +17,6 @@ struct Connectivity: Sendable, Equatable {
     private(set) var isCutOff = false
     private let needed: Int
     private let neededAtFirst: Int
-    private var hasAnswered = false
     private var lastAnswer: ContinuousClock.Instant?
     private var silent: Set<String> = []
     private var silentAtFirst: Set<String> = []
@@ -30,10 +29,8 @@ struct Connectivity: Sendable, Equatable {
     }
 
     /// A host has answered, whatever it said; true when that ends an outage.
-    /// - Parameter time: when; nil when that doesn't matter.
-    mutating func answered(at time: ContinuousClock.Instant? = nil) -> Bool {
-        hasAnswered = true
-        lastAnswer = [lastAnswer, time].compactMap(\.self).max()
+    mutating func answered(at time: ContinuousClock.Instant) -> Bool {
+        lastAnswer = max(lastAnswer ?? time, time)
         silent.removeAll()
         silentAtFirst.removeAll()
         defer { isCutOff = false }
@@ -47,12 +44,12 @@ struct Connectivity: Sendable, Equatable {
     ///   - begun: when it was asked. Who was asked before somebody answered proves nothing: hosts that are down run
     ///     into their limit of time together, long after all others have answered.
     mutating func unreachable(
-        _ host: String, worked: Bool, isNew: Bool = false, begun: ContinuousClock.Instant? = nil
+        _ host: String, worked: Bool, isNew: Bool = false, begun: ContinuousClock.Instant
     ) -> Bool {
         guard !isCutOff else { return false }
-        if let begun, let lastAnswer, begun < lastAnswer { return false }
+        if let lastAnswer, begun < lastAnswer { return false }
         if worked { silent.insert(host) }
-        if worked || isNew, !hasAnswered { silentAtFirst.insert(host) }
+        if worked || isNew, lastAnswer == nil { silentAtFirst.insert(host) }
         isCutOff = silent.count >= needed || silentAtFirst.count >= neededAtFirst
         return isCutOff
     }

@@ -40,8 +40,7 @@ struct Page {
             throw FeedParseError(.limit, "The page has \(bytes.count >> 20) MiB; at most 64 are read.")
         }
         try Self.refuseBinary(bytes)
-        var decoded = TextEncoding.decode(bytes, contentType: contentType, kind: .html)
-        decoded.utf8 = HTMLSource.withoutNUL(decoded.utf8)
+        let decoded = TextEncoding.decode(bytes, contentType: contentType, kind: .html)
         let source = HTMLSource(decoded.utf8, limit: Self.markupLimit)
         markup = source.markup
         tree = HTMLParser.parse(source.markup)
@@ -49,16 +48,16 @@ struct Page {
         features = PageFeatures(tree)
         self.url = url
         linkedData = LinkedData(
-            source.scripts.filter { $0.kind == .linkedData }.map { decoded.utf8[$0.content] })
+            source.scripts.filter { $0.kind == .linkedData }.map { source.bytes[$0.content] })
         let isCut = source.isCut || tree.isCut || linkedData.isCut
         warnings = decoded.warnings + (isCut ? ["The page is too long; its end was not read."] : [])
         dataScripts = source.scripts.filter {
             $0.kind != .linkedData && $0.content.count > ($0.kind == .json ? 30 : 400)
         }.map {
-            decoded.utf8[$0.content]
+            source.bytes[$0.content]
         }
         shortScripts = source.scripts.filter { $0.kind == .code && (16...200).contains($0.content.count) }
-            .map { decoded.utf8[$0.content] }
+            .map { source.bytes[$0.content] }
         base = url
         for index in tree.indices {
             switch tree.nodes[index].tag {

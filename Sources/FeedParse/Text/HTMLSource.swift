@@ -9,9 +9,12 @@ struct HTMLSource {
         enum Kind { case linkedData, json, code }
         /// The kind.
         var kind: Kind
-        /// Where its content is in the bytes that were given, NUL not counted.
+        /// Where its content is in ``HTMLSource/bytes``.
         var content: Range<Int>
     }
+
+    /// The bytes that were given, without NUL, which means nothing in HTML and would end the page for the parser.
+    let bytes: [UInt8]
 
     /// The bytes for the parser, valid UTF-8 without NUL when the given bytes were.
     private(set) var markup: [UInt8] = []
@@ -33,13 +36,10 @@ struct HTMLSource {
     init(_ bytes: [UInt8], keepsText: Bool = false, limit: Int = .max) {
         self.keepsText = keepsText
         self.limit = limit
+        let bytes = ByteSearch.first(0, in: bytes.span, from: 0) == nil ? bytes : bytes.filter { $0 != 0 }
+        self.bytes = bytes
         markup.reserveCapacity(min(bytes.count, limit) &+ 16)
-        unsafe Self.withoutNUL(bytes).withUnsafeBufferPointer { unsafe scan($0) }
-    }
-
-    /// The bytes without NUL, which means nothing in HTML and would end the page for the parser.
-    static func withoutNUL(_ bytes: [UInt8]) -> [UInt8] {
-        ByteSearch.first(0, in: bytes.span, from: 0) == nil ? bytes : bytes.filter { $0 != 0 }
+        unsafe bytes.withUnsafeBufferPointer { unsafe scan($0) }
     }
 
     private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>) {

@@ -3,9 +3,13 @@ import Testing
 @testable import Aggregator
 
 @Suite("Hosts that cannot be reached") struct ConnectivityTests {
+    private let start = ContinuousClock.now
+
     private func connectivity(_ hosts: Int, silent: Int, worked: Bool = true) -> Connectivity {
         var connectivity = Connectivity(hosts: hosts)
-        for number in 0..<silent { _ = connectivity.unreachable("host-\(number)", worked: worked) }
+        for number in 0..<silent {
+            _ = connectivity.unreachable("host-\(number)", worked: worked, begun: start)
+        }
         return connectivity
     }
 
@@ -13,7 +17,7 @@ import Testing
     func outage() {
         var connectivity = connectivity(200, silent: 4)
         #expect(!connectivity.isCutOff)
-        let isNews = connectivity.unreachable("host-4", worked: true)
+        let isNews = connectivity.unreachable("host-4", worked: true, begun: start)
         #expect(isNews)
         #expect(connectivity.isCutOff)
     }
@@ -21,7 +25,7 @@ import Testing
     @Test("show an outage once")
     func once() {
         var connectivity = connectivity(200, silent: 5)
-        let isNews = connectivity.unreachable("host-9", worked: true)
+        let isNews = connectivity.unreachable("host-9", worked: true, begun: start)
         #expect(!isNews)
         #expect(connectivity.isCutOff)
     }
@@ -29,9 +33,9 @@ import Testing
     @Test("are their own trouble when somebody answers in between")
     func answer() {
         var connectivity = connectivity(200, silent: 4)
-        let endsOutage = connectivity.answered()
+        let endsOutage = connectivity.answered(at: start)
         #expect(!endsOutage)
-        let isNews = connectivity.unreachable("host-4", worked: true)
+        let isNews = connectivity.unreachable("host-4", worked: true, begun: start)
         #expect(!isNews)
         #expect(!connectivity.isCutOff)
     }
@@ -39,7 +43,6 @@ import Testing
     @Test("are their own trouble when they were asked before somebody answered, however late they give up")
     func late() {
         var connectivity = Connectivity(hosts: 200)
-        let start = ContinuousClock.now
         for second in 1...3 { _ = connectivity.answered(at: start + .seconds(second)) }
         var news = (0..<8).map { connectivity.unreachable("host-\($0)", worked: true, begun: start) }
         #expect(!news.contains(true))
@@ -57,31 +60,37 @@ import Testing
     @Test("count once, however often they are asked")
     func sameHost() {
         var connectivity = Connectivity(hosts: 200)
-        for _ in 0..<20 { _ = connectivity.unreachable("host", worked: true) }
+        for _ in 0..<20 { _ = connectivity.unreachable("host", worked: true, begun: start) }
         #expect(!connectivity.isCutOff)
     }
 
     @Test("that were never asked are an outage when ten follow each other and nobody has answered yet")
     func first() {
         var connectivity = Connectivity(hosts: 200)
-        var news = (0..<9).map { connectivity.unreachable("host-\($0)", worked: false, isNew: true) }
+        var news = (0..<9).map {
+            connectivity.unreachable("host-\($0)", worked: false, isNew: true, begun: start)
+        }
         #expect(!news.contains(true))
-        news = (9..<12).map { connectivity.unreachable("host-\($0)", worked: false, isNew: true) }
+        news = (9..<12).map {
+            connectivity.unreachable("host-\($0)", worked: false, isNew: true, begun: start)
+        }
         #expect(news == [true, false, false])
     }
 
     @Test("that were never asked are their own trouble once anybody has answered")
     func firstAfterAnswer() {
         var connectivity = Connectivity(hosts: 200)
-        _ = connectivity.answered()
-        for number in 0..<50 { _ = connectivity.unreachable("host-\(number)", worked: false, isNew: true) }
+        _ = connectivity.answered(at: start)
+        for number in 0..<50 {
+            _ = connectivity.unreachable("host-\(number)", worked: false, isNew: true, begun: start)
+        }
         #expect(!connectivity.isCutOff)
     }
 
     @Test("end the outage with the first answer, which is told once")
     func end() {
         var connectivity = connectivity(200, silent: 5)
-        let answers = [connectivity.answered(), connectivity.answered()]
+        let answers = [connectivity.answered(at: start), connectivity.answered(at: start)]
         #expect(answers == [true, false])
         #expect(!connectivity.isCutOff)
     }
