@@ -240,6 +240,7 @@ struct ContentHints: OptionSet, Sendable {
             [.meta, .date, .published],
             """
             -pubdate -pub-date- -publishdate -published -posted-on- -postdate -post-date -entry-date-
+            -blogpost-date- -blog-date- -article-date- -story-date- -news-date-
             """
         ),
         (

@@ -63,7 +63,9 @@ struct ShownDateReader {
     /// `isPublication` is true when the element's name says that it is the day of publication.
     func belowHeadline() -> (answer: PageDateReader.Answer, isPublication: Bool)? {
         guard headline >= 0 else { return nil }
-        let end = bodyStart > headline ? min(bodyStart, headline + 100) : headline + 40
+        // A standfirst that was taken into the body stands above the date.
+        let start = body.max { page.features.text[$0] < page.features.text[$1] } ?? 0
+        let end = start > headline ? min(start, headline + 100) : headline + 40
         let tree = page.tree
         for index in headline..<min(end, page.tree.nodes.count)
         where tree.nodes[index].tag != .text && page.features.hints[index].contains(.date) {

@@ -130,6 +130,15 @@ private func published(
         #expect(try published("<p>4 May 1999: flood in Westport</p>", head: head) == "2026-06-24")
     }
 
+    @Test("corrects it from between a standfirst and the body")
+    func belowStandfirst() throws {
+        let head = "<meta property=\"article:published_time\" content=\"2026-06-24\">"
+        let top =
+            "<p class=\"lead\">The channel has silted up, and nobody but the council is content with that.</p>"
+            + "<div class=\"text__date\">August 25, 2024</div>"
+        #expect(try published(top, head: head) == "2024-08-25")
+    }
+
     @Test("outdoes a stated clock only where it is named as the publication's")
     func statedClock() throws {
         let head =
@@ -139,7 +148,7 @@ private func published(
             #expect(
                 try published("<p class=\"\(name)\">May 4, 2020</p>", head: head) == "2026-06-24", "\(name)")
         }
-        for name in ["published", "post-date", "pub-date"] {
+        for name in ["published", "post-date", "pub-date", "blogpost-date", "c-article-date"] {
             #expect(
                 try published("<p class=\"\(name)\">May 4, 2020</p>", head: head) == "2020-05-04", "\(name)")
         }
