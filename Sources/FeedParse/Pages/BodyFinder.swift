@@ -44,7 +44,39 @@ struct BodyFinder {
         let named = isThread ? namedStart() : ownArticle(namedStart()) ?? headlineStart()
         let top = descend(from: named ?? 0, threshold: named == nil ? 0.72 : 0.9)
         let found = Found(roots: union(around: top), how: named == nil ? "density" : "structure")
-        return isListing(found) ? Found(roots: [wholePage], how: "page") : found
+        return isListing(found) ? Found(roots: [wholePage], how: "page") : withHeadline(found)
+    }
+
+    /// What was found, or more of the page where that stands apart from what the page is about.
+    ///
+    /// Shops, lists and front pages say most of what they are about in few words, and have running text in the
+    /// notices and questions around it.
+    private func withHeadline(_ found: Found) -> Found {
+        guard !isArticle, !isThread, let first = found.roots.first else { return found }
+        let headline =
+            headline ?? tree.indices.first { tree.nodes[$0].tag == .h1 && !features.isHidden[$0] }
+        if let main, headline.map({ tree.contains(main, $0) }) ?? true,
+            !found.roots.contains(where: { tree.contains(main, $0) || tree.contains($0, main) })
+        {
+            return Found(roots: [main], how: "page")
+        }
+        guard let headline, headline < first, !tree.contains(headline, first) else { return found }
+        var between = 0
+        for index in Int(tree.nodes[headline].end)..<first
+        where tree.nodes[index].tag == .text && !features.isJunk[index] {
+            between += Int(features.text[index] - features.link[index])
+        }
+        guard between > found.roots.reduce(0, { $0 + Int(features.text[$1]) }) else { return found }
+        var around = first
+        while !tree.contains(around, headline), let parent = tree.parent(around) { around = parent }
+        return Found(roots: [around], how: "page")
+    }
+
+    /// The element `main`, where it holds text.
+    private var main: Int? {
+        tree.indices.first {
+            (tree.nodes[$0].tag == .main || tree.hasWord(["main"], in: .role, $0)) && features.text[$0] > 0
+        }
     }
 
     /// True for pages that lead to others: most of their text are links, and no running text stands out.

@@ -49,7 +49,7 @@ struct BodyPruner {
         if features.isHidden[index] { return true }
         if isLenient {
             switch tag {
-            case .nav, .footer, .dialog, .button, .select: return true
+            case .nav, .footer, .dialog, .select: return true
             default:
                 // On a list the teasers may be named anything, but not menus, share bars and notices.
                 let sure = features.hints[index].intersection(features.junkHints)
@@ -67,7 +67,7 @@ struct BodyPruner {
             return true
         case .h2, .h3:
             if let title, text < 300, !title.isEmpty, Self.normal(tree.line(index)) == title { return true }
-        case .nav, .aside, .footer, .form, .dialog, .button, .select:
+        case .nav, .aside, .footer, .form, .dialog, .select:
             return prose * 2 < whole
         case .figure:
             // Tables, code and quotations are set as figures too.

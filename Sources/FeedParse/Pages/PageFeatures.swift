@@ -85,6 +85,7 @@ struct PageFeatures {
         let nodes = tree.nodes
         var inLink = [Bool](repeating: false, count: nodes.count)
         var cache = HintCache()
+        var panels: Set<ArraySlice<UInt8>> = []
         for index in nodes.indices {
             let node = nodes[index]
             let parent = Int(node.parent)
@@ -108,9 +109,10 @@ struct PageFeatures {
                 isHidden[index] = true
                 continue
             }
-            if node.count > 0 { readNames(index, node, &cache) }
+            if node.count > 0 { readNames(index, node, &cache, &panels) }
             isHidden[index] =
-                (node.tag.isHidden && node.tag != .head && node.tag != .html) || node.tag == .button
+                (node.tag.isHidden && node.tag != .head && node.tag != .html)
+                || node.tag == .button && !tree.isInHeading(index)
                 || node.tag == .noscript && believingStyles
                 || believingStyles && hints[index].contains(.hidden) && hints[index].isDisjoint(with: .body)
         }
@@ -122,7 +124,12 @@ struct PageFeatures {
         }
     }
 
-    private mutating func readNames(_ index: Int, _ node: HTMLTree.Node, _ cache: inout HintCache) {
+    /// Reads what an element's names say.
+    ///
+    /// - Parameter panels: the names of what headings and tabs unfold; it is text, though hidden at first.
+    private mutating func readNames(
+        _ index: Int, _ node: HTMLTree.Node, _ cache: inout HintCache, _ panels: inout Set<ArraySlice<UInt8>>
+    ) {
         var found: ContentHints = []
         for at in Int(node.first)..<Int(node.first + node.count) {
             let attribute = tree.attributes[at]
@@ -131,6 +138,9 @@ struct PageFeatures {
                 guard attribute.count > 0, attribute.count < 2000 else { continue }
                 let range = Int(attribute.first)..<Int(attribute.first + attribute.count)
                 found.formUnion(cache.hints(of: tree.bytes[range]))
+                if attribute.name == .role, tree.hasWord(["tooltip"], in: .role, index) {
+                    found.insert(.hidden)
+                }
             case .style:
                 let range = Int(attribute.first)..<Int(attribute.first + attribute.count)
                 if Self.hides(tree.bytes[range]) { found.insert(.hidden) }
@@ -141,8 +151,16 @@ struct PageFeatures {
                 {
                     found.insert(.hidden)
                 }
+            case .ariaControls:
+                guard tree.isInHeading(index) || tree.hasWord(["tab"], in: .role, index) else { continue }
+                panels.insert(tree.bytes[Int(attribute.first)..<Int(attribute.first + attribute.count)])
             default: break
             }
+        }
+        if found.contains(.hidden), !panels.isEmpty, let name = tree.valueRange(.id, index),
+            panels.contains(tree.bytes[name])
+        {
+            found.remove(.hidden)
         }
         switch node.tag {
         case .html, .body: found = []

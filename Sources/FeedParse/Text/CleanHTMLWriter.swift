@@ -35,7 +35,7 @@ struct CleanHTMLWriter {
                 at += 1
                 continue
             }
-            if isDropped(at) || isSilent(node.tag) {
+            if isDropped(at) || isSilent(at, node.tag) {
                 at = Int(node.end)
                 continue
             }
@@ -55,11 +55,13 @@ struct CleanHTMLWriter {
     /// Whether an element is left out with all that is in it.
     ///
     /// What stands in a frame or object for want of it is text.
-    private func isSilent(_ tag: HTMLTag) -> Bool {
+    private func isSilent(_ node: Int, _ tag: HTMLTag) -> Bool {
         switch tag {
         case .script, .style: true
         case .head, .iframe, .object: false
-        case .button, .input, .select, .textarea, .option: !keepsText
+        // What unfolds the text below a heading is its words.
+        case .button: !keepsText && !tree.isInHeading(node)
+        case .input, .select, .textarea, .option: !keepsText
         default: tag.isHidden && !keepsText
         }
     }

@@ -8,7 +8,7 @@ struct HTMLTree: Sendable {
         case id, `class`, href, src, content, name, property, itemprop, itemtype, itemscope, rel, type
         case datetime, role, style, hidden, lang, title, alt, charset, value, width, height, srcset, colspan
         case rowspan, cite, ariaHidden, ariaLabel, dataSrc, dataTestID, dataComponent, start, xmlLang
-        case dateTitle
+        case dateTitle, ariaControls
     }
 
     /// One element or one run of text.
@@ -149,6 +149,13 @@ struct HTMLTree: Sendable {
             at = Int(nodes[at].parent)
         }
         return nil
+    }
+
+    /// True for the child or grandchild of a heading.
+    func isInHeading(_ node: Int) -> Bool {
+        guard let parent = parent(node) else { return false }
+        if nodes[parent].tag.isHeading { return true }
+        return self.parent(parent).map { nodes[$0].tag.isHeading } ?? false
     }
 
     /// Walks the children of one node.

@@ -62,7 +62,10 @@ private func text(_ body: String, head: String = "", url: String = "https://post
             "<footer><p>Marker. All rights reserved. Printed on paper that was a sail once.</p></footer>",
             "<script>var Marker = 1</script>", "<style>.Marker { color: red }</style>", "<!-- Marker -->",
             "<template><p>Marker in a template that no script ever takes out of it.</p></template>",
-            "<button>Marker</button>", "<select><option>Marker</option></select>",
+            "<button>Marker</button>",
+            "<span role=\"tooltip\">Marker, which shows when a mouse comes near.</span>",
+            "<button aria-controls=\"menu\">More</button><div id=\"menu\" hidden><p>Marker that a button shows, and which belongs to no heading.</p></div>",
+            "<select><option>Marker</option></select>",
         ])
     func around(_ junk: String) throws {
         let article =
@@ -93,6 +96,27 @@ private func text(_ body: String, head: String = "", url: String = "https://post
             "<h1>Council to dredge</h1><div class=\"article-body\"><p>\(one)</p>\(part)<p>\(two)</p><p>\(three)</p></div>"
         )
         #expect(text.contains("Marker"), "\(part): \(text)")
+    }
+
+    @Test(
+        "has what its headings and tabs unfold",
+        arguments: [
+            "<h3><button aria-expanded=\"false\" aria-controls=\"a1\">QUESTION</button></h3><div id=\"a1\" aria-hidden=\"true\"><p>ANSWER</p></div>",
+            "<h3><a href=\"#a1\" aria-controls=\"a1\"><span>QUESTION</span></a></h3><div id=\"a1\" hidden><p>ANSWER</p></div>",
+            "<h4><span><button aria-controls=\"a1\">QUESTION</button></span></h4><div id=\"a1\" style=\"display: none\">ANSWER</div>",
+            "<div><span role=\"tab\" aria-controls=\"a1\">QUESTION</span></div><div id=\"a1\" role=\"tabpanel\" hidden>ANSWER</div>",
+        ])
+    func unfolded(_ shape: String) throws {
+        let answer = "From the bank that lies off the western pier, where it has lain since the flood."
+        let part = shape.replacing("QUESTION", with: "Where does the sand come from?").replacing(
+            "ANSWER", with: answer)
+        let page =
+            "<h1>Council to dredge</h1><div class=\"article-body\"><p>\(one)</p><p>\(two)</p>\(part)<p>\(three)</p></div>"
+        let article = try ArticleReader().read(Array(page.utf8), url: nil, contentType: nil)
+        for text in [article.text, article.html] {
+            #expect(text.contains("Where does the sand come from?"), "\(shape): \(text)")
+            #expect(text.contains(answer), "\(shape): \(text)")
+        }
     }
 
     @Test("is written in order, paragraphs apart")

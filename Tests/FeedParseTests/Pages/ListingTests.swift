@@ -80,6 +80,56 @@ private func read(_ page: String, url: String) throws -> Article {
     }
 }
 
+@Suite("A page that is no article") struct OtherPageTests {
+    private let goods =
+        "<div><b>Rope, tarred</b><br>20 m<br>$12</div><div><b>Anchor</b><br>9 kg<br>$80</div><div><b>Lamp</b><br>$31</div>"
+    private let notices =
+        "<p>Orders that leave the country may be taxed on arrival, and whoever receives them pays for it at the door.</p>"
+        + "<p>Nothing is sent on Sundays, on feast days and in weeks when the ferry lies in the yard to be painted.</p>"
+
+    private func text(_ body: String, head: String = "") throws -> String {
+        try read(
+            "<html><head><title>Ship's stores</title>\(head)</head><body>\(body)</body></html>",
+            url: "https://chandler.example/stores"
+        ).text
+    }
+
+    @Test("is what its main element says, not the notices around it")
+    func main() throws {
+        for top in ["<h1>Ship's stores</h1>", "<h1>Stores</h1>", ""] {
+            for element in ["<main>GOODS</main>", "<div role=\"main\">GOODS</div>"] {
+                let main = element.replacing("GOODS", with: top + goods)
+                let text = try text("\(main)<div>\(notices)</div>")
+                #expect(text.contains("Anchor") && text.contains("9 kg"), "\(main): \(text)")
+                #expect(!text.contains("Nothing is sent"), "\(main): \(text)")
+            }
+        }
+    }
+
+    @Test("is not its main element where the headline stands elsewhere")
+    func strayMain() throws {
+        let text = try text(
+            "<div><h1>Ship's stores</h1><main>Drawing: A. Quill</main><div>\(notices)</div></div>")
+        #expect(text.contains("Nothing is sent"), "\(text)")
+    }
+
+    @Test("begins below its headline where more stands there than in the running text at its end")
+    func headline() throws {
+        let list = String(repeating: goods, count: 12)
+        let text = try text("<div><h1>Ship's stores</h1><div>\(list)</div><div>\(notices)</div></div>")
+        #expect(text.contains("Anchor") && text.contains("Nothing is sent"), "\(text)")
+    }
+
+    @Test("is read as an article when its head calls it one")
+    func article() throws {
+        let text = try text(
+            "<main><h1>Ship's stores</h1>\(goods)</main><div>\(notices)</div>",
+            head: "<meta property=\"og:type\" content=\"article\">")
+        #expect(text.contains("Nothing is sent"), "\(text)")
+        #expect(!text.contains("Anchor"), "\(text)")
+    }
+}
+
 @Suite("The first paragraph apart from the body") struct StandfirstTests {
     private let body =
         "<div class=\"article-body\"><p>Fishermen say that the work comes two seasons late; the council answers that it had to wait for the province.</p>"
