@@ -1,7 +1,7 @@
 internal import TOMLKit
 
 /// A value of a TOML document with its place.
-struct TOMLNode {
+struct TOMLNode: Equatable {
     /// Where its key begins, in bytes; for an element of a list, where the value begins.
     var key: Int
     /// The bytes of the value.
@@ -10,7 +10,7 @@ struct TOMLNode {
     var value: Value
 
     /// What a value is.
-    enum Value {
+    enum Value: Equatable {
         case string(String)
         case integer(Int)
         case float(Double)
@@ -34,7 +34,7 @@ struct TOMLNode {
     }
 
     /// A key of a table with its value.
-    struct Entry {
+    struct Entry: Equatable {
         var name: String
         var node: TOMLNode
     }
@@ -68,6 +68,11 @@ struct TOMLSyntaxError: Error {
 extension TOMLNode {
     /// Reads a document.
     init(document text: String) throws(TOMLSyntaxError) {
+        self = if let plain = PlainTOML.read(text) { plain } else { try TOMLNode(anyDocument: text) }
+    }
+
+    /// Reads a document of any kind, or says what is wrong with it.
+    init(anyDocument text: String) throws(TOMLSyntaxError) {
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)
