@@ -7,8 +7,9 @@ import Foundation
 /// the next run of `aggd poll` asks the host too early.
 actor HostHolds {
     private let sources: [Source]
-    private lazy var byHost: [String: [Source]] = Dictionary(grouping: sources) { source in
-        source.urls.first.flatMap { WebAddress($0)?.host } ?? ""
+    /// The places of a host's sources.
+    private lazy var byHost: [String: [Int]] = Dictionary(grouping: sources.indices) { index in
+        sources[index].urls.first.flatMap { WebAddress($0)?.host } ?? ""
     }
 
     init(sources: [Source]) {
@@ -16,7 +17,9 @@ actor HostHolds {
     }
 
     /// The sources whose configured address is at a host.
-    func sources(at host: String) -> [Source] { byHost[host] ?? [] }
+    func sources(at host: String) -> [Source] {
+        (byHost[host] ?? []).map { sources[$0] }
+    }
 
     /// Puts off the sources of a host, except those that are settled by their own poll.
     static func putOff(

@@ -40,13 +40,17 @@ public struct Pipeline: Sendable {
         _ configuration: Configuration, store: any Store, now: Date
     ) async throws -> PollPrice {
         guard let budget = configuration.fetch.requestsPerHour else { return .standard }
-        let states = try await store.read { try $0.pollStates() }
-        let demands = configuration.sources.compactMap { source -> PollPrice.Demand? in
-            let state = states[source.name] ?? PollState()
-            guard !source.paused, !state.disabled else { return nil }
-            return PollPrice.Demand(
-                perSecond: state.rate.perSecond(now: now), rank: source.rank,
-                bounds: source.every.lowerBound.inSeconds...source.every.upperBound.inSeconds)
+        let sources = configuration.sources
+        let demands = try await store.read { reader in
+            var demands: [PollPrice.Demand] = []
+            try reader.eachPollState(of: sources) { source, state in
+                guard !source.paused, !state.disabled else { return }
+                demands.append(
+                    PollPrice.Demand(
+                        perSecond: state.rate.perSecond(now: now), rank: source.rank,
+                        bounds: source.every.lowerBound.inSeconds...source.every.upperBound.inSeconds))
+            }
+            return demands
         }
         return PollPrice.keeping(demands, requestsPerHour: budget)
     }
@@ -58,53 +62,30 @@ public struct Pipeline: Sendable {
 
     /// The sources to poll now: the named ones, or all; only those that are due unless forced.
     public func sources(named names: [String], isForced: Bool) async throws -> [Source] {
-        let states = try await store.read { try $0.pollStates() }
         let now = clock()
-        return configuration.sources.filter { source in
-            guard names.isEmpty || names.contains(source.name) else { return false }
-            var state = states[source.name] ?? PollState()
-            state.prepare(for: source)
-            guard !source.paused, !state.disabled else { return false }
-            return isForced || (state.due(at: now) ?? .distantPast) <= now
+        let wanted = configuration.sources.filter {
+            !$0.paused && (names.isEmpty || names.contains($0.name))
+        }
+        return try await store.read { reader in
+            var due: [Source] = []
+            try reader.eachPollState(of: wanted) { source, state in
+                guard !state.disabled, isForced || (state.due(at: now) ?? .distantPast) <= now else { return }
+                due.append(source)
+            }
+            return due
         }
     }
-
-    /// Polls under way for each transfer.
-    private static let waitingForEach = 4
-    /// Polls that begin together.
-    private static let together = 64
 
     /// Polls sources, a limited number at a time, and reports each as it ends.
     ///
     /// Sources with one address are fetched once. Ending the iteration early stops the rest.
     public func poll(_ sources: [Source]) -> AsyncStream<PollReport> {
-        let groups = Self.groups(sources)
-        // More than are fetched at a time: an answer that waits for the store is packed, and takes nobody's turn.
-        let width = max(1, configuration.fetch.parallel) * Self.waitingForEach
-        let poller = poller
-        let batch = min(Self.together, max(1, configuration.fetch.parallel))
+        let round = PollRound(
+            poller: poller, parallel: max(1, configuration.fetch.parallel),
+            perHost: max(1, configuration.fetch.perHost))
         return AsyncStream { continuation in
             let task = Task {
-                await withTaskGroup(of: [PollReport].self) { running in
-                    var waiting = groups[...]
-                    var underWay = 0
-                    while true {
-                        // States are read for many at once: a look at the store costs more than they do.
-                        if !Task.isCancelled, !waiting.isEmpty, width - underWay >= batch {
-                            let next = Array(waiting.prefix(width - underWay))
-                            waiting = waiting.dropFirst(next.count)
-                            let states = await poller.states(of: next)
-                            for (index, group) in next.enumerated() {
-                                let known = states.map { $0[index] }
-                                running.addTask { await poller.poll(group, states: known) }
-                            }
-                            underWay += next.count
-                        }
-                        guard let reports = await running.next() else { break }
-                        underWay -= 1
-                        for report in reports { continuation.yield(report) }
-                    }
-                }
+                await round.run(Self.groups(sources)) { continuation.yield($0) }
                 continuation.finish()
             }
             continuation.onTermination = { _ in task.cancel() }

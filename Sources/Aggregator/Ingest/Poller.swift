@@ -12,8 +12,7 @@ struct Poller: Sendable {
     let requests: RequestMaker
     let robots: RobotsGate
     let holds: HostHolds
-    /// Where sources are asked: as many as are fetched at a time, since the others have nothing to hold on to yet.
-    private let asking: Workbench
+    private let asker: SourceAsker
     /// Where answers with a body are worked on.
     let bench = Workbench()
     /// Where those without one are: they need little, and the more of them wait for the store the fewer times it
@@ -22,6 +21,7 @@ struct Poller: Sendable {
     let network: NetworkWatch
     /// The seed of the store's hashes.
     let seed: UInt64
+    private let postponement: Postponement
     /// What a poll costs, steered by `requests-per-hour`.
     let price: SteeredPrice
 
@@ -35,9 +35,12 @@ struct Poller: Sendable {
         self.fetcher = fetcher
         self.configuration = configuration
         self.clock = clock
-        asking = Workbench(places: configuration.fetch.parallel)
-        requests = RequestMaker(settings: configuration.fetch)
-        robots = RobotsGate(fetcher: fetcher, memory: RobotsMemory(store: store, clock: clock))
+        let requests = RequestMaker(settings: configuration.fetch)
+        let robots = RobotsGate(fetcher: fetcher, memory: RobotsMemory(store: store, clock: clock))
+        self.requests = requests
+        self.robots = robots
+        asker = SourceAsker(fetcher: fetcher, requests: requests, robots: robots, clock: clock)
+        postponement = Postponement(store: store, clock: clock)
         holds = HostHolds(sources: configuration.sources)
         network = NetworkWatch(sources: configuration.sources)
     }
@@ -61,86 +64,45 @@ struct Poller: Sendable {
     }
 
     /// Polls sources that share an address; each gets a report of its own.
+    func poll(_ group: [Source]) async -> [PollReport] {
+        switch await ask(group) {
+        case .success(let asked): await settle(asked)
+        case .failure(let failure): failure.reports
+        }
+    }
+
+    /// Asks sources that share an address.
     /// - Parameter known: their states when they were read already.
-    func poll(_ group: [Source], states known: [PollState]? = nil) async -> [PollReport] {
-        guard let first = group.first else { return [] }
+    func ask(_ group: [Source], states known: [PollState]? = nil) async -> Result<AskedGroup, NotAsked> {
+        guard let first = group.first else { return .failure(NotAsked(reports: [])) }
+        let states: [PollState]
         do {
-            let states = if let known { known } else { try await read([group])[0] }
-            // All waiting is done here, where it costs the least memory.
-            await asking.take()
-            let started = ContinuousClock.now
-            let answers = await ask(first, state: states[0], shared: states)
-            let ended = ContinuousClock.now
-            let asked = ended - started
-            asking.leave()
-            // Before anything is waited for: who waits has answered all the same.
-            let findings = states.map { network.judge(answers, state: $0, begun: started, now: ended) }
-            let bytes = answers.reduce(0) { $0 + $1.bytes }
-            var place = await Workbench.Place(at: bytes > 0 ? bench : counter, bytes)
-            defer { place.leave() }
-            var reports: [PollReport] = []
-            for (index, source) in group.enumerated() {
-                reports.append(
-                    await take(
-                        answers, at: &place, for: source, state: states[index], asked: asked,
-                        finding: findings[index]))
-            }
-            return reports
+            states = if let known { known } else { try await read([group])[0] }
         } catch {
-            return group.map { source in
-                var report = PollReport(source: source.name, result: .failed)
-                report.error = "the store could not be read: \(error)"
-                report.isStored = false
-                return report
-            }
+            return .failure(NotAsked(group, "the store could not be read: \(error)"))
         }
+        let begun = ContinuousClock.now
+        let answers = await asker.ask(first, state: states[0], shared: states)
+        let ended = ContinuousClock.now
+        // Before anything is waited for: who waits has answered all the same.
+        let findings = states.map { network.judge(answers, state: $0, begun: begun, now: ended) }
+        return .success(
+            AskedGroup(
+                sources: group, states: states, answers: answers, took: ended - begun, findings: findings))
     }
 
-    // MARK: Asking
-
-    /// The answers of the addresses of a source, in order.
-    private func ask(_ source: Source, state: PollState, shared: [PollState]) async -> [Answer] {
-        // Several sources of one address may know different versions of it: then none is named.
-        let agree = shared.allSatisfy {
-            $0.etag == state.etag && $0.lastModified == state.lastModified
-                && $0.validatorsURL == state.validatorsURL
+    /// Reads what came of asking, stores it, and settles when to ask again.
+    func settle(_ asked: AskedGroup) async -> [PollReport] {
+        var place = await Workbench.Place(at: asked.bytes > 0 ? bench : counter, asked.bytes)
+        defer { place.leave() }
+        var reports: [PollReport] = []
+        for (index, source) in asked.sources.enumerated() {
+            reports.append(
+                await take(
+                    asked.answers, at: &place, for: source, state: asked.states[index], asked: asked.took,
+                    finding: asked.findings[index]))
         }
-        let isConditional = source.urls.count == 1 && agree
-        var answers: [Answer] = []
-        for (index, configured) in source.urls.enumerated() {
-            let url = index == 0 ? state.address(of: source) : configured
-            var answer = await ask(source, url: url, state: state, isConditional: isConditional)
-            if case .failure(let error) = answer, url == state.discoveredURL, url != configured,
-                error.status == 404 || error.status == 410
-            {
-                // The feed that the page announced is gone: the page may announce another one.
-                answer = await ask(source, url: configured, state: state, isConditional: false)
-            }
-            answers.append(answer)
-        }
-        return answers
-    }
-
-    private func ask(_ source: Source, url: String, state: PollState, isConditional: Bool) async -> Answer {
-        guard WebAddress(url) != nil else {
-            return .failure(FetchError(.badURL, url: url, detail: "\(url) is no address of a page or feed"))
-        }
-        var request = requests.request(for: source, url: url, accept: source.type == .page ? .page : .feed)
-        if isConditional, !(state.etag == nil && state.lastModified == nil) {
-            request.validators = Validators(etag: state.etag, lastModified: state.lastModified)
-            request.validatorsURL = state.validatorsURL
-            request.wantsDelta = source.type == .feed || source.type == .auto && state.detectedType == .feed
-        }
-        do {
-            if source.type == .page || state.detectedType == .page {
-                request = try await robots.admit(request)
-            }
-            return .success(try await fetcher.receive(request))
-        } catch  where error.code == .held {
-            return .held(until: clock().addingTimeInterval(TimeInterval(error.retryAfter ?? 0)))
-        } catch {
-            return .failure(error)
-        }
+        return reports
     }
 
     /// Fetches what an answer points to, its place at the bench given away meanwhile.
@@ -154,7 +116,7 @@ struct Poller: Sendable {
         _ answers: [Answer], at place: inout Workbench.Place, for source: Source, state: PollState,
         asked: Duration, finding: NetworkWatch.Finding
     ) async -> PollReport {
-        if finding.isExcused { return await sitOut(source, finding) }
+        if finding.isExcused { return await postponement.sitOut(source, finding) }
         var outcome: PollOutcome?
         var heldUntil: Date?
         var reading = SourceReading()
@@ -172,7 +134,7 @@ struct Poller: Sendable {
                 }
             }
         }
-        if let heldUntil, outcome == nil { return await hold(source, until: heldUntil) }
+        if let heldUntil, outcome == nil { return await postponement.hold(source, until: heldUntil) }
         var final = outcome ?? PollOutcome(.failed(transient: true))
         // What the server took, without the time in our own lines; of a failure only the whole is known.
         let took = answers.reduce(Duration.zero) { $0 + $1.duration }
@@ -187,41 +149,6 @@ struct Poller: Sendable {
         reading.failure = error.detail
         reading.rest = HostRest(error, now: clock()) ?? reading.rest
         return OutcomeMaker.outcome(of: error)
-    }
-
-    /// The host asks to be left alone: the source is put off without being asked.
-    private func hold(_ source: Source, until end: Date) async -> PollReport {
-        await putOff(source, PollReport(source: source.name, result: .held)) {
-            PollMachine(source: source).heldOff($0, until: end)
-        }
-    }
-
-    /// The machine has no network: the failure is not the source's, which is asked again soon.
-    private func sitOut(_ source: Source, _ finding: NetworkWatch.Finding) async -> PollReport {
-        var report = PollReport(source: source.name, result: .failed)
-        report.error = NetworkWatch.sentence
-        report.isNetworkAway = finding.isAway
-        let end = clock().addingTimeInterval(Connectivity.pause + .random(in: 0...60))
-        return await putOff(source, report) { PollMachine(source: source).satOut($0, until: end) }
-    }
-
-    private func putOff(
-        _ source: Source, _ report: PollReport, _ change: (PollState) -> PollState
-    ) async -> PollReport {
-        var report = report
-        do {
-            let current = try await store.read { try $0.pollState(of: source.name) } ?? PollState()
-            let held = change(current)
-            if held.nextPoll != current.nextPoll {
-                try await store.write { try $0.save(held, of: source.name) }
-            }
-            report.health = held.health
-            report.nextPoll = held.nextPoll
-        } catch {
-            report.error = "nothing was stored: \(error)"
-            report.isStored = false
-        }
-        return report
     }
 
     /// Reads one answer into items and says how it went.

@@ -1,0 +1,34 @@
+/// Sources of one address with what came of asking it: what a poll is until there is room to work on the answers.
+struct AskedGroup: Sendable {
+    /// The sources.
+    let sources: [Source]
+    /// Their states before, in the same order.
+    let states: [PollState]
+    /// The answers of the addresses.
+    let answers: [Answer]
+    /// How long asking took, with the wait for the host's turn.
+    let took: Duration
+    /// What the answers tell of the network, for each source.
+    let findings: [NetworkWatch.Finding]
+
+    /// The size of the bodies when they are read.
+    var bytes: Int { answers.reduce(0) { $0 + $1.bytes } }
+}
+
+/// Why sources of one address were not asked.
+struct NotAsked: Error {
+    /// What is told of each.
+    let reports: [PollReport]
+
+    init(reports: [PollReport]) { self.reports = reports }
+
+    /// A fault of ours: the states stay as they are.
+    init(_ sources: [Source], _ sentence: String) {
+        reports = sources.map { source in
+            var report = PollReport(source: source.name, result: .failed)
+            report.error = sentence
+            report.isStored = false
+            return report
+        }
+    }
+}

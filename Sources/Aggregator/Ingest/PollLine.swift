@@ -1,0 +1,53 @@
+import FeedFetch
+
+/// Who is asked next in a round: in their order, but only a few of one host at a time.
+///
+/// A host that wants time between requests would otherwise have all places, and everybody else would wait for it.
+struct PollLine {
+    private let perHost: Int
+    private var coming: ArraySlice<[Source]>
+    /// Those whose host had room again after they had waited for it.
+    private var ready: [[Source]] = []
+    private var waiting: [String: [[Source]]] = [:]
+    private var running: [String: Int] = [:]
+
+    /// How many are being asked.
+    private(set) var underWay = 0
+
+    init(_ groups: [[Source]], perHost: Int) {
+        coming = groups[...]
+        self.perHost = perHost
+    }
+
+    /// The next to be asked, at most as many as wanted.
+    mutating func next(_ most: Int) -> [[Source]] {
+        var next: [[Source]] = []
+        while next.count < most, let group = ready.popLast() ?? coming.popFirst() {
+            let host = Self.host(of: group)
+            guard running[host, default: 0] < perHost else {
+                waiting[host, default: []].append(group)
+                continue
+            }
+            running[host, default: 0] += 1
+            next.append(group)
+        }
+        underWay += next.count
+        return next
+    }
+
+    /// A group has been asked: one that waits for its host is ready.
+    mutating func isDone(_ group: [Source]) {
+        let host = Self.host(of: group)
+        underWay -= 1
+        let count = (running[host] ?? 1) - 1
+        running[host] = count == 0 ? nil : count
+        if let other = waiting[host]?.removeFirst() {
+            ready.append(other)
+            if waiting[host]?.isEmpty ?? true { waiting[host] = nil }
+        }
+    }
+
+    private static func host(of group: [Source]) -> String {
+        group.first?.urls.first.flatMap { WebAddress($0)?.host } ?? ""
+    }
+}

@@ -1,0 +1,72 @@
+import FeedFetch
+
+/// Polls many sources, a limited number at a time.
+///
+/// A poll is asked in one task and settled in another. Between the two, and before both, it waits as a value: a task
+/// takes memory for its deepest call until it ends, so none begins before it has something to do.
+struct PollRound: Sendable {
+    let poller: Poller
+    /// Transfers at a time.
+    let parallel: Int
+    /// Transfers at a time to one host.
+    let perHost: Int
+
+    /// Polls under way for each transfer: an answer that waits for the store is packed, and takes nobody's turn.
+    private static let waitingForEach = 4
+    /// Polls that begin together: states are read for many at once, since a look at the store costs more than they do.
+    private static let together = 64
+
+    /// What a task came to.
+    private enum Step: Sendable {
+        case asked(AskedGroup)
+        case notAsked(NotAsked, [Source])
+        case settled([PollReport])
+    }
+
+    /// Polls groups of sources that share an address, and reports each source.
+    func run(_ groups: [[Source]], report: @Sendable (PollReport) -> Void) async {
+        await withTaskGroup(of: Step.self) { running in
+            // Beyond what is fetched at a time two stand ready, lest the host wait for us.
+            var coming = PollLine(groups, perHost: perHost + 2)
+            var asked: [AskedGroup] = []
+            var settling = 0
+            while true {
+                let room = min(
+                    parallel - coming.underWay,
+                    parallel * Self.waitingForEach - coming.underWay - asked.count - settling)
+                if !Task.isCancelled, room >= min(Self.together, parallel) {
+                    let next = coming.next(room)
+                    let states = next.isEmpty ? [] : await poller.states(of: next)
+                    for (index, group) in next.enumerated() {
+                        let known = states.map { $0[index] }
+                        running.addTask { await ask(group, known) }
+                    }
+                }
+                // The last to come is the first to be settled; all are before the round ends.
+                while settling < parallel, let one = asked.popLast() {
+                    running.addTask { .settled(await poller.settle(one)) }
+                    settling += 1
+                }
+                switch await running.next() {
+                case .asked(let one):
+                    coming.isDone(one.sources)
+                    asked.append(one)
+                case .notAsked(let failure, let sources):
+                    coming.isDone(sources)
+                    for one in failure.reports { report(one) }
+                case .settled(let reports):
+                    settling -= 1
+                    for one in reports { report(one) }
+                case nil: return
+                }
+            }
+        }
+    }
+
+    private func ask(_ group: [Source], _ known: [PollState]?) async -> Step {
+        switch await poller.ask(group, states: known) {
+        case .success(let asked): .asked(asked)
+        case .failure(let failure): .notAsked(failure, group)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+
+/// Puts sources off that could not be asked: nothing is held against them.
+struct Postponement: Sendable {
+    let store: any Store
+    let clock: @Sendable () -> Date
+
+    /// The host asks to be left alone: the source is put off without being asked.
+    func hold(_ source: Source, until end: Date) async -> PollReport {
+        await putOff(source, PollReport(source: source.name, result: .held)) {
+            PollMachine(source: source).heldOff($0, until: end)
+        }
+    }
+
+    /// The machine has no network: the failure is not the source's, which is asked again soon.
+    func sitOut(_ source: Source, _ finding: NetworkWatch.Finding) async -> PollReport {
+        var report = PollReport(source: source.name, result: .failed)
+        report.error = NetworkWatch.sentence
+        report.isNetworkAway = finding.isAway
+        let end = clock().addingTimeInterval(Connectivity.pause + .random(in: 0...60))
+        return await putOff(source, report) { PollMachine(source: source).satOut($0, until: end) }
+    }
+
+    private func putOff(
+        _ source: Source, _ report: PollReport, _ change: (PollState) -> PollState
+    ) async -> PollReport {
+        var report = report
+        do {
+            let current = try await store.read { try $0.pollState(of: source.name) } ?? PollState()
+            let held = change(current)
+            if held.nextPoll != current.nextPoll {
+                try await store.write { try $0.save(held, of: source.name) }
+            }
+            report.health = held.health
+            report.nextPoll = held.nextPoll
+        } catch {
+            report.error = "nothing was stored: \(error)"
+            report.isStored = false
+        }
+        return report
+    }
+}
