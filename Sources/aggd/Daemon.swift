@@ -10,15 +10,19 @@ actor Daemon {
     private var configuration: Configuration
     private var pipeline: Pipeline
     private var scheduler: Scheduler
-    private var workers: Task<Void, Never>?
+    private var polling: Task<Void, Never>?
     private var rounds: [Task<Void, Never>] = []
-    /// How each source is, kept up as polls end: the status line costs no look at the store.
+    /// True when something was loaded or polled since memory was last given back.
+    private var hasPolled = true
+    /// The sources that aren't well, kept up as polls end: the status line costs no look at the store.
     private var health: [String: Health] = [:]
 
     /// How often digests and deliveries are looked at.
     private static let digestPause: Duration = .seconds(20)
     /// How often old things are forgotten.
     private static let housekeepingPause: Duration = .seconds(6 * 3600)
+    /// How often memory is given back that only made the polls before quicker.
+    private static let restPause: Duration = .seconds(60)
     /// How often the price of a poll is set anew, when there is a budget.
     private static let steeringPause: Duration = .seconds(3600)
     /// When a source is asked again whose poll could not be stored, seconds.
@@ -37,29 +41,39 @@ actor Daemon {
     private static func schedule(
         _ configuration: Configuration, store: any Store
     ) async throws -> (Scheduler, [String: Health]) {
-        let scheduler = Scheduler(perHost: configuration.fetch.perHost)
-        let states = try await store.read { try $0.pollStates() }
+        // As many as transfers are allowed: whoever waits for one takes memory, and is late for it.
+        let scheduler = Scheduler(
+            total: configuration.fetch.parallel, perHost: configuration.fetch.perHost)
         let now = Date()
-        await scheduler.load(
-            configuration.sources.compactMap { source in
-                var state = states[source.name] ?? PollState()
-                state.prepare(for: source)
-                guard !source.paused, !state.disabled else { return nil }
-                return Scheduler.Entry(
-                    name: source.name, host: Pipeline.host(of: source, state: state), due: state.due(at: now))
-            })
-        return (scheduler, states.mapValues(\.health))
+        let sources = configuration.sources
+        let (entries, health) = try await store.read { reader in
+            var entries: [Scheduler.Entry] = []
+            entries.reserveCapacity(sources.count)
+            var health: [String: Health] = [:]
+            try reader.eachPollState(of: sources) { source, state in
+                if state.health != .ok { health[source.name] = state.health }
+                guard !source.paused, !state.disabled else { return }
+                entries.append(
+                    Scheduler.Entry(
+                        name: source.name, host: Pipeline.host(of: source, state: state),
+                        due: state.due(at: now)))
+            }
+            return (entries, health)
+        }
+        await scheduler.load(entries)
+        return (scheduler, health)
     }
 
     // MARK: Life
 
     /// Begins to work.
     func start() {
-        startWorkers()
+        startPolling()
         rounds = [
             Task { await self.repeatEvery(Self.digestPause) { await self.runDigests() } },
             Task { await self.repeatEvery(Self.housekeepingPause) { await self.keepHouse() } },
             Task { await self.repeatEvery(Self.steeringPause) { await self.steerPrice() } },
+            Task { await self.repeatEvery(Self.restPause) { await self.rest() } },
         ]
         if let pause = SystemdNotifier.watchdogInterval {
             rounds.append(Task { await self.repeatEvery(pause) { await self.showLife() } })
@@ -106,7 +120,8 @@ actor Daemon {
             pipeline = newPipeline
             scheduler = newScheduler
             health = newHealth
-            startWorkers()
+            hasPolled = true
+            startPolling()
             logger.info("configuration read again", metadata: ["sources": "\(accepted.sources.count)"])
         } catch {
             logger.error("the configuration is not used: \(error)")
@@ -122,27 +137,26 @@ actor Daemon {
         if underWay > 0 {
             logger.info("polls under way are finished first", metadata: ["sources": "\(underWay)"])
         }
-        await workers?.value
+        await polling?.value
     }
 
-    /// As many workers as transfers are allowed; each takes the next source when it has room for one.
-    private func startWorkers() {
+    /// Polls what the schedule hands out, each in a task of its own: one that has polled keeps the memory of its
+    /// deepest call until it ends.
+    private func startPolling() {
         let scheduler = scheduler
         let pipeline = pipeline
-        let sources = Dictionary(
-            configuration.sources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let width = max(1, min(configuration.fetch.parallel, sources.count))
-        workers = Task {
-            await withTaskGroup(of: Void.self) { group in
-                for _ in 0..<width {
+        let sources = configuration.sources
+        let places = Dictionary(
+            sources.indices.map { (sources[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
+        polling = Task {
+            await withDiscardingTaskGroup { group in
+                while let name = await scheduler.next() {
+                    guard let place = places[name] else {
+                        await scheduler.finish(name, due: nil)
+                        continue
+                    }
                     group.addTask {
-                        while let name = await scheduler.next() {
-                            guard let source = sources[name] else {
-                                await scheduler.finish(name, due: nil)
-                                continue
-                            }
-                            await self.poll(source, pipeline: pipeline, scheduler: scheduler)
-                        }
+                        await self.poll(sources[place], pipeline: pipeline, scheduler: scheduler)
                     }
                 }
             }
@@ -155,7 +169,8 @@ actor Daemon {
             await scheduler.finish(source.name, due: now.addingTimeInterval(Self.pauseWithoutStore))
             return
         }
-        health[source.name] = report.health
+        health[source.name] = report.health == .ok ? nil : report.health
+        hasPolled = true
         PollLog(logger: logger).tell(report)
         if let host = report.heldHost, let until = report.heldUntil {
             await scheduler.putOff(host, until: until)
@@ -214,6 +229,14 @@ actor Daemon {
         } catch {
             logger.error("the budget of requests: \(error)")
         }
+    }
+
+    /// Gives memory back while nothing is polled: what was needed to load and to poll many at once.
+    private func rest() async {
+        guard hasPolled, await scheduler.counts.underWay == 0 else { return }
+        hasPolled = false
+        await store.rest()
+        MemoryArenas.giveBack()
     }
 
     private func keepHouse() async {

@@ -154,7 +154,12 @@ public struct FeedsConf {
     }
 
     private mutating func readSources(_ document: TOMLNode, _ report: ConfigReport, defaults: Source) {
-        for node in tables("source", in: document, report) {
+        let nodes = tables("source", in: document, report)
+        // Of a large file no more memory is taken than its sources need; small ones are left to grow together.
+        if nodes.count > configuration.sources.count {
+            configuration.sources.reserveCapacity(configuration.sources.count + nodes.count)
+        }
+        for node in nodes {
             let source = SourceReader.source(node, report: report, defaults: defaults)
             guard Self.isNew(node, "source", &sourcePlaces, report), let source else { continue }
             configuration.sources.append(source)

@@ -29,7 +29,10 @@ public struct Source: Sendable, Equatable {
     /// Whether item pages are fetched.
     public var fullText: FullTextMode = .auto
     /// Selectors, markers and date hints for its pages.
-    public var rules = PageRules()
+    public var rules: PageRules {
+        get { sharedRules.value }
+        set { sharedRules.value = newValue }
+    }
     /// Only items that match are shown; a query.
     public var keep: String?
     /// Items that match are hidden; a query.
@@ -52,6 +55,9 @@ public struct Source: Sendable, Equatable {
     public var archive: ArchiveMode = .text
     /// Where the source stands in the configuration.
     public var position: ConfigPosition?
+    private var sharedRules = plainRules
+
+    private static let plainRules = Boxed(PageRules())
 
     /// Creates a source with the defaults.
     public init(name: String, urls: [String]) {

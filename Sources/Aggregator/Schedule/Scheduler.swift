@@ -5,8 +5,8 @@ public import Foundation
 /// Hands out the sources that are due, one when asked for one.
 ///
 /// Whoever polls asks for the next source when it has room for one; so a slow store slows the polling, and nothing
-/// piles up. One heap and one timer serve all sources. Of one host only a few sources are handed out at a time;
-/// the others of the host wait without holding up the rest.
+/// piles up. One heap and one timer serve all sources. Of all sources, and of one host, only so many are handed out
+/// at a time; the others of a host wait without holding up the rest.
 public actor Scheduler {
     private let executor: QueueExecutor
     /// The actor's executor.
@@ -16,6 +16,7 @@ public actor Scheduler {
 
     private let clock: any ScheduleClock
     private let perHost: Int
+    private let total: Int
     private var alarm: (any Alarm)?
     private var heap = DueHeap()
     private var hosts: [String: Host] = [:]
@@ -64,9 +65,11 @@ public actor Scheduler {
 
     /// Creates a schedule without sources.
     /// - Parameters:
-    ///   - perHost: how many sources of one host are handed out at a time.
+    ///   - total: how many sources are handed out at a time.
+    ///   - perHost: how many of one host are.
     ///   - clock: the time.
-    public init(perHost: Int = 2, clock: any ScheduleClock = SystemClock()) {
+    public init(total: Int = .max, perHost: Int = 2, clock: any ScheduleClock = SystemClock()) {
+        self.total = max(1, total)
         self.perHost = max(1, perHost)
         self.clock = clock
         executor = QueueExecutor(label: "aggd.scheduler")
@@ -202,12 +205,12 @@ public actor Scheduler {
         guard !isStopped else { return }
         let now = clock.now
         noticeJump(now)
-        while !askers.isEmpty, let name = takeReady(now) {
+        while !askers.isEmpty, handedOut.count < total, let name = takeReady(now) {
             handedOut[name] = hostOf[name]
             askers.removeFirst().continuation.resume(returning: name)
         }
-        guard !askers.isEmpty else {
-            // Nobody has room: the next question looks at the clock.
+        guard !askers.isEmpty, handedOut.count < total else {
+            // There is no room: the next question, or the next source to come back, looks at the clock.
             alarm?.set(nil)
             return
         }

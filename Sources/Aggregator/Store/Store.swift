@@ -22,6 +22,9 @@ public protocol Store: Sendable {
     /// Looks for damage and broken invariants; one sentence per finding, empty when all is well.
     func check() async throws -> [String]
 
+    /// Gives back memory that only makes the next transactions quicker.
+    func rest() async
+
     /// Finishes what is under way and lets go of the files. Nothing may be called afterwards.
     func close() async throws
 }

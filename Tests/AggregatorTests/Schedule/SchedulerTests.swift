@@ -78,6 +78,19 @@ struct SchedulerTests {
         #expect(await scheduler.next() == "a4")
     }
 
+    @Test("hands out only so many of all and goes on when one comes back")
+    func total() async {
+        let scheduler = Scheduler(total: 2, perHost: 9, clock: clock)
+        await scheduler.load((0..<3).map { entry("a\($0)", -4 + Double($0)) })
+        #expect(await scheduler.next() == "a0")
+        #expect(await scheduler.next() == "a1")
+        async let third = scheduler.next()
+        for _ in 0..<20 { await Task.yield() }
+        #expect(await scheduler.counts.underWay == 2)
+        await scheduler.finish("a0", due: nil)
+        #expect(await third == "a2")
+    }
+
     @Test("ends a round only when the waiting ones of a host had their turn")
     func roundWaits() async {
         let scheduler = await scheduler((0..<4).map { entry("a\($0)", -4 + Double($0)) }, perHost: 1)

@@ -33,4 +33,9 @@ final class PollStateMemory: Sendable {
     func forget(_ source: String) {
         entries.withLock { $0[source] = nil }
     }
+
+    /// No state is needed again soon.
+    func forgetAll() {
+        entries.withLock { $0 = [:] }
+    }
 }

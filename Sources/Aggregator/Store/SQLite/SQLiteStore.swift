@@ -103,6 +103,15 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// Empties SQLite's caches and closes the connections that only read.
+    public func rest() async {
+        states.forgetAll()
+        guard let writer else { return }
+        if let pool = writer as? DatabasePool { pool.invalidateReadOnlyConnections() }
+        // Waits until it is done, so that what was freed can be given back to the system.
+        try? await writer.writeWithoutTransaction { db in db.releaseMemory() }
+    }
+
     /// Finishes what is under way and lets go of the files.
     public func close() async throws {
         do {
