@@ -164,7 +164,8 @@ final class TextProfile: Sendable {
         return found.sortedOnce()
     }
 
-    /// Which sentences are boilerplate: most of their fingerprints occur in several other stories.
+    /// Which sentences are boilerplate: most of their fingerprints occur in several other stories, and it isn't a long
+    /// sentence on its own of which a single one does.
     func boilerplate(_ isBoilerplate: [Bool]) -> [Bool] {
         var common = [Int](repeating: 0, count: sentenceCount)
         var all = [Int](repeating: 0, count: sentenceCount)
@@ -173,7 +174,21 @@ final class TextProfile: Sendable {
             all[Int(sentence)] += 1
             if isBoilerplate[index] { common[Int(sentence)] += 1 }
         }
-        return zip(common, all).map { $0 * 2 > max($1, 1) }
+        var found = zip(common, all).map { $0 * 2 > max($1, 1) }
+        guard found.contains(true) else { return found }
+
+        var length = [Int](repeating: 0, count: sentenceCount)
+        for sentence in shingleSentences { length[Int(sentence)] += 1 }
+        // Sentences that no fingerprint was kept of say nothing about their neighbours.
+        let told = all.indices.filter { all[$0] > 0 }
+        let mostly = told.map { found[$0] }
+        for (place, sentence) in told.enumerated()
+        where mostly[place] && common[sentence] == 1 && length[sentence] > StoryThresholds.longSentence {
+            let before = place > 0 && mostly[place - 1]
+            let after = place + 1 < told.count && mostly[place + 1]
+            found[sentence] = before || after
+        }
+        return found
     }
 }
 

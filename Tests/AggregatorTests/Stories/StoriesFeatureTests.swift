@@ -109,6 +109,25 @@ extension IndexedDocument {
         #expect(unknown.boilerplate == 0)
     }
 
+    @Test("lose no long sentence for one stock phrase in it, whichever phrases the seed keeps of a long text")
+    func longSentence() {
+        let phrase = "the minister of foreign affairs"
+        let sentence =
+            "On Tuesday \(phrase) told the committee that three of the seven ferries bought last spring had been "
+            + "handed over without the radios, the life rafts and the spare engines which the contract had promised."
+        let short = "That was denied by \(phrase)."
+        for seed in UInt64(1)...200 {
+            let profile = RecalledItem(
+                .test([text(1, 0..<12), sentence, text(1, 12..<20), short].joined(separator: "\n\n")),
+                seed: seed
+            ).profile
+            let words = Normaliser.read(Array(phrase.utf8), seed: seed).words
+            let common = Set(Shingles.of(words, seed: seed))
+            let found = profile.boilerplate(profile.fingerprints.map(common.contains))
+            #expect(!found.dropLast().contains(true), "with the seed \(seed)")
+        }
+    }
+
     @Test("say what share of the beginning is a template's")
     func opening() {
         let head =
