@@ -2,20 +2,20 @@ internal import Glibc
 
 /// Turns bytes of one charset into UTF-8 through iconv.
 ///
-/// Owns one conversion descriptor; what doesn't decode becomes U+FFFD and is counted.
+/// Has one conversion descriptor to itself; what doesn't decode becomes U+FFFD and is counted.
 @safe struct CharsetDecoder: ~Copyable {
     private let descriptor: iconv_t
+    private let charset: String
 
     /// A decoder for a WHATWG name; nil when this system's iconv doesn't know it.
     init?(_ name: String) {
-        let opened = unsafe iconv_open("UTF-8", EncodingLabels.iconvName(of: name))
-        // iconv_open answers (iconv_t)-1 for an unknown pair.
-        guard let opened = unsafe opened, Int(bitPattern: opened) != -1 else { return nil }
-        unsafe descriptor = opened
+        charset = EncodingLabels.iconvName(of: name)
+        guard let descriptor = unsafe IdleDescriptors.shared.take(charset) else { return nil }
+        unsafe self.descriptor = descriptor
     }
 
     deinit {
-        unsafe iconv_close(descriptor)
+        unsafe IdleDescriptors.shared.put(descriptor, charset)
     }
 
     /// Whether iconv knows a label and reads ASCII by it as ASCII; UTF-7, whose ASCII may be markup in disguise, is none.
