@@ -1,7 +1,8 @@
 #!/bin/sh
 # CPU of `aggd parse --count` against libxml2's bare SAX2 parse of the same generated feeds, one core.
 #   Benchmarks/parse/run.sh [RUNS]
-# Prints the ratio for many small feeds and for one of 50 MB, then time and memory for 5, 50 and 500 MB (GROWTH=1).
+# Prints the ratio for many small feeds and for one of 50 MB, what a second thread brings, then time and memory for
+# 5, 50 and 500 MB (GROWTH=1).
 set -eu
 cd "$(dirname "$0")/../.."
 runs=${1:-5}
@@ -34,6 +35,16 @@ for kind in small big; do
     echo "$kind $size $(median < "$work/$kind.sax") $(median < "$work/$kind.aggd")" | awk '{
         printf "%s: %.1f MB, libxml2 %.2f s, aggd %.2f s (%.0f MB/s), ratio %.2f, peak %.0f MB\n", $1, $2, $3, $5, $2 / $5, $5 / $3, $6 / 1024 }'
 done
+
+for again in 1 2 3 4; do cat "$work/small.list"; done > "$work/many.list"
+for run in $(seq "$runs"); do
+    for jobs in 1 2; do
+        /usr/bin/time -a -f '%e 0' -o "$work/jobs.$jobs" \
+            "$aggd" parse --count --jobs $jobs --list "$work/many.list" > "$work/out"
+    done
+done
+echo "$(median < "$work/jobs.1") $(median < "$work/jobs.2")" | awk '{
+    printf "one thread %.2f s, two %.2f s by the clock: %.2f times as fast\n", $1, $3, $1 / $3 }'
 
 if [ "${GROWTH:-}" ]; then
     for mb in 5 50 500; do
