@@ -24,6 +24,9 @@ public struct PackedResponse: Sendable {
         self.response = response
     }
 
+    /// The answer when it is 304, which has no body; nil for all others.
+    public var notModified: FetchResponse? { response.isNotModified ? response : nil }
+
     /// How long the transfer took.
     public internal(set) var duration: Duration {
         get { response.duration }

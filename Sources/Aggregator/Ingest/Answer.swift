@@ -13,6 +13,11 @@ enum Answer: Sendable {
         if case .success(let response) = self { response.expectedBytes } else { 0 }
     }
 
+    /// The answer when it is 304; nil for all others.
+    var notModified: FetchResponse? {
+        if case .success(let response) = self { response.notModified } else { nil }
+    }
+
     /// How long the transfer took; zero when that isn't known.
     var duration: Duration {
         if case .success(let response) = self { response.duration } else { .zero }

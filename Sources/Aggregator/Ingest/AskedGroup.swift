@@ -13,6 +13,15 @@ struct AskedGroup: Sendable {
 
     /// The size of the bodies when they are read.
     var bytes: Int { answers.reduce(0) { $0 + $1.bytes } }
+
+    /// What the server took, without the time in our own lines; of a failure only the whole is known.
+    var serverTime: Duration {
+        let took = answers.reduce(Duration.zero) { $0 + $1.duration }
+        return took > .zero ? took : self.took
+    }
+
+    /// True when all answers say that nothing has changed.
+    var isUnmodified: Bool { answers.allSatisfy { $0.notModified != nil } }
 }
 
 /// Why sources of one address were not asked.

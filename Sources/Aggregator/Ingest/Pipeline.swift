@@ -63,16 +63,16 @@ public struct Pipeline: Sendable {
     /// The sources to poll now: the named ones, or all; only those that are due unless forced.
     public func sources(named names: [String], isForced: Bool) async throws -> [Source] {
         let now = clock()
-        let wanted = configuration.sources.filter {
-            !$0.paused && (names.isEmpty || names.contains($0.name))
-        }
+        let all = configuration.sources
         return try await store.read { reader in
-            var due: [Source] = []
-            try reader.eachPollState(of: wanted) { source, state in
-                guard !state.disabled, isForced || (state.due(at: now) ?? .distantPast) <= now else { return }
-                due.append(source)
+            var isDue: [Bool] = []
+            try reader.eachPollState(of: all) { source, state in
+                isDue.append(
+                    !source.paused && !state.disabled && (names.isEmpty || names.contains(source.name))
+                        && (isForced || (state.due(at: now) ?? .distantPast) <= now))
             }
-            return due
+            // All of many thousand sources are not copied.
+            return isDue.contains(false) ? zip(all, isDue).compactMap { $1 ? $0 : nil } : all
         }
     }
 
@@ -85,7 +85,7 @@ public struct Pipeline: Sendable {
             perHost: max(1, configuration.fetch.perHost))
         return AsyncStream { continuation in
             let task = Task {
-                await round.run(Self.groups(sources)) { continuation.yield($0) }
+                await round.run(Self.groups(sources), of: sources) { continuation.yield($0) }
                 continuation.finish()
             }
             continuation.onTermination = { _ in task.cancel() }
@@ -109,20 +109,23 @@ public struct Pipeline: Sendable {
         WebAddress(state.address(of: source))?.host ?? ""
     }
 
-    /// Sources that ask for the same thing, in the order of their first appearance.
-    static func groups(_ sources: [Source]) -> [[Source]] {
+    /// The places of sources that ask for the same thing, in the order of their first appearance.
+    static func groups(_ sources: [Source]) -> [[Int]] {
         var places: [String: Int] = [:]
-        var result: [[Source]] = []
-        for source in sources {
+        var result: [[Int]] = []
+        for (index, source) in sources.enumerated() {
             let key = source.urls.joined(separator: " ") + "\u{0}" + source.userAgent
-            if let place = places[key], result[place][0].headers == source.headers,
-                result[place][0].credential == source.credential, result[place][0].type == source.type
-            {
-                result[place].append(source)
-            } else {
-                places[key] = result.count
-                result.append([source])
+            if let place = places[key] {
+                let first = sources[result[place][0]]
+                if first.headers == source.headers, first.credential == source.credential,
+                    first.type == source.type
+                {
+                    result[place].append(index)
+                    continue
+                }
             }
+            places[key] = result.count
+            result.append([index])
         }
         return result
     }

@@ -4,28 +4,32 @@ import FeedFetch
 ///
 /// A host that wants time between requests would otherwise have all places, and everybody else would wait for it.
 struct PollLine {
+    private let sources: [Source]
     private let perHost: Int
-    private var coming: ArraySlice<[Source]>
+    private var coming: ArraySlice<[Int]>
     /// Those whose host had room again after they had waited for it.
-    private var ready: [[Source]] = []
-    private var waiting: [String: [[Source]]] = [:]
+    private var ready: [[Int]] = []
+    private var waiting: [String: [[Int]]] = [:]
     private var running: [String: Int] = [:]
 
     /// How many are being asked.
     private(set) var underWay = 0
 
-    init(_ groups: [[Source]], perHost: Int) {
+    /// - Parameter groups: the places of sources that are asked together.
+    init(_ groups: [[Int]], of sources: [Source], perHost: Int) {
         coming = groups[...]
+        self.sources = sources
         self.perHost = perHost
     }
 
     /// The next to be asked, at most as many as wanted.
     mutating func next(_ most: Int) -> [[Source]] {
         var next: [[Source]] = []
-        while next.count < most, let group = ready.popLast() ?? coming.popFirst() {
+        while next.count < most, let places = ready.popLast() ?? coming.popFirst() {
+            let group = places.map { sources[$0] }
             let host = Self.host(of: group)
             guard running[host, default: 0] < perHost else {
-                waiting[host, default: []].append(group)
+                waiting[host, default: []].append(places)
                 continue
             }
             running[host, default: 0] += 1

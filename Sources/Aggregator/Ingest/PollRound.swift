@@ -15,25 +15,32 @@ struct PollRound: Sendable {
     private static let waitingForEach = 4
     /// Polls that begin together: states are read for many at once, since a look at the store costs more than they do.
     private static let together = 64
+    /// Polls without news that are settled together.
+    private static let unmodified = 128
 
     /// What a task came to.
     private enum Step: Sendable {
         case asked(AskedGroup)
         case notAsked(NotAsked, [Source])
         case settled([PollReport])
+        case settledUnmodified([PollReport])
     }
 
     /// Polls groups of sources that share an address, and reports each source.
-    func run(_ groups: [[Source]], report: @Sendable (PollReport) -> Void) async {
+    /// - Parameter groups: the places of those who share one.
+    func run(_ groups: [[Int]], of sources: [Source], report: @Sendable (PollReport) -> Void) async {
         await withTaskGroup(of: Step.self) { running in
             // Beyond what is fetched at a time two stand ready, lest the host wait for us.
-            var coming = PollLine(groups, perHost: perHost + 2)
+            var coming = PollLine(groups, of: sources, perHost: perHost + 2)
             var asked: [AskedGroup] = []
+            var unmodified: [AskedGroup] = []
             var settling = 0
+            var isSettlingUnmodified = false
             while true {
                 let room = min(
                     parallel - coming.underWay,
-                    parallel * Self.waitingForEach - coming.underWay - asked.count - settling)
+                    parallel * Self.waitingForEach - coming.underWay - asked.count - unmodified.count
+                        - settling)
                 if !Task.isCancelled, room >= min(Self.together, parallel) {
                     let next = coming.next(room)
                     let states = next.isEmpty ? [] : await poller.states(of: next)
@@ -47,15 +54,25 @@ struct PollRound: Sendable {
                     running.addTask { .settled(await poller.settle(one)) }
                     settling += 1
                 }
+                // While some are on their way into the store the next come together.
+                if !isSettlingUnmodified, !unmodified.isEmpty {
+                    let some = Array(unmodified.suffix(Self.unmodified))
+                    unmodified.removeLast(some.count)
+                    running.addTask { .settledUnmodified(await poller.unmodified.settle(some)) }
+                    isSettlingUnmodified = true
+                }
                 switch await running.next() {
                 case .asked(let one):
                     coming.isDone(one.sources)
-                    asked.append(one)
+                    if one.isUnmodified { unmodified.append(one) } else { asked.append(one) }
                 case .notAsked(let failure, let sources):
                     coming.isDone(sources)
                     for one in failure.reports { report(one) }
                 case .settled(let reports):
                     settling -= 1
+                    for one in reports { report(one) }
+                case .settledUnmodified(let reports):
+                    isSettlingUnmodified = false
                     for one in reports { report(one) }
                 case nil: return
                 }

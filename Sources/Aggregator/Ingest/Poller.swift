@@ -17,7 +17,9 @@ struct Poller: Sendable {
     let bench = Workbench()
     /// Where those without one are: they need little, and the more of them wait for the store the fewer times it
     /// has to wait for the disk.
-    private let counter = Workbench(places: 128)
+    private let counter = Workbench(places: 64)
+    /// Where those are settled that say that nothing has changed.
+    let unmodified: UnmodifiedPolls
     let network: NetworkWatch
     /// The seed of the store's hashes.
     let seed: UInt64
@@ -30,7 +32,9 @@ struct Poller: Sendable {
         price: PollPrice = .standard, clock: @escaping @Sendable () -> Date
     ) {
         self.seed = seed
-        self.price = SteeredPrice(price)
+        let price = SteeredPrice(price)
+        self.price = price
+        unmodified = UnmodifiedPolls(store: store, clock: clock, price: price)
         self.store = store
         self.fetcher = fetcher
         self.configuration = configuration
@@ -93,13 +97,15 @@ struct Poller: Sendable {
 
     /// Reads what came of asking, stores it, and settles when to ask again.
     func settle(_ asked: AskedGroup) async -> [PollReport] {
+        if asked.isUnmodified { return await unmodified.settle([asked]) }
         var place = await Workbench.Place(at: asked.bytes > 0 ? bench : counter, asked.bytes)
         defer { place.leave() }
         var reports: [PollReport] = []
         for (index, source) in asked.sources.enumerated() {
             reports.append(
                 await take(
-                    asked.answers, at: &place, for: source, state: asked.states[index], asked: asked.took,
+                    asked.answers, at: &place, for: source, state: asked.states[index],
+                    took: asked.serverTime,
                     finding: asked.findings[index]))
         }
         return reports
@@ -114,7 +120,7 @@ struct Poller: Sendable {
 
     private func take(
         _ answers: [Answer], at place: inout Workbench.Place, for source: Source, state: PollState,
-        asked: Duration, finding: NetworkWatch.Finding
+        took: Duration, finding: NetworkWatch.Finding
     ) async -> PollReport {
         if finding.isExcused { return await postponement.sitOut(source, finding) }
         var outcome: PollOutcome?
@@ -136,9 +142,7 @@ struct Poller: Sendable {
         }
         if let heldUntil, outcome == nil { return await postponement.hold(source, until: heldUntil) }
         var final = outcome ?? PollOutcome(.failed(transient: true))
-        // What the server took, without the time in our own lines; of a failure only the whole is known.
-        let took = answers.reduce(Duration.zero) { $0 + $1.duration }
-        final.milliseconds = Int((took > .zero ? took : asked) / .milliseconds(1))
+        final.milliseconds = Int(took / .milliseconds(1))
         var report = await settle(source, state: state, outcome: final, reading: reading)
         report.isNetworkAway = finding.isAway
         // Until here the bodies count as memory in use.
@@ -233,9 +237,7 @@ struct Poller: Sendable {
     private func settle(
         _ source: Source, state: PollState, outcome: PollOutcome, reading: SourceReading
     ) async -> PollReport {
-        var report = PollReport(source: source.name, result: .failed)
-        report.status = outcome.status
-        report.milliseconds = outcome.milliseconds
+        var report = PollReport(source, outcome)
         report.heldHost = reading.rest?.host
         report.heldUntil = reading.rest?.until
         let now = clock()
@@ -250,7 +252,7 @@ struct Poller: Sendable {
             let rest = reading.rest
             let neighbours = if let rest { await holds.sources(at: rest.host) } else { [Source]() }
             let price = price.current
-            let (result, newState, change) = try await store.write { writer in
+            let (result, conclusion) = try await store.write { writer in
                 let current = try writer.pollState(of: source.name) ?? PollState()
                 var result = try ingestor.ingest(
                     ready, lastSuccess: current.lastSuccess, after: stored.stored, into: writer)
@@ -260,30 +262,24 @@ struct Poller: Sendable {
                     outcome.result = .read(newItems: result.newItems)
                     outcome.carriesOn = result.known > 0 || current.lastSuccess == nil
                 }
-                var newState = PollMachine(source: source, price: price).next(
-                    after: outcome, from: current, now: now)
-                let change = newState.unreportedChange
-                newState.markReported()
-                try writer.save(newState, of: source.name)
-                if let answer, newState.health == .ok { try writer.save(answer, of: source.name) }
+                let conclusion = try PollConclusion(
+                    of: source, outcome, from: current, price: price, now: now, in: writer)
+                if let answer, conclusion.state.health == .ok { try writer.save(answer, of: source.name) }
                 if let rest {
                     try HostHolds.putOff(neighbours, until: rest.until, except: [source.name], in: writer)
                 }
-                return (result, newState, change)
+                return (result, conclusion)
             }
             report.new = result.newItems.count
             report.updated = result.updated
-            report.health = newState.health
-            report.change = change
-            report.nextPoll = newState.nextPoll
+            report.tell(conclusion)
             switch outcome.result {
             case .read: report.result = report.new + report.updated > 0 ? .new : .unchanged
             case .notModified: report.result = .notModified
             default: report.error = reading.failure ?? outcome.message ?? "no answer"
             }
         } catch {
-            report.error = "nothing was stored: \(error)"
-            report.isStored = false
+            report.failToStore(error)
         }
         return report
     }

@@ -34,8 +34,7 @@ struct Postponement: Sendable {
             report.health = held.health
             report.nextPoll = held.nextPoll
         } catch {
-            report.error = "nothing was stored: \(error)"
-            report.isStored = false
+            report.failToStore(error)
         }
         return report
     }

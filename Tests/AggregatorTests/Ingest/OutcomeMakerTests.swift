@@ -184,7 +184,7 @@ import Testing
 
 @Suite("Sources that ask for the same thing") struct SharedAddressTests {
     private func groups(_ sources: [Source]) -> [[String]] {
-        Pipeline.groups(sources).map { $0.map(\.name) }
+        Pipeline.groups(sources).map { $0.map { sources[$0].name } }
     }
 
     @Test("are asked together, in the order of their first appearance") func together() {

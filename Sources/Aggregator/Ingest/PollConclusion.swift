@@ -1,0 +1,41 @@
+import Foundation
+
+/// The state that a poll leaves behind, and what of it was not told yet.
+struct PollConclusion: Sendable {
+    let state: PollState
+    let change: HealthChange?
+
+    /// Settles when a source is asked again, and stores that.
+    init(
+        of source: Source, _ outcome: PollOutcome, from current: PollState, price: PollPrice, now: Date,
+        in writer: any StoreWriter
+    ) throws {
+        var state = PollMachine(source: source, price: price).next(after: outcome, from: current, now: now)
+        change = state.unreportedChange
+        state.markReported()
+        try writer.save(state, of: source.name)
+        self.state = state
+    }
+}
+
+extension PollReport {
+    /// A report of a poll that is not stored yet.
+    init(_ source: Source, _ outcome: PollOutcome) {
+        self.init(source: source.name, result: .failed)
+        status = outcome.status
+        milliseconds = outcome.milliseconds
+    }
+
+    /// Tells what was stored.
+    mutating func tell(_ conclusion: PollConclusion) {
+        health = conclusion.state.health
+        change = conclusion.change
+        nextPoll = conclusion.state.nextPoll
+    }
+
+    /// Tells that nothing could be stored: the poll has left no trace.
+    mutating func failToStore(_ error: any Error) {
+        self.error = "nothing was stored: \(error)"
+        isStored = false
+    }
+}
