@@ -94,6 +94,8 @@ struct PostingForecast {
     }
 
     /// The weights of the hours: smoothed over neighbours and over the days of the week, shrunk to flat.
+    ///
+    /// Mostly by the hour of the day: of most sources too little is known to tell a Tuesday from a Thursday.
     private static func profile(_ hours: [Float]) -> [Double] {
         guard hours.count == 168 else { return [] }
         var byHour = Array(repeating: 0.0, count: 24)
@@ -106,7 +108,7 @@ struct PostingForecast {
             let after = (hour + 1) % 168
             let own = 0.25 * Double(hours[before]) + 0.5 * Double(hours[hour]) + 0.25 * Double(hours[after])
             let daily = 0.25 * byHour[before % 24] + 0.5 * byHour[hour % 24] + 0.25 * byHour[after % 24]
-            return (0.4 * own + 0.6 / 7 * daily + prior / 168) / (total + prior) * 168
+            return (0.2 * own + 0.8 / 7 * daily + prior / 168) / (total + prior) * 168
         }
     }
 }
