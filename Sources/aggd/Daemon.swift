@@ -12,8 +12,9 @@ actor Daemon {
     private var scheduler: Scheduler
     private var polling: Task<Void, Never>?
     private var rounds: [Task<Void, Never>] = []
-    /// True when something was loaded or polled since memory was last given back.
-    private var hasPolled = true
+    /// How many times memory is given back before the next poll: twice after a start, since the first digests are
+    /// looked at meanwhile.
+    private var restsDue = 2
     /// The sources that aren't well, kept up as polls end: the status line costs no look at the store.
     private var health: [String: Health] = [:]
 
@@ -120,7 +121,7 @@ actor Daemon {
             pipeline = newPipeline
             scheduler = newScheduler
             health = newHealth
-            hasPolled = true
+            restsDue = 2
             startPolling()
             logger.info("configuration read again", metadata: ["sources": "\(accepted.sources.count)"])
         } catch {
@@ -170,7 +171,7 @@ actor Daemon {
             return
         }
         health[source.name] = report.health == .ok ? nil : report.health
-        hasPolled = true
+        restsDue = max(restsDue, 1)
         PollLog(logger: logger).tell(report)
         if let host = report.heldHost, let until = report.heldUntil {
             await scheduler.putOff(host, until: until)
@@ -233,8 +234,8 @@ actor Daemon {
 
     /// Gives memory back while nothing is polled: what was needed to load and to poll many at once.
     private func rest() async {
-        guard hasPolled, await scheduler.counts.underWay == 0 else { return }
-        hasPolled = false
+        guard restsDue > 0, await scheduler.counts.underWay == 0 else { return }
+        restsDue -= 1
         await store.rest()
         MemoryArenas.giveBack()
     }

@@ -21,9 +21,15 @@ public struct Source: Sendable, Equatable {
     /// 0–100: order in a digest, and who leads a story.
     public var rank: Int = 50
     /// The bounds of the learnt interval.
-    public var every: ClosedRange<Duration> = .seconds(15 * 60)...Duration.seconds(24 * 3600)
+    public var every: ClosedRange<Duration> {
+        get { mostlyDefault.value.every }
+        set { mostlyDefault.value.every = newValue }
+    }
     /// When silence is worth a word.
-    public var quietAfter: QuietAfter = .auto
+    public var quietAfter: QuietAfter {
+        get { mostlyDefault.value.quietAfter }
+        set { mostlyDefault.value.quietAfter = newValue }
+    }
     /// Not polled while true.
     public var paused = false
     /// Whether item pages are fetched.
@@ -34,21 +40,39 @@ public struct Source: Sendable, Equatable {
         set { sharedRules.value = newValue }
     }
     /// Only items that match are shown; a query.
-    public var keep: String?
+    public var keep: String? {
+        get { mostlyDefault.value.keep }
+        set { mostlyDefault.value.keep = newValue }
+    }
     /// Items that match are hidden; a query.
-    public var hide: String?
+    public var hide: String? {
+        get { mostlyDefault.value.hide }
+        set { mostlyDefault.value.hide = newValue }
+    }
     /// Items published longer ago are ignored.
-    public var maxAge: Duration?
+    public var maxAge: Duration? {
+        get { mostlyDefault.value.maxAge }
+        set { mostlyDefault.value.maxAge = newValue }
+    }
     /// More new items at once are held back.
     public var flood: Int = 50
     /// The `User-Agent` header.
     public var userAgent: String = "aggd"
     /// More header fields, in order.
-    public var headers: [HeaderField] = []
+    public var headers: [HeaderField] {
+        get { mostlyDefault.value.headers }
+        set { mostlyDefault.value.headers = newValue }
+    }
     /// A proxy's address.
-    public var proxy: String?
+    public var proxy: String? {
+        get { mostlyDefault.value.proxy }
+        set { mostlyDefault.value.proxy = newValue }
+    }
     /// Where `user:password` is found.
-    public var credential: Secret?
+    public var credential: Secret? {
+        get { mostlyDefault.value.credential }
+        set { mostlyDefault.value.credential = newValue }
+    }
     /// Private networks that may be connected to; `*` for all.
     public var allowPrivate: [String] = []
     /// What is kept of each answer.
@@ -56,8 +80,22 @@ public struct Source: Sendable, Equatable {
     /// Where the source stands in the configuration.
     public var position: ConfigPosition?
     private var sharedRules = plainRules
+    private var mostlyDefault = defaults
 
     private static let plainRules = Boxed(PageRules())
+    private static let defaults = Boxed(MostlyDefault())
+
+    /// What few sources set for themselves.
+    private struct MostlyDefault: Sendable, Equatable {
+        var every: ClosedRange<Duration> = .seconds(15 * 60)...Duration.seconds(24 * 3600)
+        var quietAfter: QuietAfter = .auto
+        var keep: String?
+        var hide: String?
+        var maxAge: Duration?
+        var headers: [HeaderField] = []
+        var proxy: String?
+        var credential: Secret?
+    }
 
     /// Creates a source with the defaults.
     public init(name: String, urls: [String]) {
