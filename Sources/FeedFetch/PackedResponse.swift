@@ -12,7 +12,8 @@ public struct PackedResponse: Sendable {
     /// An answer as it came in.
     init(_ reader: AnswerReader, httpVersion: String, exchange: Exchange) {
         self.exchange = exchange
-        packed = reader.packed
+        // It grew as it came, to twice its size perhaps, and may wait for long.
+        packed = reader.packed.fitted
         response = FetchResponse(
             url: exchange.url, status: reader.status, headers: reader.headers, body: reader.body,
             wireBytes: reader.wireBytes, httpVersion: httpVersion)
@@ -161,5 +162,16 @@ extension Exchange {
         case .unknownCoding(let coding):
             fail(.incomplete, "The answer of \(host) is compressed in a way nobody asked for: \(coding).")
         }
+    }
+}
+
+extension [UInt8] {
+    /// The same bytes in no more memory than they need.
+    fileprivate var fitted: [UInt8] {
+        guard capacity - count > 1024 else { return self }
+        var fitted: [UInt8] = []
+        fitted.reserveCapacity(count)
+        fitted += self
+        return fitted
     }
 }

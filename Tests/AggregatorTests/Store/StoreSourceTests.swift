@@ -23,6 +23,27 @@ import Testing
         #expect(try await temporary.store.read { try $0.pollStates() } == ["a": saved])
     }
 
+    @Test("are the same when the store has given its memory back", arguments: TemporaryStore.Kind.allCases)
+    func rest(_ kind: TemporaryStore.Kind) async throws {
+        let sources = ["a", "b"].map { Source(name: $0, urls: ["https://\($0).example/feed"]) }
+        let temporary = try await TemporaryStore(kind, sources: sources)
+        var state = PollState()
+        state.etag = "\"x\""
+        let saved = state
+        try await temporary.store.write { try $0.save(saved, of: "b") }
+        await temporary.store.rest()
+        let etags = try await temporary.store.read { reader in
+            var etags: [String: String] = [:]
+            try reader.eachPollState(of: sources) { source, state in
+                etags[source.name] = state.etag ?? "none"
+            }
+            return etags
+        }
+        #expect(etags == ["a": "none", "b": "\"x\""])
+        try await temporary.store.write { try $0.save(saved, of: "a") }
+        #expect(try await temporary.store.read { try $0.pollStates() }.count == 2)
+    }
+
     @Test(
         "are archived with their items when they leave the configuration",
         arguments: TemporaryStore.Kind.allCases)
