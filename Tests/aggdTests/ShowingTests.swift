@@ -171,6 +171,22 @@ import Testing
         #expect(output.contains("first seen: no believable date was stated"))
     }
 
+    @Test("finds each printed sentence of a decision in the JSON object too")
+    func sentences() async throws {
+        let news = try await Newsroom.shared()
+        for name in ["excerpt", "chips", "undated"] {
+            let id = news.id(name)
+            let printed = try news.aggd("why", id, "--utc").output
+            let object = try #require(try news.aggd("why", id, "--json", "--utc").objects.first)
+            let story = try #require(object["story"] as? [String: Any])
+            for entries in [object["fetched"], object["date"], object["text"], story["history"]] {
+                let entries = try #require(entries as? [[String: Any]])
+                #expect(!entries.isEmpty)
+                for entry in entries { #expect(printed.contains(try #require(entry["message"] as? String))) }
+            }
+        }
+    }
+
     @Test("gets the same as one JSON object an item")
     func json() async throws {
         let news = try await Newsroom.shared()
@@ -184,6 +200,9 @@ import Testing
         let reasons = try #require(story["reasons"] as? [[String: Any]])
         #expect(reasons.first?["rule"] as? String == "containment")
         #expect(reasons.first?["other"] as? String == news.id("chips"))
+        let others = try #require(story["others"] as? [[String: Any]])
+        #expect(others.map { $0["id"] as? String } == [news.id("chips")])
+        #expect(others.first?["lead"] as? Bool == true)
         let digests = try #require(object["digests"] as? [[String: Any]])
         #expect(digests.first?["digest"] as? String == "daily")
         #expect(digests.first?["issue"] as? Int == 1)

@@ -82,9 +82,7 @@ struct WhyCommand: AsyncParsableCommand {
         for entry in account.log where entry.topic == "fetched" { row("", entry.message, printer) }
         row("date", Self.dateSentence(item, zone: session.zone), printer)
         for entry in account.log where entry.topic == "date" { row("", entry.message, printer) }
-        row(
-            "text", "\(content.completeness.rawValue), \(item.words) words, from the \(content.textFrom)",
-            printer)
+        row("text", Self.textSentence(item), printer)
         for entry in account.log where entry.topic == "text" { row("", entry.message, printer) }
         printStory(account, session: session, printer: printer)
         let rules = account.log.filter { $0.topic == "rule" || $0.topic == "mark" }.map(\.message)
@@ -148,6 +146,10 @@ struct WhyCommand: AsyncParsableCommand {
         return CivilTime(published, in: zone).exact + ", " + origin
     }
 
+    private static func textSentence(_ item: Item) -> String {
+        "\(item.content.completeness.rawValue), \(item.words) words, from the \(item.content.textFrom)"
+    }
+
     private func row(_ name: String, _ text: String, _ printer: Printer) {
         guard !text.isEmpty else { return }
         printer.line(DisplayWidth.pad(name, to: 11) + Terminal.safe(text))
@@ -155,14 +157,19 @@ struct WhyCommand: AsyncParsableCommand {
 
     private static func json(_ account: Account, zone: TimeZone) -> JSONValue {
         let item = account.item
-        func entries(_ topic: String) -> JSONValue {
-            .array(
-                account.log.filter { $0.topic == topic }.map {
-                    .object([("at", JSONLines.time($0.at, in: zone)), ("message", .string($0.message))])
+        // What is printed first under a topic stands in the item itself; what the log adds follows.
+        func entries(_ topics: String..., first: String? = nil) -> JSONValue {
+            let told = account.log.filter { topics.contains($0.topic) }.map { ($0.at, $0.message) }
+            return .array(
+                ((first.map { [(item.seen, $0)] } ?? []) + told).map {
+                    .object([("at", JSONLines.time($0.0, in: zone)), ("message", .string($0.1))])
                 })
         }
-        let reasons = account.log.compactMap(\.decision).flatMap(\.reasons).map { reason in
-            JSONValue.object([
+        func reasons(_ decisions: [Decision]) -> JSONValue {
+            .array(decisions.flatMap(\.reasons).map(reason))
+        }
+        func reason(_ reason: Decision.Reason) -> JSONValue {
+            .object([
                 ("rule", .string(reason.rule)), ("other", .string(orNull: reason.other?.text)),
                 ("detail", .string(reason.detail)),
                 (
@@ -178,12 +185,20 @@ struct WhyCommand: AsyncParsableCommand {
                 ),
             ])
         }
+        let others = ItemListing.others(of: item, in: account.story).map { other in
+            JSONValue.object([
+                ("id", .string(other.id.text)), ("source", .string(other.content.source)),
+                ("lead", .bool(other.isLead)), ("relation", .string(other.relation.rawValue)),
+                ("overlap", other.overlap.map { .double($0) } ?? .null),
+                ("reasons", reasons([account.otherDecisions[other.id]].compactMap { $0 })),
+            ])
+        }
         return .object([
             ("id", .string(item.id.text)),
             ("title", .string(item.content.title)),
-            ("fetched", entries("fetched")),
-            ("date", entries("date")),
-            ("text", entries("text")),
+            ("fetched", entries("fetched", first: item.content.source)),
+            ("date", entries("date", first: dateSentence(item, zone: zone))),
+            ("text", entries("text", first: textSentence(item))),
             (
                 "story",
                 .object([
@@ -192,10 +207,12 @@ struct WhyCommand: AsyncParsableCommand {
                     ("relation", .string(item.relation.rawValue)),
                     ("score", .double(item.score)),
                     ("overlap", item.overlap.map { .double($0) } ?? .null),
-                    ("reasons", .array(reasons)),
+                    ("reasons", reasons(account.log.compactMap(\.decision))),
+                    ("history", entries("story")),
+                    ("others", .array(others)),
                 ])
             ),
-            ("rules", entries("rule")),
+            ("rules", entries("rule", "mark")),
             ("hidden_by", .string(orNull: item.hiddenBy)),
             ("topics", .strings(account.topics)),
             (
