@@ -1,7 +1,7 @@
 /// Reads the plain part of TOML, which nearly every feeds.conf keeps to.
 ///
-/// TOMLKit takes several times as long, and never gives the memory of a document back: with each reload of ten thousand
-/// sources a daemon would grow by six megabytes.
+/// TOMLKit never gives the memory of a document back: with each reload of ten thousand sources a daemon would grow by
+/// six megabytes.
 ///
 /// Plain are tables and arrays of tables, bare keys, texts on one line, whole numbers, true and false, lists and inline
 /// tables. At anything else, and at every mistake, it gives up: then TOMLKit reads the document, or says what is wrong
