@@ -1,6 +1,9 @@
+import Aggregator
 import Foundation
 import TestSupport
 import Testing
+
+@testable import aggd
 
 @Suite("A person who takes up a source") struct SourceVerbTests {
     /// A site on loopback with a feed, a page that announces it, a list page, and faults.
@@ -23,6 +26,13 @@ import Testing
                             """)
                 case "/list":
                     return .init(headers: [("Content-Type", "text/html")], body: SourceVerbTests.list)
+                case "/sitemap.xml":
+                    return .init(
+                        headers: [("Content-Type", "application/xml")],
+                        body: """
+                            <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+                            <url><loc>http://127.0.0.1:1/ships</loc><lastmod>2026-11-21</lastmod></url></urlset>
+                            """)
                 case "/letter": return .init(headers: [("Content-Type", "text/plain")], body: "Dear reader,")
                 case "/gone": return .init(status: 410)
                 default: return .init(status: 404)
@@ -133,6 +143,30 @@ import Testing
         #expect(twin.status == 64)
         #expect(twin.errors.contains("already as \"sea\""))
         #expect(try Data(contentsOf: site.aggd.configuration) == after)
+    }
+
+    @Test("sees with try the addresses of a sitemap, whose items have no titles")
+    func sitemap() throws {
+        let site = try Site()
+        defer { site.end() }
+        let run = try site.aggd("try", site.server.url("/sitemap.xml"))
+        #expect(run.lines[0].contains("a sitemap (sitemap) with 1 item"), "\(run.output)")
+        #expect(run.lines[1] == "  http://127.0.0.1:1/ships", "\(run.output)")
+        #expect(!run.output.contains("    http://127.0.0.1:1/ships\n"), "\(run.output)")
+    }
+
+    @Test(
+        "is proposed a name made from the host, which feeds.conf takes",
+        arguments: [
+            ("https://www.sipri.org/feed", "sipri"), ("https://feeds.rusi.org.uk/all", "rusi"),
+            ("https://www.gov.uk/search", "gov"), ("https://fmprc.gov.cn/", "fmprc"),
+            ("https://hub.example.org/", "example"), ("http://localhost/feed", "localhost"),
+            ("http://127.0.0.1:8080/feed", "127.0.0.1"), ("http://[fe80::1]/feed", "fe80--1"),
+        ])
+    func proposedName(_ url: String, _ name: String) {
+        let proposed = AddCommand.suggestedName(for: Source(name: "try", urls: [url]))
+        #expect(proposed == name)
+        #expect(FeedsConfEditor.isName(proposed))
     }
 
     @Test("gets a name made from the address, which feeds.conf takes")

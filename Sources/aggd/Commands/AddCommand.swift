@@ -66,12 +66,29 @@ struct AddCommand: AsyncParsableCommand {
         return name
     }
 
-    /// A name made from the host: `www.sipri.org` gives `sipri`.
+    /// A name made from the host: `www.sipri.org` gives `sipri`, `www.rusi.org.uk` gives `rusi`.
+    ///
+    /// A host that is a number has no name; it is taken whole.
     static func suggestedName(for source: Source) -> String {
         let host = source.urls.first.flatMap { URL(string: $0)?.host } ?? "source"
-        let parts = host.split(separator: ".").filter { $0 != "www" && $0 != "feeds" && $0 != "rss" }
+        let isNumber = host.contains(":") || host.split(separator: ".").allSatisfy { Int($0) != nil }
+        guard !isNumber else {
+            return host.filter { $0 != "[" && $0 != "]" }.replacingOccurrences(of: ":", with: "-")
+        }
+        var parts = host.split(separator: ".").filter { $0 != "www" && $0 != "feeds" && $0 != "rss" }
+        if parts.count > 2, parts[parts.count - 1].count == 2,
+            registries.contains(String(parts[parts.count - 2]))
+        {
+            parts.removeLast()
+        }
         return parts.count >= 2 ? String(parts[parts.count - 2]) : String(parts.first ?? "source")
     }
+
+    /// What countries put between their own domain and the names of others.
+    private static let registries: Set<String> = [
+        "ac", "co", "com", "edu", "go", "gob", "gouv", "gov", "govt", "ltd", "mil", "ne", "net", "nom", "or",
+        "org", "plc",
+    ]
 
     static func list(_ text: String) -> [String] {
         text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }

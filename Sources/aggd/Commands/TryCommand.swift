@@ -161,7 +161,9 @@ struct TrialPrinter {
     }
 
     private func print(_ item: NewItem) {
-        printer.line("  " + session.terminal.bold(DisplayWidth.cut(Terminal.safe(item.title), to: 100)))
+        // Most items of a sitemap have no title.
+        let name = item.title.isEmpty ? item.url ?? item.guid ?? "" : item.title
+        printer.line("  " + session.terminal.bold(DisplayWidth.cut(Terminal.safe(name), to: 100)))
         var facts = [item.completeness.rawValue]
         if let date = item.published { facts.insert(CivilTime(date, in: session.zone).dayAndClock, at: 0) }
         if !item.authors.isEmpty { facts.append(item.authors.joined(separator: ", ")) }
@@ -169,7 +171,9 @@ struct TrialPrinter {
             facts.append(EventTime.text(event, start: start, zone: event.shownZone(for: session.zone)))
         }
         printer.line("    " + session.terminal.dim(Terminal.safe(facts.joined(separator: " · "))))
-        if let url = item.url { printer.line("    " + session.terminal.link(Terminal.safe(url), to: url)) }
+        if let url = item.url, url != name {
+            printer.line("    " + session.terminal.link(Terminal.safe(url), to: url))
+        }
         let text = item.text.split(whereSeparator: \.isWhitespace).prefix(40).joined(separator: " ")
         for line in DisplayWidth.wrap(Terminal.safe(text), to: 76).prefix(2) { printer.line("    " + line) }
     }
