@@ -4,10 +4,15 @@ struct LinkedData: Sendable {
     private(set) var objects: [[String: LooseJSON]] = []
     /// True when a script was left out since there is too much of them.
     private(set) var isCut = false
+    /// True when objects were left out since there are too many of them.
+    private(set) var isCrowded = false
     private var byID: [String: Int] = [:]
 
     /// How many bytes of a page's JSON-LD are read.
     private static let limit = 2 << 20
+
+    /// How many objects of it are kept.
+    static let objectLimit = 2000
 
     /// Reads the scripts, those that lie behind the limit left out.
     init(_ scripts: [ArraySlice<UInt8>]) {
@@ -36,7 +41,11 @@ struct LinkedData: Sendable {
     }
 
     private mutating func collect(_ value: LooseJSON, depth: Int) {
-        guard depth < 12, objects.count < 2000 else { return }
+        guard depth < 12 else { return }
+        guard objects.count < Self.objectLimit else {
+            isCrowded = true
+            return
+        }
         switch value {
         case .array(let list):
             for element in list { collect(element, depth: depth + 1) }

@@ -50,7 +50,12 @@ struct Page {
         linkedData = LinkedData(
             source.scripts.filter { $0.kind == .linkedData }.map { source.bytes[$0.content] })
         let isCut = source.isCut || tree.isCut || linkedData.isCut
-        warnings = decoded.warnings + (isCut ? ["The page is too long; its end was not read."] : [])
+        warnings =
+            decoded.warnings + (isCut ? ["The page is too long; its end was not read."] : [])
+            + (linkedData.isCrowded
+                ? [
+                    "The page's data has more than \(LinkedData.objectLimit) objects; the others were not read."
+                ] : [])
         dataScripts = source.scripts.filter {
             $0.kind != .linkedData && $0.content.count > ($0.kind == .json ? 30 : 400)
         }.map {

@@ -106,12 +106,16 @@ import Testing
         #expect(much.warnings == ["The page is too long; its end was not read."])
     }
 
-    @Test("may hold more objects than anybody would read")
+    @Test("may hold more objects than anybody would read, and says so")
     func manyObjects() throws {
         let object = "{\"@type\":\"Thing\",\"name\":\"A harbour\"},"
         let article = try readBehind(String(repeating: object, count: 50_000) + "1")
         #expect(article.title != "A late dredging divides the town")
         #expect(article.published == nil)
+        #expect(article.warnings == ["The page's data has more than 2000 objects; the others were not read."])
+        let fewer = try readBehind(String(repeating: object, count: 1_999) + "1")
+        #expect(fewer.title == "A late dredging divides the town")
+        #expect(fewer.warnings.isEmpty)
     }
 
     @Test("is refused when it is too large")
