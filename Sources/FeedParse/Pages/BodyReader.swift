@@ -83,16 +83,15 @@ struct BodyReader {
 
     /// True for pages of questions with answers and of forums.
     private var isThread: Bool {
-        let types = ["QAPage", "DiscussionForumPosting", "Question"]
-        if !page.linkedData.objects(where: types.contains).isEmpty { return true }
         let tree = page.tree
-        if tree.indices.contains(where: { index in
-            tree.value(.itemtype, index).map { value in
-                types.contains { value.hasSuffix("/" + $0) } || value.hasSuffix("/Answer")
-            } ?? false
-        }) {
-            return true
-        }
+        let kinds = tree.indices.compactMap { tree.value(.itemtype, $0) }
+        // Questions that a shop or service answers itself are a part of what it says.
+        let isFAQ =
+            !page.linkedData.objects(where: { $0 == "FAQPage" }).isEmpty
+            || kinds.contains { $0.hasSuffix("/FAQPage") }
+        let types = ["QAPage", "DiscussionForumPosting"] + (isFAQ ? [] : ["Question", "Answer"])
+        if !page.linkedData.objects(where: types.contains).isEmpty { return true }
+        if kinds.contains(where: { kind in types.contains { kind.hasSuffix("/" + $0) } }) { return true }
         guard let url = page.url?.lowered else { return false }
         return [
             "/forum", "forum.", "forums.", "/threads/", "viewtopic", "showthread", "/questions/", "/topic/",

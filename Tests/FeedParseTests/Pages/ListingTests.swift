@@ -106,6 +106,19 @@ private func read(_ page: String, url: String) throws -> Article {
         }
     }
 
+    @Test("is no forum for the questions that it answers itself")
+    func questions() throws {
+        for (type, isForum) in [("FAQPage", false), ("QAPage", true)] {
+            let head =
+                "<script type=\"application/ld+json\">{\"@type\":\"\(type)\",\"mainEntity\":[{\"@type\":\"Question\","
+                + "\"name\":\"When is nothing sent?\"}]}</script>"
+            let text = try text(
+                "<main><h1>Ship's stores</h1>\(goods)</main><div>\(notices)</div>", head: head)
+            #expect(text.contains("Anchor") == !isForum, "\(type): \(text)")
+            #expect(text.contains("Nothing is sent") == isForum, "\(type): \(text)")
+        }
+    }
+
     @Test("is not its main element where the headline stands elsewhere")
     func strayMain() throws {
         let text = try text(
