@@ -20,7 +20,8 @@ struct TitleReader {
     func read() -> (text: String, from: String)? {
         guard let (text, from) = chosen() else { return nil }
         // Soft hyphens are for the line breaks of a heading.
-        return (text.filter { $0 != "\u{AD}" }, from)
+        let title = text.filter { $0 != "\u{AD}" }.trimmedBlanks
+        return title.isEmpty ? nil : (title, from)
     }
 
     private func chosen() -> (String, String)? {
@@ -168,8 +169,12 @@ struct TitleReader {
         " | ", " – ", " — ", " - ", " :: ", " » ", " · ", " / ", " • ", " < ", " « ", "｜", " _ ", " ~ ", "ㅣ",
     ]
 
+    /// The longest title that is searched for a site's name, in bytes: each part that is cut is a search of the rest.
+    private static let longest = 600
+
     /// Cuts the site's name from a title such as `Story | Site` or `Site: Story`.
     func withoutSite(_ title: String) -> String {
+        guard title.utf8.count <= Self.longest else { return title }
         for separator in Self.separators {
             var parts = title.split(separator: separator).map { String($0).trimmedBlanks }.filter {
                 !$0.isEmpty

@@ -133,4 +133,21 @@ private func title(
             try title("", document: "Mid-sized ports - and what becomes of them | Harbour Post")
                 == "Mid-sized ports - and what becomes of them")
     }
+
+    @Test("loses the site's name unless it is longer than any title")
+    func length() throws {
+        let short = String(repeating: "Ports and piers ", count: 30) + "| Harbour Post"
+        #expect(try title("", document: short)?.hasSuffix("piers") == true)
+        let long = String(repeating: "Ports and piers ", count: 60) + "| Harbour Post"
+        #expect(try title("", document: long) == long)
+        // Each of these marks might end a title; thousands of them end it at once or never.
+        let marks = String(repeating: " - a", count: 50_000)
+        #expect(try title("", document: "Ports" + marks) == "Ports" + marks)
+    }
+
+    @Test("isn't made of what can't be seen")
+    func invisible() throws {
+        #expect(try title("", document: "&shy;&shy;") == nil)
+        #expect(try title("", document: "&shy; Dredging", og: nil) == "Dredging")
+    }
 }
