@@ -14,6 +14,8 @@ public struct ParsedFeed: Sendable, Equatable {
     public var description: String?
     /// The rights statement as plain text.
     public var copyright: String?
+    /// The licence's address (Creative Commons modules of RSS, RFC 4946 in Atom).
+    public var license: String?
     /// The page for people.
     public var link: String?
     /// The document's own address, as it states it.
@@ -89,6 +91,8 @@ public struct ParsedItem: Sendable, Equatable {
     public var authors: [Person] = []
     /// The item's contributors.
     public var contributors: [Person] = []
+    /// The licence's address, where the item has one of its own.
+    public var license: String?
     /// When it was published.
     public var published: Date?
     /// When it was last changed.

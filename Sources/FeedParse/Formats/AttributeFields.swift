@@ -45,6 +45,16 @@ extension FeedDocumentBuilder {
         case "prev-archive": feed.previousArchive = feed.previousArchive ?? link.href
         case "hub":
             if !feed.hubs.suffix(Limits.comparisons).contains(link.href) { feed.hubs.append(link.href) }
+        case "license": feed.license = feed.license ?? link.href
+        default: break
+        }
+    }
+
+    /// Takes the address of a licence for what the element stands in; blocks of RDF beside the channel are none.
+    func takeLicense(_ url: String?) {
+        switch context {
+        case .item: item.license = item.license ?? url
+        case .feed: feed.license = feed.license ?? url
         default: break
         }
     }
@@ -73,6 +83,7 @@ extension FeedDocumentBuilder {
                 item.commentsFeedURL = item.commentsFeedURL ?? link.href
             }
             item.commentsCount = item.commentsCount ?? count
+        case "license": item.license = item.license ?? link.href
         case "related" where item.link == nil && itemRanks.link == 0:
             itemRanks.permalink = itemRanks.permalink ?? link.href
         default: break

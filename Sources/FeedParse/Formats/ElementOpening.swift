@@ -29,6 +29,7 @@ extension FeedDocumentBuilder {
         case .anchor: openAnchor(attributes)
         case .link: openLink(attributes, name, &frame)
         case .enclosure: takeEnclosure(attributes)
+        case .license where attributes["resource"] != nil: takeLicense(address(attributes["resource"]))
         case .thumbnail: openThumbnail(attributes, &frame)
         case .player: takePlayer(attributes)
         case .category, .subject: openCategory(attributes, name, &frame)

@@ -13,7 +13,7 @@ enum FeedElement: UInt8, Sendable {
     case title, description, subtitle, summary, subordinate, content, encoded, rights, generator, language
     // Addresses and identifiers
     case link, guid, id, uri, location, comments, commentsFeed, originalLink, newLocation, icon, logo,
-        enclosure
+        enclosure, license
     case thumbnail, picture, identifier, originalEnclosure, player
     // Dates
     case published, issued, created, updated, built, date

@@ -3,6 +3,6 @@ enum OtherModules {
     static let names: FeedVocabulary = [
         (.feedburner, "origlink", .originalLink),
         (.feedburner, "origenclosurelink", .originalEnclosure), (.webfeeds, "icon", .icon),
-        (.webfeeds, "logo", .logo),
+        (.webfeeds, "logo", .logo), (.rights, "license", .license),
     ]
 }

@@ -48,6 +48,7 @@ extension FeedDocumentBuilder {
         case .category, .subject: takeCategory(frame, b)
         case .keywords: takeKeywords(b)
         case .comments: if item.commentsURL == nil { item.commentsURL = address(text(b)) }
+        case .license: takeLicense(address(text(b)))
         case .commentsFeed: if item.commentsFeedURL == nil { item.commentsFeedURL = address(text(b)) }
         case .originalEnclosure:
             if let url = address(text(b)), !item.enclosures.isEmpty {
@@ -178,6 +179,7 @@ extension FeedDocumentBuilder {
         case .logo: FieldRanks.set(address(text(b)), rank, &feed.logo, &feedRanks.logo)
         case .category, .subject: takeCategory(frame, b)
         case .keywords: takeKeywords(b)
+        case .license: takeLicense(address(text(b)))
         case .newLocation: if feed.newLocation == nil { feed.newLocation = address(text(b)) }
         default: break
         }

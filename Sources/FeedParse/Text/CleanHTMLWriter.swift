@@ -124,6 +124,9 @@ struct CleanHTMLWriter {
         if let language = tree.nonEmpty(.lang, node), language.utf8.count < 36 {
             attributes.append(("lang", language))
         }
+        if let style = tree.nonEmpty(.style, node).flatMap(CleanStyle.clean) {
+            attributes.append(("style", style))
+        }
         out.append(UInt8(ascii: "<"))
         out.append(contentsOf: written.name.utf8)
         for (name, value) in attributes {
