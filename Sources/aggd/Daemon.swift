@@ -15,6 +15,8 @@ actor Daemon {
     /// How many times memory is given back before the next poll: twice after a start, since the first digests are
     /// looked at meanwhile.
     private var restsDue = 2
+    /// When a poll ended last.
+    private var lastPoll = ContinuousClock.now
     /// The sources that aren't well, kept up as polls end: the status line costs no look at the store.
     private var health: [String: Health] = [:]
 
@@ -172,6 +174,7 @@ actor Daemon {
         }
         health[source.name] = report.health == .ok ? nil : report.health
         restsDue = max(restsDue, 1)
+        lastPoll = .now
         PollLog(logger: logger).tell(report)
         if let host = report.heldHost, let until = report.heldUntil {
             await scheduler.putOff(host, until: until)
@@ -234,7 +237,9 @@ actor Daemon {
 
     /// Gives memory back while nothing is polled: what was needed to load and to poll many at once.
     private func rest() async {
-        guard restsDue > 0, await scheduler.counts.underWay == 0 else { return }
+        guard restsDue > 0, ContinuousClock.now - lastPoll >= Self.restPause,
+            await scheduler.counts.underWay == 0
+        else { return }
         restsDue -= 1
         await store.rest()
         MemoryArenas.giveBack()

@@ -9,6 +9,9 @@ enum VerbSpelling {
         "--json", "--utc", "-q", "--quiet", "-v", "--verbose", "--no-pager",
     ]
 
+    /// The verb among some arguments, right or wrong.
+    static func verb(in arguments: [String]) -> String? { place(ofVerbIn: arguments).map { arguments[$0] } }
+
     /// The arguments with the verb first, or a failure that names the nearest verb.
     static func checked(_ arguments: [String]) throws -> [String] {
         guard let place = place(ofVerbIn: arguments) else { return arguments }

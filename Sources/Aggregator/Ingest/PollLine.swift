@@ -12,9 +12,6 @@ struct PollLine {
     private var waiting: [String: [[Int]]] = [:]
     private var running: [String: Int] = [:]
 
-    /// How many are being asked.
-    private(set) var underWay = 0
-
     /// - Parameter groups: the places of sources that are asked together.
     init(_ groups: [[Int]], of sources: [Source], perHost: Int) {
         coming = groups[...]
@@ -35,14 +32,12 @@ struct PollLine {
             running[host, default: 0] += 1
             next.append(group)
         }
-        underWay += next.count
         return next
     }
 
     /// A group has been asked: one that waits for its host is ready.
     mutating func isDone(_ group: [Source]) {
         let host = Self.host(of: group)
-        underWay -= 1
         let count = (running[host] ?? 1) - 1
         running[host] = count == 0 ? nil : count
         if let other = waiting[host]?.removeFirst() {

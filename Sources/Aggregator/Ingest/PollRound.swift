@@ -13,10 +13,17 @@ struct PollRound: Sendable {
 
     /// Polls under way for each transfer: an answer that waits for the store is packed, and takes nobody's turn.
     private static let waitingForEach = 4
-    /// Polls that begin together: states are read for many at once, since a look at the store costs more than they do.
+    /// Polls that are prepared together: a look at the store costs more than the states that it finds.
     private static let together = 64
     /// Polls without news that are settled together.
     private static let unmodified = 128
+
+    /// A poll that begins as soon as there is a place.
+    private struct Prepared: Sendable {
+        let group: [Source]
+        /// The states, unless the store could not be read.
+        let states: [PollState]?
+    }
 
     /// What a task came to.
     private enum Step: Sendable {
@@ -32,22 +39,23 @@ struct PollRound: Sendable {
         await withTaskGroup(of: Step.self) { running in
             // Beyond what is fetched at a time two stand ready, lest the host wait for us.
             var coming = PollLine(groups, of: sources, perHost: perHost + 2)
+            var prepared: ArraySlice<Prepared> = []
+            var asking = 0
             var asked: [AskedGroup] = []
             var unmodified: [AskedGroup] = []
             var settling = 0
             var isSettlingUnmodified = false
             while true {
-                let room = min(
-                    parallel - coming.underWay,
-                    parallel * Self.waitingForEach - coming.underWay - asked.count - unmodified.count
-                        - settling)
-                if !Task.isCancelled, room >= min(Self.together, parallel) {
-                    let next = coming.next(room)
-                    let states = next.isEmpty ? [] : await poller.states(of: next)
-                    for (index, group) in next.enumerated() {
-                        let known = states.map { $0[index] }
-                        running.addTask { await ask(group, known) }
+                // A place is filled as soon as it is free: slow hosts hold up nobody else.
+                while !Task.isCancelled, asking < parallel,
+                    asking + asked.count + unmodified.count + settling < parallel * Self.waitingForEach
+                {
+                    if prepared.isEmpty {
+                        prepared = await prepare(coming.next(max(parallel - asking, Self.together)))[...]
                     }
+                    guard let one = prepared.popFirst() else { break }
+                    running.addTask { await ask(one) }
+                    asking += 1
                 }
                 // The last to come is the first to be settled; all are before the round ends.
                 while settling < parallel, let one = asked.popLast() {
@@ -63,9 +71,11 @@ struct PollRound: Sendable {
                 }
                 switch await running.next() {
                 case .asked(let one):
+                    asking -= 1
                     coming.isDone(one.sources)
                     if one.isUnmodified { unmodified.append(one) } else { asked.append(one) }
                 case .notAsked(let failure, let sources):
+                    asking -= 1
                     coming.isDone(sources)
                     for one in failure.reports { report(one) }
                 case .settled(let reports):
@@ -80,10 +90,16 @@ struct PollRound: Sendable {
         }
     }
 
-    private func ask(_ group: [Source], _ known: [PollState]?) async -> Step {
-        switch await poller.ask(group, states: known) {
+    private func prepare(_ groups: [[Source]]) async -> [Prepared] {
+        guard !groups.isEmpty else { return [] }
+        let states = await poller.states(of: groups)
+        return groups.enumerated().map { index, group in Prepared(group: group, states: states?[index]) }
+    }
+
+    private func ask(_ one: Prepared) async -> Step {
+        switch await poller.ask(one.group, states: one.states) {
         case .success(let asked): .asked(asked)
-        case .failure(let failure): .notAsked(failure, group)
+        case .failure(let failure): .notAsked(failure, one.group)
         }
     }
 }

@@ -34,7 +34,7 @@ public enum StoryThresholds {
     ///
     /// Of a long text so few fingerprints are kept that a sentence of thirty words has one or two; when the store's
     /// seed chose "the minister of foreign affairs" for it, the whole sentence counted for nothing. Without the rule
-    /// an excerpt's share comes out different in 3 of 100 stores; no other figure moves.
+    /// an excerpt's share comes out different in 3 of 100 stores; no other figure moves by a tenth of a point.
     static let longSentence = 16
     /// How long fingerprints are remembered, in seconds: three weeks.
     public static let window: Double = 21 * 86_400

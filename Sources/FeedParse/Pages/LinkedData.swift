@@ -43,7 +43,7 @@ struct LinkedData: Sendable {
     private mutating func collect(_ value: LooseJSON, depth: Int) {
         guard depth < 12 else { return }
         guard objects.count < Self.objectLimit else {
-            isCrowded = true
+            if case .object(let members) = value, members["@type"] != nil { isCrowded = true }
             return
         }
         switch value {

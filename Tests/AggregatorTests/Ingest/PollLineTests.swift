@@ -16,7 +16,6 @@ import Testing
         #expect(names(line.next(2)) == ["a.example/1", "b.example/1"])
         #expect(names(line.next(2)) == ["c.example/1"])
         #expect(line.next(2).isEmpty)
-        #expect(line.underWay == 3)
     }
 
     @Test("lets others pass those whose host has enough to do")
@@ -48,6 +47,5 @@ import Testing
         } while !running.isEmpty
         #expect(seen.count == 300)
         #expect(Set(seen).count == 300)
-        #expect(line.underWay == 0)
     }
 }

@@ -1,0 +1,17 @@
+/// Why sources of one address were not asked.
+struct NotAsked: Error {
+    /// What is told of each.
+    let reports: [PollReport]
+
+    init(reports: [PollReport]) { self.reports = reports }
+
+    /// A fault of ours: the states stay as they are.
+    init(_ sources: [Source], _ sentence: String) {
+        reports = sources.map { source in
+            var report = PollReport(source: source.name, result: .failed)
+            report.error = sentence
+            report.isStored = false
+            return report
+        }
+    }
+}
