@@ -29,6 +29,7 @@ struct Session {
         var configuration = Configuration()
         configuration.storeURL = ConfigLocation().defaultStoreURL(for: configurationPath)
         if FileManager.default.fileExists(atPath: configurationPath) {
+            try Self.checkReadable(configurationPath)
             let (read, errors) = FeedsConf.load(path: configurationPath)
             configuration = read
             try Self.report(errors, in: configurationPath, need: need)
@@ -46,6 +47,12 @@ struct Session {
             configuration.storeURL = store
         }
         self.configuration = configuration
+    }
+
+    /// Fails when a file is there and may not be read: that is no mistake in it.
+    static func checkReadable(_ path: String) throws {
+        guard unsafe access(path, F_OK) == 0, unsafe access(path, R_OK) != 0 else { return }
+        throw Failure(.permission, "\(path) may not be read by this user; look at its permissions.")
     }
 
     /// Tells the mistakes of the configuration, one a line when the verb needs it faultless.

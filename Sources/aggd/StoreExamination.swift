@@ -6,7 +6,7 @@ struct StoreExamination {
     let json: Bool
     let quiet: Bool
 
-    /// Prints one line a finding, and fails with status 65 when there is one.
+    /// Prints one line a finding, and fails with status 65 when there is one; JSON has a line for none as well.
     func run(_ printer: Printer) async throws {
         let store = try StoreURL(url).open(.readOnly)
         let findings = try await store.check()
@@ -23,6 +23,10 @@ struct StoreExamination {
             throw Failure(
                 .badData, "The store \(url) is damaged; restore a backup with \"aggd restore FILE\".")
         }
-        if !quiet, !json { printer.line("\(url): no damage") }
+        if json {
+            printer.line(JSONValue.object([("store", .string(url)), ("findings", .int(0))]).line)
+        } else if !quiet {
+            printer.line("\(url): no damage")
+        }
     }
 }

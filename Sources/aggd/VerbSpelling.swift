@@ -22,7 +22,16 @@ enum VerbSpelling {
             throw Failure(
                 .usage, "There is no verb \"\(word)\"" + (hint ?? "; \"aggd --help\" lists the verbs."))
         }
-        let rest = Array(arguments[..<place] + arguments[(place + 1)...])
+        let common = arguments[..<place]
+        var rest = Array(common + arguments[(place + 1)...])
+        // `check --store` means the store that was named before it, else the configuration's.
+        if word == "check", common.contains(where: { $0 == "--store" || $0.hasPrefix("--store=") }),
+            let bare = rest.indices.dropFirst(common.count).first(where: {
+                rest[$0] == "--store" && ($0 + 1 == rest.count || rest[$0 + 1].hasPrefix("-"))
+            })
+        {
+            rest.remove(at: bare)
+        }
         return [word] + (queryVerbs.contains(word) ? protectingWords(rest) : rest)
     }
 

@@ -17,7 +17,9 @@ import Testing
         #expect(run.status == 0)
         #expect(run.output == "9 sources, 2 topics, 2 digests, 1 alert: no errors\n")
         #expect(try news.aggd("check", "-q").output.isEmpty)
-        #expect(try news.aggd("check", "--json").output.isEmpty)
+        let object = try #require(try news.aggd("check", "--json").objects.first)
+        #expect(object["sources"] as? Int == 9)
+        #expect(object["errors"] as? Int == 0)
     }
 
     @Test("gets every mistake at once with file, line, column and the nearest word, and status 78")

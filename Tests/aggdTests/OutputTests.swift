@@ -11,6 +11,7 @@ import Testing
         ["digests"],
         ["events"], ["config"], ["config", "harbour"], ["export"], ["news", "--since", "-9d"],
         ["try", "--rule", "missile"], ["check", "--explain", "fetch"], ["feed", "missiles"], ["version"],
+        ["check"], ["check", "--store"], ["verify"],
     ]
 
     @Test("--json gives JSON lines in UTF-8 on every reading verb, names in snake case", arguments: reading)

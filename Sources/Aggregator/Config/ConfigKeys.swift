@@ -20,7 +20,9 @@ public enum ConfigKeys {
         if !exact.isEmpty, exact.allSatisfy({ $0.kind != .table }) { return exact }
         if path == "defaults" { return all.filter(\.inDefaults) }
         let inTable = all.filter { $0.table == path && $0.kind != .table }
-        return inTable.isEmpty ? all.filter { $0.name == path } : inTable
+        if !inTable.isEmpty { return inTable }
+        // `item.title` is a key of a source.
+        return all.filter { path.contains(".") ? $0.path == "source." + path : $0.name == path }
     }
 
     /// The nearest known path to one that ``find(_:)`` doesn't know.

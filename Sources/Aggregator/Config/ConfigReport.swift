@@ -6,6 +6,8 @@ final class ConfigReport {
     private(set) var errors: [ConfigError] = []
     /// The queries to check when every topic is known.
     private(set) var queries: [NotedQuery] = []
+    /// Keys whose values could not be read: they are not missing.
+    var spoilt: Set<String> = []
     private let bytes: [UInt8]
     private let lines: [Int]
 

@@ -87,14 +87,13 @@ public struct FeedsConf {
 
     private mutating func read(text: String, file: String, defaults: Source) {
         let report = ConfigReport(file: file, text: text)
-        let document: TOMLNode
-        do {
-            document = try TOMLNode(document: text)
-        } catch {
-            let place = ConfigPosition(file: file, line: error.line, column: error.column)
-            errors.append(ConfigError(position: place, message: error.message))
-            return
+        let read = TOMLRecovery(text)
+        for mistake in read.mistakes {
+            let place = ConfigPosition(file: file, line: mistake.line, column: mistake.column)
+            errors.append(ConfigError(position: place, message: mistake.message))
         }
+        guard let document = read.document else { return }
+        report.spoilt = read.spoilt
         TableReader(node: document, table: "", label: "the file", report: report).checkKeys()
         var defaults = defaults
         if let node = table("defaults", in: document, report) {

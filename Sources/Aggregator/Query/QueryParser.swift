@@ -132,6 +132,11 @@ struct QueryParser {
 
     /// A word, phrase or prefix, and what stands NEAR it.
     private mutating func words(in field: Query.TextField?) throws(QueryError) -> Query {
+        let beginning = place
+        if try nearKeyword() != nil {
+            throw QueryError(
+                "NEAR stands between words and phrases; write e.g. launch NEAR/5 missile", offset: beginning)
+        }
         var terms = [try term()]
         var distance: Int?
         while true {

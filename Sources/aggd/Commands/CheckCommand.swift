@@ -62,9 +62,11 @@ struct CheckCommand: AsyncParsableCommand {
             return
         }
         let path = ConfigLocation().path(explicit: config)
+        try Session.checkReadable(path)
         let (configuration, errors) = FeedsConf.load(path: path)
         if json {
             for error in errors { printer.line(Self.json(error)) }
+            if errors.isEmpty { printer.line(Self.json(configuration)) }
         } else {
             for error in errors { printer.line("\(error)") }
             if !quiet || !errors.isEmpty { printer.line(Self.summary(configuration, errors)) }
@@ -118,6 +120,15 @@ struct CheckCommand: AsyncParsableCommand {
         if !configuration.alerts.isEmpty { parts.append(Counted.text(configuration.alerts.count, "alert")) }
         let result = errors.isEmpty ? "no errors" : Counted.text(errors.count, "error")
         return parts.joined(separator: ", ") + ": " + result
+    }
+
+    private static func json(_ configuration: Aggregator.Configuration) -> String {
+        JSONValue.object([
+            ("sources", .int(Int64(configuration.sources.count))),
+            ("topics", .int(Int64(configuration.topics.count))),
+            ("digests", .int(Int64(configuration.digests.count))),
+            ("alerts", .int(Int64(configuration.alerts.count))), ("errors", .int(0)),
+        ]).line
     }
 
     private static func json(_ key: ConfigKey) -> String {

@@ -13,7 +13,9 @@ struct DedupCommand: ParsableCommand {
             Example: aggd dedup --ndjson --clusters stories.ndjson < items.ndjson
             """)
 
-    @Flag(help: "Read and print JSON lines (the only form there is).")
+    @Flag(
+        name: [.customLong("ndjson"), .customLong("json")],
+        help: "Read and print JSON lines (the only form there is).")
     var ndjson = false
 
     @Option(help: ArgumentHelp("Write every item's final story, relation and lead here.", valueName: "file"))

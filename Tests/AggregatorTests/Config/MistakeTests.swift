@@ -121,6 +121,45 @@ struct ConfigurationWithMistakesTests {
         let (_, errors) = load("[defaults]\nevery = 1h\n")
         #expect(errors.count == 1)
         #expect(errors.first?.hasPrefix("feeds.conf:2:") == true)
+        #expect(errors.first?.hasSuffix("a text stands in quotes; write every = \"…\"") == true)
+    }
+
+    @Test("are all told, though some lines are no TOML")
+    func pastSyntax() {
+        let (_, errors) = load(
+            """
+            [fetch]
+            paralel = 3
+            [[source]]
+            name = "a"
+            url = https://example.org/a.xml
+            every =
+            every = "soon"
+            [[source]]
+            name = "b"
+            name = "c"
+            url = "https://example.org/b.xml"
+            iten = 3
+            """)
+        let lines = errors.map { $0.split(separator: ":")[1] }
+        #expect(lines.sorted() == ["10", "12", "2", "5", "6", "7"])
+        #expect(errors.contains { $0.hasSuffix("name stands here twice; take one out") })
+        #expect(errors.contains { $0.hasSuffix("every has no value") })
+        #expect(errors.contains { $0.contains("unknown key \"iten\"") })
+    }
+
+    @Test("behind the header of a table that is no TOML are not guessed at")
+    func brokenHeader() {
+        let (_, errors) = load("[[source]\nname = \"a\"\n[fetch]\nparalel = 3\n")
+        #expect(errors.count == 1)
+        #expect(errors.first?.hasPrefix("feeds.conf:1:") == true)
+    }
+
+    @Test("in a secret don't repeat it")
+    func secretInLine() {
+        let (_, errors) = load("[mail]\npassword = hunter2\n")
+        #expect(errors.count == 1)
+        #expect(!errors.joined().contains("hunter2"))
     }
 
     @Test("include a table written in the wrong form")

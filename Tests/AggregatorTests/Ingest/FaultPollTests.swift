@@ -85,11 +85,21 @@ import Testing
 }
 
 @Suite("Many hosts at once") struct ManyHostsPollTests {
+    /// An answer that goes on until the server stops, fast enough for no limit to end it before, however slow the
+    /// machine is.
+    private static let withoutEnd = LoopbackServer.Response(steps: [
+        .send(
+            Array(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: 1000000\r\n\r\n".utf8
+            )),
+        .trickle([UInt8](repeating: 0x0A, count: 400)),
+    ])
+
     @Test("of which two hundred hang: the others are read, and the hanging ones keep their state")
     func hanging() async throws {
         let hangs = Mutex(false)
         let server = try LoopbackServer.start(address: "0.0.0.0") { request in
-            if hangs.withLock({ $0 }), request.path.hasPrefix("/hangs") { return .init(steps: [.stall]) }
+            if hangs.withLock({ $0 }), request.path.hasPrefix("/hangs") { return Self.withoutEnd }
             return .init(headers: [("ETag", "\"1\"")], body: rss(["At \(request.path)"]))
         }
         defer { server.stop() }
@@ -99,7 +109,7 @@ import Testing
         let healthy = (1...60).map {
             feedSource("well\($0)", "http://127.4.1.\($0):\(server.port)/well\($0)")
         }
-        let desk = try await PollingDesk(hanging + healthy)
+        let desk = try await PollingDesk(hanging + healthy) { $0.fetch.timeout = .seconds(600) }
         try await desk.poll("hangs1", "hangs2")
         hangs.withLock { $0 = true }
         let pipeline = try await desk.pipeline()
@@ -131,7 +141,7 @@ import Testing
     @Test("of which one hangs hold up nobody, however few are fetched at a time", arguments: [2, 5, 64])
     func fewPlaces(parallel: Int) async throws {
         let server = try LoopbackServer.start(address: "0.0.0.0") { request in
-            if request.path == "/hangs" { return .init(steps: [.stall]) }
+            if request.path == "/hangs" { return Self.withoutEnd }
             return .init(body: rss(["At \(request.path)"]))
         }
         defer { server.stop() }
@@ -139,7 +149,10 @@ import Testing
         let healthy = (1...3 * parallel).map {
             feedSource("well\($0)", "http://127.4.3.\($0):\(server.port)/well\($0)")
         }
-        let desk = try await PollingDesk([hanging] + healthy) { $0.fetch.parallel = parallel }
+        let desk = try await PollingDesk([hanging] + healthy) {
+            $0.fetch.parallel = parallel
+            $0.fetch.timeout = .seconds(600)
+        }
         let pipeline = try await desk.pipeline()
         var ended: [String] = []
         var isLetGo = false

@@ -235,7 +235,7 @@ private struct Archive {
             ("a (b (c is:x))", 11), ("a OR (b AND)", 8), ("topic:m -(date:soon)", 15),
 
             ("title:(text:b)", 7), ("a \"b", 2), ("a OR OR b", 5), ("AND", 0), ("a AND AND b", 2),
-            ("a NEAR/5", 2),
+            ("a NEAR/5", 2), ("NEAR/5", 0), ("NEAR/5 x", 0), ("title:NEAR/5 x", 6),
             ("a NEAR/5 -b", 2), ("tag:", 0), ("tag:\"\"", 0), ("words:>x", 6), ("words:..", 6),
             ("words:<0", 6),
             ("words:>-1", 6), ("seen:2026-00", 5), ("date:2026-11-22T25:00", 5), ("date:..", 5),

@@ -18,8 +18,7 @@ import Testing
         for suffix in ["", "-wal"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: temporary.path + suffix)
             let mode = try #require(attributes[.posixPermissions] as? NSNumber).intValue & 0o777
-            #expect(mode & 0o017 == 0)
-            #expect(mode & 0o600 == 0o600)
+            #expect(mode == 0o640)
         }
     }
 

@@ -95,15 +95,17 @@ enum SQLiteFile {
         if mark != 0 || tables > 0 { throw StoreError.foreign(path) }
     }
 
-    /// Creates an empty file of mode 0640; SQLite gives its log the same mode.
+    /// Creates an empty file of mode 0640, whatever the umask; SQLite gives its log the same mode.
     private static func create(_ path: String) throws {
         let folder = (path as NSString).deletingLastPathComponent
         guard folder.isEmpty || FileManager.default.fileExists(atPath: folder) else {
             throw StoreError.noFolder(of: path)
         }
+        let isNew = unsafe access(path, F_OK) != 0
         let descriptor = unsafe Glibc.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw StoreError(errno: errno, path: path) }
-        Glibc.close(descriptor)
+        defer { Glibc.close(descriptor) }
+        if isNew, fchmod(descriptor, 0o640) != 0 { throw StoreError(errno: errno, path: path) }
     }
 
     private static func hasLog(_ path: String) -> Bool {
