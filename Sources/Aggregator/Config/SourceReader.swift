@@ -43,6 +43,8 @@ enum SourceReader {
     /// The keys that `[defaults]` and `[[source]]` share.
     private static func readCommon(_ reader: TableReader, into source: inout Source) {
         source.kind = reader.choice("kind") ?? source.kind
+        let isEvent = source.kind == .event
+        if source.rules.isEvent != isEvent { source.rules.isEvent = isEvent }
         if let tags = reader.labels("tags") { source.tags = tags }
         if let language = reader.text("language", { ConfigChecks.isLanguage($0) ? $0 : nil }) {
             source.language = language

@@ -33,7 +33,7 @@ public struct ArticleReader: Sendable {
         article.provenance["title"] = title?.from
         let isNews = linked.map { LinkedData.types($0).contains { $0.hasSuffix("NewsArticle") } } ?? false
         let event =
-            isNews
+            isNews && !rules.isEvent
             ? nil
             : EventReader(page: page, title: title?.text, rules: rules).read(
                 urls: [url, article.canonical].compactMap { $0 })

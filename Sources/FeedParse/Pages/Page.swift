@@ -142,7 +142,7 @@ struct Page {
         guard let content = tree.nonEmpty(.content, index) else { return }
         for key in [HTMLTree.Attribute.property, .name, .itemprop] {
             guard let names = tree.nonEmpty(key, index) else { continue }
-            // An `itemprop` below an `itemscope` describes that, not the page; MicrodataReader reads it.
+            // An `itemprop` below an `itemscope` describes that, not the page.
             if key == .itemprop, isInScope(index) { continue }
             for name in names.lowered.split(separator: " ") {
                 metas[String(name), default: []].append(PlainText.collapsed(content))

@@ -22,6 +22,8 @@ public struct PageRules: Sendable, Equatable {
     public var dateFormat: String?
     /// The language of the source, when the page doesn't say.
     public var language: String?
+    /// True for a source of events: its pages are read as such wherever they lie.
+    public var isEvent = false
 
     /// Creates empty rules.
     public init() {}

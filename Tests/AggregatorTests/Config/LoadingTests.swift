@@ -119,6 +119,24 @@ struct ConfigurationWithoutMistakesTests {
         #expect(configuration.timeZone == "Asia/Tokyo")
     }
 
+    @Test("tells the reader of pages which sources are of events")
+    func events() throws {
+        let (configuration, errors) = load(
+            """
+            [[source]]
+            name = "a"
+            kind = "event"
+            url = "https://example.org/a"
+
+            [[source]]
+            name = "b"
+            url = "https://example.org/b"
+            """)
+        #expect(errors == [])
+        #expect(configuration.source(named: "a")?.rules.isEvent == true)
+        #expect(configuration.source(named: "b")?.rules.isEvent == false)
+    }
+
     @Test("reads topics, digests and alerts")
     func digests() throws {
         let (configuration, errors) = load(

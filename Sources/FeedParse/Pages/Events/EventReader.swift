@@ -23,7 +23,7 @@ struct EventReader {
         var found: Found
         if let event = linked(urls) {
             found = Found(event: event, from: "json-ld")
-        } else if let event = microdata() {
+        } else if let event = microdata(lines, urls) {
             found = Found(event: event, from: "microdata")
         } else if let event = shown(lines) {
             found = Found(event: event, from: "text")
@@ -63,6 +63,10 @@ struct EventReader {
         return found
     }
 
+    private func microdata(_ lines: [CopyLine], _ urls: [String]) -> ParsedEvent? {
+        MicrodataEventReader(page: page, title: title).read(urls) { isEventPage(lines) }
+    }
+
     private var lines: [CopyLine] {
         let body = page.tree.indices.first { page.tree.nodes[$0].tag == .body } ?? 0
         return CopyLine.lines(page.tree, roots: [body], longest: 200) { page.features.isJunk[$0] }
@@ -74,10 +78,7 @@ struct EventReader {
         let wanted = title.map(BodyPruner.normal) ?? ""
         for object in page.linkedData.objects(where: LinkedData.isEvent) {
             // Another event on the page is not believed: the name or the address must match.
-            let name = object["name"]?.text.map { BodyPruner.normal(PlainText.line(ofHTML: $0)) } ?? ""
-            let isNamed =
-                !name.isEmpty && !wanted.isEmpty
-                && (name == wanted || name.hasPrefix(wanted) || wanted.hasPrefix(name))
+            let isNamed = Self.agrees(object["name"]?.text.map { PlainText.line(ofHTML: $0) }, title: wanted)
             let isHere =
                 object["url"]?.text.map { url in urls.contains { $0 == url || $0.hasSuffix(url) } } ?? false
             guard isNamed || isHere, let start = object["startDate"]?.text.flatMap({ DateParser.parse($0) })
@@ -97,16 +98,26 @@ struct EventReader {
                 event.speakers.append(
                     Speaker(name: name, affiliation: (person["jobTitle"] ?? person["affiliation"])?.text))
             }
-            let status = object["eventStatus"]?.text ?? ""
-            if status.hasSuffix("EventCancelled") { event.status = "cancelled" }
-            if status.hasSuffix("EventPostponed") || status.hasSuffix("EventRescheduled") {
-                event.status = "postponed"
-            }
-            if status.hasSuffix("EventMovedOnline") { event.status = "moved-online" }
+            event.status = Self.status(object["eventStatus"]?.text) ?? event.status
             event.timeZone = ZoneWords.label(name: nil, offset: start.hasTime ? start.offset : nil)
             return event
         }
         return nil
+    }
+
+    /// True when an event's name and the page's title, in letters and digits only, are the same or begin alike.
+    static func agrees(_ name: String?, title wanted: String) -> Bool {
+        let name = name.map(BodyPruner.normal) ?? ""
+        return !name.isEmpty && !wanted.isEmpty
+            && (name == wanted || name.hasPrefix(wanted) || wanted.hasPrefix(name))
+    }
+
+    /// What schema.org's `eventStatus` means; nil when the event takes place as planned.
+    static func status(_ value: String?) -> String? {
+        let value = value ?? ""
+        if value.hasSuffix("EventCancelled") { return "cancelled" }
+        if value.hasSuffix("EventPostponed") || value.hasSuffix("EventRescheduled") { return "postponed" }
+        return value.hasSuffix("EventMovedOnline") ? "moved-online" : nil
     }
 
     private func place(_ value: LooseJSON) -> String? {
@@ -132,72 +143,27 @@ struct EventReader {
         return nil
     }
 
-    private func microdata() -> ParsedEvent? {
-        let tree = page.tree
-        guard
-            let scope = tree.indices.first(where: { index in
-                guard tree.nodes[index].tag != .text, let type = tree.value(.itemtype, index) else {
-                    return false
-                }
-                return type.contains("schema.org/") && type.hasSuffix("Event")
-            })
-        else { return nil }
-        var event = ParsedEvent()
-        for index in tree.subtree(scope) where tree.nodes[index].tag != .text {
-            guard let property = tree.value(.itemprop, index) else { continue }
-            let stated = tree.nonEmpty(.content, index) ?? tree.nonEmpty(.datetime, index)
-            switch property {
-            case "startDate": event.start = event.start ?? DateParser.parse(stated ?? tree.line(index))
-            case "endDate": event.end = event.end ?? DateParser.parse(stated ?? tree.line(index))
-            case "location": event.venue = event.venue ?? stated ?? unlabelled(tree.line(index))
-            case "organizer": event.organiser = event.organiser ?? stated ?? named(index)
-            case "performer", "speaker":
-                let name = stated ?? named(index)
-                if !name.isEmpty, !event.speakers.contains(where: { $0.name == name }) {
-                    event.speakers.append(Speaker(name: name))
-                }
-            default: break
-            }
-        }
-        guard event.start != nil else { return nil }
-        event.timeZone = ZoneWords.label(name: nil, offset: event.start?.offset)
-        return event
-    }
-
-    private func named(_ node: Int) -> String {
-        let inner = page.tree.subtree(node).first {
-            page.tree.nodes[$0].tag != .text && page.tree.value(.itemprop, $0) == "name"
-        }
-        return page.tree.line(inner ?? node)
-    }
-
     // MARK: The page's own lines
 
-    private static let dateLabels = PhraseSet([
-        "when", "date", "time", "termin", "datum", "wann", "zeit", "beginn", "quand", "horaire", "cuándo",
-        "fecha", "hora", "quando", "data", "ora", "когда", "дата", "время",
-        "wanneer", "kiedy", "termin", "tid", "när", "tidspunkt", "dato", "时间", "日期",
-    ])
-    private static let placeLabels = PhraseSet([
-        "where", "location", "venue", "place", "ort", "wo", "veranstaltungsort", "lieu", "où", "lugar",
-        "dónde", "dove", "luogo", "sede", "local", "onde", "место", "где",
-        "waar", "locatie", "gdzie", "miejsce", "plats", "sted", "var", "hvor", "地点",
-    ])
     private static let words = [
         "/event", "/veranstaltung", "/termin", "/evenement", "/événement", "/evento", "/agenda", "/seminar",
         "/conference", "/webinar", "/calendar", "/meeting", "/sobytiya", "/meropriyat",
     ]
 
-    private func shown(_ lines: [CopyLine]) -> ParsedEvent? {
+    /// True when the source, the page's address or its first lines announce an event.
+    private func isEventPage(_ lines: [CopyLine]) -> Bool {
         let address = (page.url ?? page.meta("og:url") ?? "").lowered
-        let isEventPage =
-            Self.words.contains { address.contains($0) } || page.meta("og:type")?.lowered == "event"
+        return rules.isEvent || Self.words.contains { address.contains($0) }
+            || page.meta("og:type")?.lowered == "event"
             || lines.prefix(12).contains {
                 [
                     "event", "events", "veranstaltung", "événement", "evento", "мероприятие", "wydarzenie",
                     "webinar",
                 ].contains($0.text.lowered)
             }
+    }
+
+    private func shown(_ lines: [CopyLine]) -> ParsedEvent? {
         let wanted = title.map(BodyPruner.normal) ?? ""
         let from =
             lines.firstIndex {
@@ -226,8 +192,8 @@ struct EventReader {
             }
             if days != nil, time != nil { break }
         }
-        guard let days, isEventPage || (time?.end != nil && time?.zone != nil) else { return nil }
-        guard time != nil || days.end != nil || isEventPage else { return nil }
+        guard let days, isEventPage(lines) || (time?.end != nil && time?.zone != nil) else { return nil }
+        guard time != nil || days.end != nil || isEventPage(lines) else { return nil }
         var event = ParsedEvent()
         set(&event, days, time)
         event.venue = venue(head, used, lines)
@@ -282,7 +248,7 @@ struct EventReader {
 
     private func venue(_ head: [CopyLine], _ used: Set<Int>, _ lines: [CopyLine]) -> String? {
         for (index, line) in lines.enumerated() where line.lower.count < 160 {
-            guard let length = Self.placeLabels.prefix(of: line.lower) else { continue }
+            guard let length = PlaceLabel.words.prefix(of: line.lower) else { continue }
             let rest = String(decoding: Array(line.text.utf8.dropFirst(length)), as: UTF8.self).trimmedBlanks
             if rest.hasPrefix(":") || rest.hasPrefix("：") {
                 let value = String(rest.dropFirst()).trimmedBlanks
@@ -311,38 +277,30 @@ struct EventReader {
             if names.contains("venue") || names.contains("location")
                 || names.contains("place") && !names.contains("placeholder")
             {
-                return unlabelled(page.tree.line(index))
+                return PlaceLabel.without(page.tree.line(index))
             }
         }
         guard let last = used.max(), last + 1 < head.count else { return nil }
-        let next = head[last + 1]
+        // Who invites, and that nothing may be quoted, is no place; neither are the hours.
+        let others = OrganiserLine.find(head)?.lines ?? 0..<0
+        let behind = head[(last + 1)...].indices.first {
+            !others.contains($0) && !OffTheRecord.isSaid(in: head[$0].text)
+        }
+        guard let behind, EventTime.read(head[behind].text) == nil else { return nil }
+        let next = head[behind]
         let isShort =
             next.text.utf8.count < 140 && !next.text.hasSuffix(".") && next.linkShare < 0.8
             && !TailJunk.isJunk(next)
         return isShort && EventDays.read(next.text) == nil && !next.isHeading ? next.text : nil
     }
 
-    /// A place without its label and without the words of a map's link.
-    private func unlabelled(_ text: String) -> String {
-        var text = text
-        if let length = Self.placeLabels.prefix(of: text.loweredBytes) {
-            let rest = String(decoding: Array(text.utf8.dropFirst(length)), as: UTF8.self).trimmedBlanks
-            if rest.hasPrefix(":") { text = String(rest.dropFirst()).trimmedBlanks }
-        }
-        for word in ["View a Map", "View Map", "View map", "(map)", "Map"] where text.hasSuffix(word) {
-            text = String(text.dropLast(word.count)).trimmedBlanks
-        }
-        return text
-    }
-
     /// Adds what the page's lines say and its data doesn't.
     private func complete(_ event: inout ParsedEvent, _ lines: [CopyLine]) {
         if event.speakers.isEmpty { event.speakers = SpeakerReader.read(lines) }
+        if event.organiser == nil { event.organiser = OrganiserLine.find(lines)?.value }
         for line in lines {
             let lower = line.text.utf8.count < 4000 ? line.text.lowered : ""
-            if lower.contains("off the record") || lower.contains("chatham house rule") {
-                event.offTheRecord = true
-            }
+            if OffTheRecord.isSaid(in: lower) { event.offTheRecord = true }
             for index in event.speakers.indices where event.speakers[index].role == nil {
                 if line.text.contains(event.speakers[index].name + " moderated")
                     || line.text.contains("moderated by " + event.speakers[index].name)

@@ -14,6 +14,7 @@ enum SpeakerReader {
     /// True for a line that announces speakers.
     static func isLabel(_ line: CopyLine) -> Bool {
         line.lower.count < 60 && headings.prefix(of: line.lower) != nil
+            && OrganiserLine.value(of: line) == nil
             && (line.isHeading || isCapitals(line.text) || line.text.count < 26)
     }
 
@@ -22,11 +23,14 @@ enum SpeakerReader {
         var speakers: [Speaker] = []
         var role: String?
         var isOpen = false
+        // True while nothing but speakers stands below the label.
+        var isList = false
         var at = 0
         while at < lines.count {
             let line = lines[at]
             if isLabel(line) {
                 isOpen = true
+                isList = true
                 let label = String(decoding: line.lower, as: UTF8.self)
                 role =
                     label.hasPrefix("moderat") || label.hasPrefix("модератор") || label.hasPrefix("modérat")
@@ -35,39 +39,80 @@ enum SpeakerReader {
                 continue
             }
             if isOpen {
-                if let speaker = speaker(lines, at, role) {
+                if let (speaker, taken) = speaker(lines, at, role, isList) {
                     if !speakers.contains(where: { $0.name == speaker.name }) { speakers.append(speaker) }
-                } else if line.isHeading, !isName(line.text), speakers.count > 0 {
-                    isOpen = false
+                    at += taken
+                    continue
                 }
+                if line.isHeading, !isName(line.text), speakers.count > 0 { isOpen = false }
+                if speakers.last.map({ !line.text.hasPrefix($0.name) }) ?? true { isList = false }
             }
             at += 1
         }
         return speakers
     }
 
-    private static func speaker(_ lines: [CopyLine], _ at: Int, _ role: String?) -> Speaker? {
+    /// The speaker whom a line names, and how many lines tell about the person.
+    private static func speaker(
+        _ lines: [CopyLine], _ at: Int, _ role: String?, _ isList: Bool
+    ) -> (Speaker, Int)? {
         let line = lines[at]
+        if isList, let speaker = oneLine(line, role) { return (speaker, 1) }
         guard isName(line.text), line.text.split(separator: " ").count >= 2 || line.isHeading else {
             return nil
         }
         var name = line.text
         var affiliation: String?
-        let next = at + 1 < lines.count ? lines[at + 1].text : ""
+        var taken = 1
+        let behind = at + 1 < lines.count ? lines[at + 1] : CopyLine(text: "")
+        let next = behind.text
         let plain = BodyPruner.normal(name)
         let isBiography =
             !plain.isEmpty && BodyPruner.normal(String(next.prefix(name.count + 4))).hasPrefix(plain)
+        // `Fellow, Harbour Institute` looks like a name but for the comma.
+        let isJob =
+            !isName(next)
+            || !behind.isHeading
+                && (next.contains(",") || PersonNames.isRole(next) || line.isHeading && !isLabel(behind))
         if isBiography {
             // The line about a person writes the name as it is written.
             if isCapitals(name) { name = String(next.prefix(name.count)) }
             affiliation = self.affiliation(String(next.dropFirst(name.count)))
-        } else if line.isHeading || isCapitals(line.text), !next.isEmpty, next.utf8.count < 300, !isName(next)
+        } else if line.isHeading || isCapitals(line.text), !next.isEmpty, next.utf8.count < 300, isJob {
+            affiliation = next
+            if next.contains(",") || !isLabel(behind) { taken = 2 }
+        } else if isList, !line.isHeading, PersonNames.isFullName(name), next.utf8.count < 200,
+            PersonNames.isRole(next), !next.hasSuffix("."), oneLine(behind, role) == nil
         {
             affiliation = next
+            taken = 2
         } else if !line.isHeading {
             return nil
         }
-        return Speaker(name: name, affiliation: affiliation, role: role)
+        return (Speaker(name: name, affiliation: affiliation, role: role), taken)
+    }
+
+    /// `Ada Quill, Fellow, Harbour Institute`, `Ada Quill – Fellow`, `Ada Quill (Harbour Institute)`.
+    private static func oneLine(_ line: CopyLine, _ role: String?) -> Speaker? {
+        let text = line.text
+        guard text.utf8.count <= 240, !text.hasSuffix("."), !text.hasSuffix("。") else { return nil }
+        var cut: Range<String.Index>?
+        for mark in [", ", "，", " – ", " — ", " - ", " | ", " ("] {
+            guard let range = text.firstRange(of: mark) else { continue }
+            if cut.map({ range.lowerBound < $0.lowerBound }) ?? true { cut = range }
+        }
+        guard let cut else { return nil }
+        let name = String(text[..<cut.lowerBound]).trimmedBlanks
+        var rest = String(text[cut.upperBound...]).trimmedBlanks
+        if text[cut].hasSuffix("(") {
+            guard rest.hasSuffix(")") else { return nil }
+            rest.removeLast()
+        }
+        // A place or a link to a text is written alike: `Old Hall, 7th Floor`.
+        guard isName(name), PersonNames.isFullName(name), rest.first?.isLetter ?? false,
+            !rest.contains(where: \.isNumber), line.linkShare < 0.9 || PersonNames.isRole(rest)
+        else { return nil }
+        return Speaker(name: name, affiliation: rest, role: role)
     }
 
     /// What a sentence says that a person is: `is a fellow at X.` gives `fellow at X`.
@@ -77,12 +122,12 @@ enum SpeakerReader {
         text = String(text[..<sentenceEnd])
         for word in [
             "is a ", "is an ", "is the ", "is ", "was a ", "ist ", "est ", "es ", "è ", "é ", "— ", "– ",
-            "- ", ", ", "är ", "er ", "jest ",
+            "- ", ", ", "，", "är ", "er ", "jest ",
         ] where text.hasPrefix(word) {
             text = String(text.dropFirst(word.count))
             break
         }
-        while text.hasSuffix(".") { text.removeLast() }
+        while text.hasSuffix(".") || text.hasSuffix("。") { text.removeLast() }
         text = text.trimmedBlanks
         return text.isEmpty ? nil : text
     }

@@ -114,7 +114,8 @@ enum ZoneWords {
         ("київ", "Europe/Kyiv"), ("beijing", "Asia/Shanghai"), ("北京时间", "Asia/Shanghai"),
         ("tokyo", "Asia/Tokyo"), ("singapore", "Asia/Singapore"), ("hong kong", "Asia/Hong_Kong"),
         ("delhi", "Asia/Kolkata"), ("stockholm", "Europe/Stockholm"), ("oslo", "Europe/Oslo"),
-        ("den haag", "Europe/Amsterdam"), ("amsterdam", "Europe/Amsterdam"),
+        ("københavn", "Europe/Copenhagen"), ("copenhagen", "Europe/Copenhagen"),
+        ("helsinki", "Europe/Helsinki"), ("den haag", "Europe/Amsterdam"), ("amsterdam", "Europe/Amsterdam"),
     ]
 
     /// The name for people and calendars: IANA, else `UTC+08:00`.
