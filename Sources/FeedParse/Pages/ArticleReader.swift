@@ -27,8 +27,8 @@ public struct ArticleReader: Sendable {
         readHead(page, &article)
         let site = SiteNames(page)
         let title = TitleReader(page: page, site: site).read()
-        let linked = page.linkedData.article(
-            title: title?.text, urls: [url, article.canonical].compactMap { $0 })
+        let identity = PageIdentity(page: page, title: title?.text)
+        let linked = page.linkedData.article(of: identity)
         article.title = title?.text
         article.provenance["title"] = title?.from
         let isNews = linked.map { LinkedData.types($0).contains { $0.hasSuffix("NewsArticle") } } ?? false
@@ -39,9 +39,11 @@ public struct ArticleReader: Sendable {
                 urls: [url, article.canonical].compactMap { $0 })
         let body = try BodyReader(page: page, rules: rules, title: title?.text, linked: linked, event: event)
             .read()
-        readDates(page, linked, body, &article)
+        let scopes = ArticleScopes(page: page, identity: identity, body: body.roots)
+        readDates(page, linked, body, scopes, &article)
         let authors = AuthorReader(
-            page: page, article: linked, body: body.roots, signed: body.copy.authors, site: site
+            page: page, article: linked, body: body.roots, signed: body.copy.authors, site: site,
+            scopes: scopes
         ).read()
         if let authors {
             article.authors = authors.names
@@ -62,6 +64,10 @@ public struct ArticleReader: Sendable {
                 text: body.text, isPaywalled: CompletenessRule.isPaywalled(page, article: linked))
         readKind(page, linked, body, event, &article)
         if article.siteName == nil { readSiteName(page, linked, &article) }
+        if article.image == nil, let image = linked.flatMap({ self.image($0, page) }) {
+            article.image = image
+            article.provenance["image"] = "json-ld"
+        }
         if article.language == nil { article.language = rules.language ?? Language.detect(body.text) }
         return article
     }
@@ -82,6 +88,16 @@ public struct ArticleReader: Sendable {
         guard !name.isEmpty, name.count < 60 else { return }
         article.siteName = name
         article.provenance["siteName"] = "title"
+    }
+
+    /// The address of the data's first image.
+    private func image(_ linked: [String: LooseJSON], _ page: Page) -> String? {
+        let images = (linked["image"]?.list ?? []) + (linked["thumbnailUrl"]?.list ?? [])
+        for image in images.map({ page.linkedData.resolved($0) }) {
+            let stated = image.members.isEmpty ? image : image["url"] ?? image["contentUrl"]
+            if let address = page.absolute(stated?.text) { return address }
+        }
+        return nil
     }
 
     /// Tells events, articles and lists apart.
@@ -106,9 +122,11 @@ public struct ArticleReader: Sendable {
     }
 
     private func readDates(
-        _ page: Page, _ linked: [String: LooseJSON]?, _ body: BodyReader.Body, _ article: inout Article
+        _ page: Page, _ linked: [String: LooseJSON]?, _ body: BodyReader.Body, _ scopes: ArticleScopes,
+        _ article: inout Article
     ) {
-        let dates = PageDateReader(page: page, article: linked, body: body.roots, rules: rules)
+        let dates = PageDateReader(
+            page: page, article: linked, body: body.roots, rules: rules, scopes: scopes)
         if let published = dates.published() {
             article.published = published.date
             article.provenance["published"] = published.from

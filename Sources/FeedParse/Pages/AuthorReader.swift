@@ -9,13 +9,14 @@ struct AuthorReader {
     /// The names in the byline of the text itself.
     let signed: [String]
     let site: SiteNames
+    let scopes: ArticleScopes
 
     /// Names and where they came from.
     typealias Answer = (names: [String], from: String)
 
     /// The names and where they came from.
     func read() -> Answer? {
-        let byline = BylineReader(page: page, site: site, body: body)
+        let byline = BylineReader(page: page, site: site, body: body, scopes: scopes)
         var organisations: Answer?
         for stated in [linked(), microdata(), meta()].compactMap({ $0 }) {
             let people = stated.names.filter { !site.contains($0) && !PersonNames.isOrganisation($0) }
@@ -81,7 +82,8 @@ struct AuthorReader {
         var owner: Int?
         for index in tree.indices where tree.nodes[index].tag != .text {
             guard tree.hasWord(["author"], in: .itemprop, index),
-                !page.features.hints[index].contains(.comments), !isInComments(index)
+                !page.features.hints[index].contains(.comments), !isInComments(index),
+                !scopes.isForeign(index)
             else { continue }
             let inner = tree.subtree(index).first {
                 tree.nodes[$0].tag != .text && tree.value(.itemprop, $0) == "name"
@@ -91,23 +93,13 @@ struct AuthorReader {
                 ?? tree.line(index)
             guard text.count < 120 else { continue }
             // Authors of cited works, answers and reviews belong to scopes of their own.
-            let scope = self.scope(of: index)
+            let scope = ArticleScopes.scope(around: index, tree) ?? -1
             if let owner, owner != scope { continue }
             let found = PersonNames.split(text)
             if !found.isEmpty { owner = scope }
             for name in found where !names.contains(name) { names.append(name) }
         }
         return names.isEmpty ? nil : (names, "microdata")
-    }
-
-    /// The nearest `itemscope` around an element; -1 for none.
-    private func scope(of node: Int) -> Int {
-        var at = Int(page.tree.nodes[node].parent)
-        while at >= 0 {
-            if page.tree.has(.itemscope, at) { return at }
-            at = Int(page.tree.nodes[at].parent)
-        }
-        return -1
     }
 
     private static let metaNames = [

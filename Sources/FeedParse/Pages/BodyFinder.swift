@@ -9,6 +9,8 @@ struct BodyFinder {
         var roots: [Int]
         /// How: `structure` when names told, `density` when only the text did.
         var how: String
+        /// Where another article begins in them.
+        var end: Int?
     }
 
     /// The element that shows the page's title.
@@ -44,7 +46,27 @@ struct BodyFinder {
         let named = isThread ? namedStart() : ownArticle(namedStart()) ?? headlineStart()
         let top = descend(from: named ?? 0, threshold: named == nil ? 0.72 : 0.9)
         let found = Found(roots: union(around: top), how: named == nil ? "density" : "structure")
-        return isListing(found) ? Found(roots: [wholePage], how: "page") : withHeadline(found)
+        return isListing(found)
+            ? Found(roots: [wholePage], how: "page") : withoutNext(withHeadline(found))
+    }
+
+    /// What was found, up to the next article of a page that scrolls on.
+    private func withoutNext(_ found: Found) -> Found {
+        guard !isThread, !isRoot, found.how != "page", let headline,
+            let next = NextArticle(features, headline: headline).find()
+        else { return found }
+        var kept = found
+        kept.roots.removeAll { $0 >= next.start }
+        if let own = next.own {
+            guard kept.roots.isEmpty || kept.roots.contains(where: { !tree.contains(own, $0) }) else {
+                return kept
+            }
+            kept.roots = [descend(from: own, threshold: 0.9)]
+            return kept
+        }
+        if kept.roots.isEmpty, let around = tree.parent(headline) { kept.roots = [around] }
+        kept.end = next.start
+        return kept
     }
 
     /// What was found, or more of the page where that stands apart from what the page is about.

@@ -35,12 +35,15 @@ struct BodyReader {
             found = Standfirst(page: page, headline: headline).added(to: finder.find())
         }
         if let found {
-            let prose = found.roots.reduce(0) { $0 + Int(page.features.text[$1]) }
+            let next = found.end.map { nodes(from: $0, in: found.roots) } ?? []
+            let prose =
+                found.roots.reduce(0) { $0 + Int(page.features.text[$1]) }
+                - next.reduce(0) { $0 + Int(page.features.text[$1]) }
             var isLenient = found.how == "page"
             while true {
                 var pruner = BodyPruner(
                     page.features, roots: found.roots, title: title, isLenient: isLenient)
-                for node in selected.dropped { pruner.drop(node) }
+                for node in selected.dropped + next { pruner.drop(node) }
                 let copy = CopyReader(
                     tree: page.tree, roots: found.roots, isDropped: pruner.isDropped, rules: rules,
                     title: title, stated: event?.stated ?? [])
@@ -58,6 +61,19 @@ struct BodyReader {
             body.copy.isExcerpt = true
         }
         return body
+    }
+
+    /// The elements below some roots from a node on, each with all that is in it.
+    private func nodes(from start: Int, in roots: [Int]) -> [Int] {
+        var nodes: [Int] = []
+        for root in roots where page.tree.contains(root, start) {
+            var at = start
+            while at < Int(page.tree.nodes[root].end) {
+                nodes.append(at)
+                at = Int(page.tree.nodes[at].end)
+            }
+        }
+        return nodes
     }
 
     /// Takes the text out of a script when the page itself shows next to none.
@@ -152,7 +168,7 @@ struct BodyReader {
         guard text.count >= 200 else { return }
         let shown = body.text.count
         // A body that is much longer than the page's own text is shown only by a script.
-        guard shown < 200 || text.count * 10 > shown * 15 else { return }
+        guard shown < 200 || text.count * 10 > shown * 15 && Self.covers(text, body.text) else { return }
         body.text = text
         body.html = HTMLSanitizer.sanitize(stated, baseURL: page.base)
         if !hasMarkup {
@@ -160,6 +176,13 @@ struct BodyReader {
                 .joined(separator: "\n")
         }
         body.how = "json-ld"
+    }
+
+    /// True when at least 0.8 of the words that are shown occur in a text.
+    private static func covers(_ text: String, _ shown: String) -> Bool {
+        let known = Set(PageIdentity.words(text))
+        let words = PageIdentity.words(shown)
+        return words.count { known.contains($0) } * 10 >= words.count * 8
     }
 
     static func escaped(_ text: String) -> String {

@@ -4,6 +4,8 @@ struct BylineReader {
     let site: SiteNames
     /// The elements that hold the body; bylines stand before or close to them.
     let body: [Int]
+    /// The microdata about other articles.
+    let scopes: ArticleScopes
 
     private var bodyEnd: Int { body.last.map { Int(page.tree.nodes[$0].end) } ?? page.tree.nodes.count }
 
@@ -65,7 +67,7 @@ struct BylineReader {
             }
             let isRel = node.count > 0 && tree.hasWord(["author"], in: .rel, index)
             let isCard = isRel || isCardName(index)
-            if features.text[index] > 1, features.text[index] < 150,
+            if features.text[index] > 1, features.text[index] < 150, !scopes.isForeign(index),
                 isCard || hints.contains(.author) || hints.contains(.biography) && node.tag == .a
             {
                 candidates.append(Candidate(node: index, isNamed: isCard))

@@ -102,52 +102,27 @@ struct LinkedData: Sendable {
     }
 
     /// The object that describes this page and not something else on it: its name or address must match.
-    func article(title: String?, urls: [String]) -> [String: LooseJSON]? {
+    func article(of page: PageIdentity) -> [String: LooseJSON]? {
         let candidates = objects(where: Self.isArticle).filter {
             ($0["headline"] ?? $0["name"] ?? $0["url"] ?? $0["mainEntityOfPage"] ?? $0["datePublished"])
                 != nil
         }
-        let wanted = title.map(BodyPruner.normal) ?? ""
-        let addresses = Set(urls.map(Self.plain))
         var best: ([String: LooseJSON], Int)?
         for object in candidates {
-            var score = 0
-            let name =
-                (object["headline"]?.text ?? object["name"]?.text).map {
-                    BodyPruner.normal(PlainText.line(ofHTML: $0))
-                } ?? ""
-            if !name.isEmpty, !wanted.isEmpty {
-                if name == wanted {
-                    score += 4
-                } else if wanted.hasPrefix(name) || name.hasPrefix(wanted) || wanted.contains(name)
-                    || name.contains(wanted)
-                {
-                    score += 3
-                }
-            }
-            for key in ["url", "mainEntityOfPage", "@id"] {
-                guard let value = object[key], let address = value.text ?? value["@id"]?.text else {
-                    continue
-                }
-                if addresses.contains(Self.plain(address)) { score += 3 }
+            let name = page.name([object["headline"]?.text, object["name"]?.text])
+            let address = page.address(PageIdentity.addresses(object))
+            var score = address == .same ? 3 : 0
+            switch name {
+            case .same: score += 5
+            case .akin: score += 3
+            // A word of the title is also the title of many another page.
+            case .part: score += address == .other ? 0 : 3
+            case .unstated, .similar, .other: break
             }
             // The only article of a page is the page's, unless it says that it is another one.
-            if candidates.count == 1, score == 0, name.isEmpty || wanted.isEmpty { score = 1 }
+            if candidates.count == 1, score == 0, !page.isAnother(name: name, address: address) { score = 1 }
             if score > best?.1 ?? 0 { best = (object, score) }
         }
-        if best == nil, candidates.count == 1, let only = candidates.first, only["datePublished"] != nil {
-            return only
-        }
         return best?.0
-    }
-
-    private static func plain(_ url: String) -> String {
-        var text = Substring(url.lowered)
-        for prefix in ["https://", "http://", "www."] where text.hasPrefix(prefix) {
-            text = text.dropFirst(prefix.count)
-        }
-        if let mark = text.firstIndex(where: { $0 == "?" || $0 == "#" }) { text = text[..<mark] }
-        while text.hasSuffix("/") { text = text.dropLast() }
-        return String(text)
     }
 }

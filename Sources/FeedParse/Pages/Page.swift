@@ -106,6 +106,13 @@ struct Page {
         return URLReference.resolve(reference, against: base)
     }
 
+    /// Where the page lies: where it was read, and what it calls its own address.
+    var addresses: [String] {
+        let canonical = links.first { rel, _ in rel.split(separator: " ").contains("canonical") }
+        return [url, absolute(canonical.flatMap { tree.nonEmpty(.href, $0.node) }), absolute(meta("og:url"))]
+            .compactMap { $0 }
+    }
+
     /// The feeds that the page announces (RSS autodiscovery).
     var announcedFeeds: [Link] { statedFeeds.filter { URLReference.isAbsolute($0.href) } }
 

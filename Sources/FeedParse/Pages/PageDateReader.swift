@@ -6,6 +6,7 @@ struct PageDateReader {
     let article: [String: LooseJSON]?
     let body: [Int]
     let rules: PageRules
+    let scopes: ArticleScopes
 
     /// A date with where it came from.
     struct Answer {
@@ -15,7 +16,7 @@ struct PageDateReader {
 
     /// When the page was published.
     func published() -> Answer? {
-        let shown = ShownDateReader(page: page, body: body)
+        let shown = ShownDateReader(page: page, body: body, scopes: scopes)
         guard let answer = stated(shown) else { return unstated(shown).map(unambiguous) }
         return LocalDay(page: page, shown: shown, stamps: stamps).corrected(answer)
     }
@@ -222,7 +223,7 @@ struct PageDateReader {
     }
 
     private func microdata(_ names: [String]) -> Answer? {
-        let shown = ShownDateReader(page: page, body: body)
+        let shown = ShownDateReader(page: page, body: body, scopes: scopes)
         let tree = page.tree
         for index in tree.indices where tree.nodes[index].tag != .text {
             guard let property = tree.value(.itemprop, index)?.lowered, names.contains(property),

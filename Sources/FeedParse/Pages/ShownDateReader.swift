@@ -5,6 +5,8 @@ struct ShownDateReader {
     let page: Page
     /// The elements that hold the body.
     let body: [Int]
+    /// The microdata about other articles.
+    private let scopes: ArticleScopes
 
     /// The page's headline; -1 when it has none.
     private let headline: Int
@@ -12,7 +14,8 @@ struct ShownDateReader {
     private typealias Answer = PageDateReader.Answer
 
     /// Looks at a page whose body was found.
-    init(page: Page, body: [Int]) {
+    init(page: Page, body: [Int], scopes: ArticleScopes) {
+        self.scopes = scopes
         self.page = page
         self.body = body
         headline =
@@ -223,6 +226,7 @@ struct ShownDateReader {
 
     /// True in what is about other pages: comments, related articles, side columns, menus, footers.
     func isElsewhere(_ node: Int) -> Bool {
+        if scopes.isForeign(node) { return true }
         let features = page.features
         let tree = page.tree
         var at = node

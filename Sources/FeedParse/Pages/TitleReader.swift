@@ -44,13 +44,30 @@ struct TitleReader {
             if let heading = lesserHeading([short] + stated.map { withoutSite($0.0) }) {
                 return (heading.text, heading.from)
             }
+            if from == "title", let headline = headline(besides: short) {
+                return (headline, "json-ld")
+            }
             if !short.isEmpty { return (short, from) }
         }
         if let first = headings.first { return (first, "h1") }
+        if let headline = headline(besides: "") { return (headline, "json-ld") }
         for index in page.tree.indices where page.tree.nodes[index].tag == .h2 && !page.features.isJunk[index]
         {
             let line = page.tree.line(index)
             if !line.isEmpty { return (line, "h2") }
+        }
+        return nil
+    }
+
+    /// The headline of the data at the page's address, where no heading and little of the head's title says it.
+    private func headline(besides stated: String) -> String? {
+        guard headings.isEmpty else { return nil }
+        let place = PageIdentity(title: stated, addresses: page.addresses)
+        for object in page.linkedData.objects(where: LinkedData.isArticle)
+        where place.address(PageIdentity.addresses(object)) == .same {
+            guard let text = object["headline"]?.text else { continue }
+            let agreement = place.name([text])
+            return agreement == .other || agreement == .unstated ? PlainText.line(ofHTML: text) : nil
         }
         return nil
     }

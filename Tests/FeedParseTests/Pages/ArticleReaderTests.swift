@@ -112,6 +112,26 @@ private func framed(_ inner: String) -> String { frame.replacing("%@", with: inn
         let full = try article(framed(data(paragraphs.joined(separator: "\\n\\n")) + "<p>Loading</p>"))
         #expect(full.text == paragraphs.joined(separator: "\n\n"))
         #expect(full.provenance["text"] == "json-ld")
+        let long = String(repeating: "Sentences of another text that the page shows nothing of. ", count: 30)
+        let other = try article(framed(data(long) + body()))
+        #expect(other.text == paragraphs.joined(separator: "\n\n"))
+        let longer = (paragraphs + [long]).joined(separator: "\\n\\n")
+        #expect(try article(framed(data(longer) + body())).text.contains("Sentences of another text"))
+    }
+
+    @Test(
+        "has the data's image where its head names none",
+        arguments: [
+            "\"/i.jpg\"", "[\"https://news.example/i.jpg\",\"/j.jpg\"]",
+            "{\"@type\":\"ImageObject\",\"name\":\"A bridge\",\"url\":\"/i.jpg\"}",
+            "[{\"@type\":\"ImageObject\",\"contentUrl\":\"/i.jpg\"}]",
+        ])
+    func image(_ value: String) throws {
+        let data =
+            "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"Bridge closed until autumn\",\"image\":\(value)}</script>"
+        #expect(try article(framed(data + body())).image == "https://news.example/i.jpg")
+        let head = "<meta property=\"og:image\" content=\"/og.jpg\">"
+        #expect(try article(framed(head + data + body())).image == "https://news.example/og.jpg")
     }
 
     @Test(

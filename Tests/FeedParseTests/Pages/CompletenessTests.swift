@@ -138,6 +138,49 @@ private func read(_ body: String, head: String = "", url: String = "https://post
         #expect(article.authors.isEmpty)
     }
 
+    @Test(
+        "isn't believed when it is the only object, and another's",
+        arguments: [
+            "\"headline\":\"Storm ahead\",\"url\":\"https://post.example/storm\"",
+            "\"headline\":\"Dredge\",\"url\":\"https://post.example/words\"",
+            "\"url\":\"https://post.example/storm\"", "\"headline\":\"Storm ahead\"",
+        ])
+    func onlyOther(_ stated: String) throws {
+        let article = try article(
+            "{\"@type\":\"NewsArticle\",\(stated),\"datePublished\":\"2026-01-01\",\"author\":{\"@type\":\"Person\",\"name\":\"Ben Stroud\"}}"
+        )
+        #expect(article.published == nil)
+        #expect(article.authors.isEmpty)
+    }
+
+    @Test(
+        "is the page's when it is the only object, and says nothing else",
+        arguments: [
+            "\"description\":\"A channel\"", "\"headline\":\"Dredge\"",
+            "\"headline\":\"Harbour council is to dredge at last\"",
+            "\"headline\":\"An older headline\",\"url\":\"https://m.post.example/dredging/\"",
+            "\"headline\":\"Council to dredge\",\"url\":\"https://old.example/archive/0815\"",
+            "\"description\":\"A channel\",\"url\":\"https://post.example/\"",
+        ])
+    func only(_ stated: String) throws {
+        let article = try article(
+            "{\"@type\":\"NewsArticle\",\(stated),\"datePublished\":\"2026-01-01\"}")
+        #expect(article.published?.date == DateParser.parse("2026-01-01")?.date)
+    }
+
+    @Test("isn't believed about authors in the microdata of a related story")
+    func relatedMicrodata() throws {
+        let scope = "<aside><div itemscope itemtype=\"https://schema.org/NewsArticle\">"
+        let inner =
+            "<time itemprop=\"datePublished\" datetime=\"2025-01-01\"></time><span itemprop=\"author\" itemscope><span itemprop=\"name\">Ben Stroud</span></span></div></aside>"
+        let other = try read(
+            body + scope + "<a itemprop=\"headline\" href=\"/storm\">Storm ahead</a>" + inner)
+        #expect(other.authors.isEmpty)
+        let own = try read(body + scope + "<span itemprop=\"headline\">Council to dredge</span>" + inner)
+        #expect(own.published?.date == DateParser.parse("2025-01-01")?.date)
+        #expect(own.authors == ["Ben Stroud"])
+    }
+
     @Test("is believed when the name is the page's")
     func named() throws {
         let article = try article(

@@ -31,6 +31,24 @@ private func title(
                 == "Harbour budget: A late dredging")
     }
 
+    @Test("is the headline of the data at the page's address, where neither head nor headings say it")
+    func data() throws {
+        func read(_ document: String, _ heading: String, _ address: String) throws -> String? {
+            let page =
+                "<html><head><title>\(document)</title><script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"A late dredging\",\"url\":\"\(address)\"}</script></head><body><article>\(heading)\(copy)</article></body></html>"
+            return try ArticleReader().read(
+                Array(page.utf8), url: "https://post.example/news/dredging", contentType: nil
+            ).title
+        }
+        let own = "https://www.post.example/news/dredging"
+        #expect(try read("", "", own) == "A late dredging")
+        #expect(try read("Harbour Post", "", own) == "A late dredging")
+        #expect(try read("Harbour Post", "", "https://post.example/news/other") == "Harbour Post")
+        #expect(try read("Late dredging of the channel", "", own) == "Late dredging of the channel")
+        #expect(
+            try read("Harbour Post", "<h1>Dredging begins in June</h1>", own) == "Dredging begins in June")
+    }
+
     @Test("is the heading where only one of head and data says something else")
     func disagreed() throws {
         #expect(

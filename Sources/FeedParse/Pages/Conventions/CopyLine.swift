@@ -31,6 +31,14 @@ struct CopyLine {
         return total == 0 ? 0 : Double(links.reduce(0) { $0 + $1.text.utf8.count }) / Double(total)
     }
 
+    /// Where the text begins in a line that stands in brackets as a whole, in bytes; nil for others.
+    var bracketStart: Int? {
+        guard let first = text.first, "([（［".contains(first), let last = text.last,
+            ")]）］.".contains(last)
+        else { return nil }
+        return first.utf8.count
+    }
+
     /// Cuts the kept text below some elements into lines.
     ///
     /// - Parameter longest: lines beyond this length are not put into lower case.

@@ -11,6 +11,17 @@ enum Credits {
         "follow ap's", "follow ap’s", "copyright ©",
     ])
 
+    /// Words that begin sentences too, and credits only in brackets.
+    private static let bracketed = PhraseSet([
+        "reporte de", "reporte por", "reportaje de", "reportado por", "información de", "redacción de",
+        "redactado por", "escrito por", "a cura di", "redazione di", "servizio di", "scritto da",
+        "oprac.", "opracowanie", "opracował", "opracowała", "relacja:", "redakcja:", "verslag door",
+        "verslaggeving door", "verslaggeving:", "bewerking door", "geschreven door", "rapportering av",
+        "rapporterat av", "redigering av", "redigerad av", "skriven av", "rapporteret af",
+        "rapportering af", "redigeret af", "redigering af", "skrevet af", "rapportert av", "redigert av",
+        "skrevet av",
+    ])
+
     private static let endings = PhraseSet([
         "contributed to this report.", "contributed reporting.", "contributed to this story.",
         "contributed to this report", "contributed to this article.",
@@ -21,6 +32,7 @@ enum Credits {
         guard line.text.utf8.count < 400 else { return false }
         let start = PhraseSet.start(of: line.lower, skipping: "([-")
         if starts.prefix(of: line.lower, from: start) != nil { return true }
+        if let start = line.bracketStart, bracketed.prefix(of: line.lower, from: start) != nil { return true }
         return line.text.utf8.count < 200 && endings.suffix(of: line.lower) != nil
     }
 }

@@ -13,7 +13,7 @@ struct EndOfCopy: Equatable {
         "(fine dell’estratto)", "(fine estratto)", "(fim do excerto)", "(fim do trecho)", "(einde fragment)",
         "(einde uittreksel)", "(конец отрывка)",
         "(конец фрагмента)", "(koniec fragmentu)", "(slut på utdrag)", "(slutt på utdrag)",
-        "(slut på uddrag)", "(节选完)", "(摘录完)", "(节选结束)",
+        "(slut på uddrag)", "(节选完)", "(摘录完)", "(节选结束)", "（节选完）", "（摘录完）", "（节选结束）", "（摘录结束）",
     ])
 
     private static let ends = PhraseSet([

@@ -24,7 +24,10 @@ struct FullStoryLink: Equatable {
         "clicca qui per leggere", "testo integrale", "lees verder", "lees het volledige", "lees meer",
         "читать полностью", "читать далее", "полный текст", "полная версия",
         "czytaj więcej", "czytaj dalej", "przeczytaj cały", "pełny tekst", "läs hela", "läs mer", "les hele",
-        "les mer", "læs hele", "læs mere", "阅读全文", "閱讀全文", "查看全文",
+        "les mer", "læs hele", "læs mere", "klik hier voor het volledige", "klik hier voor de volledige",
+        "klik hier om het volledige", "klik hier om verder te lezen", "klicka här för att läsa",
+        "klik her for at læse", "klikk her for å lese", "kliknij tutaj, aby przeczytać", "阅读全文", "閱讀全文",
+        "查看全文",
         "点击阅读", "全文を読む", "続きを読む",
     ])
 

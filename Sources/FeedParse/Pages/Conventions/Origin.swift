@@ -23,10 +23,18 @@ struct Origin: Equatable {
         "publicato originariamente su", "pubblicato originariamente su", "pubblicato originariamente da",
         "apparso originariamente su", "publicado originalmente em",
         "oorspronkelijk verschenen", "eerder verschenen", "впервые опубликовано", "опубликовано впервые",
-        "впервые опубликован", "ukazał się pierwotnie",
+        "впервые опубликован", "впервые опубликована", "впервые опубликованы", "ukazał się pierwotnie",
+        "ukazała się pierwotnie", "ukazało się pierwotnie",
         "pierwotnie opublikowany", "pierwotnie ukazał się", "publicerades först", "ble først publisert",
         "blev først bragt", "原载", "原文刊载于", "本文转自", "首发于",
     ])
+
+    private static let prepositions = [
+        "na łamach ", "na stronie ", "na portalu ", "we ", "w ", "na ", "in de ", "in het ", "in ", "op ",
+        "bij ", "i tidningen ", "i tidskriften ", "i ", "på ", "hos ", "av ", "af ", "в газете ",
+        "в журнале ", "в издании ", "в ", "во ", "на сайте ", "на портале ", "на ", "su ", "sul ",
+        "sulla ", "sull'", "sull’", "da ", "dal ", "dalla ", "nel ", "nella ",
+    ]
 
     /// Reads one line; nil when it tells no origin.
     static func read(_ line: CopyLine) -> Origin? {
@@ -39,12 +47,18 @@ struct Origin: Equatable {
                 "this", "the article", "the story", "the commentary", "dieser", "diese", "der artikel",
                 "der text", "der beitrag", "cet", "ce ", "cette", "l'article", "este", "esta", "el artículo",
                 "questo", "dit ", "deze", "эта", "этот", "материал", "ten ", "tekst", "artykuł", "artikeln",
-                "artikkelen", "artiklen", "本文", "a version", "an earlier version", "it ", "article",
+                "artikkelen", "artiklen", "denna ", "den här ", "denne ", "dette ", "本文", "a version",
+                "an earlier version", "it ", "article",
             ].contains { before.hasPrefix($0) || $0.hasPrefix("the ") && before.contains($0) }
             || before.contains("this ") || before.allSatisfy(\.isWhitespace)
         guard isAboutText else { return nil }
         let head = String(decoding: line.lower[..<range.upperBound], as: UTF8.self)
-        var rest = String(line.text.dropFirst(head.count)).trimmedBlanks
+        var rest = String(line.text.dropFirst(head.count))
+        // The ending of the phrase's last word.
+        if let last = head.unicodeScalars.last, last.properties.isAlphabetic, last.value < 0x2E80 {
+            rest = String(rest.drop { $0.isLetter })
+        }
+        rest = rest.trimmedBlanks
         if let found = DateScanner.first(in: rest) {
             let date = found.date
             let head = String(decoding: Array(rest.utf8.prefix(found.range.lowerBound)), as: UTF8.self)
@@ -58,14 +72,18 @@ struct Origin: Equatable {
         -> Origin?
     {
         var name = text.trimmedBlanks
-        for (open, close) in [("\"", "\""), ("“", "”"), ("„", "“"), ("«", "»")] {
+        for (open, close) in [
+            ("\"", "\""), ("“", "”"), ("„", "“"), ("„", "”"), ("”", "”"), ("«", "»"), ("»", "«"),
+            ("《", "》"), ("「", "」"), ("『", "』"),
+        ] {
             if let from = name.range(of: open), let to = name[from.upperBound...].range(of: close) {
                 name = String(name[from.upperBound..<to.lowerBound])
                 break
             }
         }
         for word in [
-            " erschienen", " on", " am", " le", " el", " il", " em", " op", " and ", " under ", " as ",
+            " erschienen", " l'", " l’", " den", " w dniu", " dnia", " on", " am", " le", " el", " il", " em",
+            " op", " and ", " under ", " as ",
         ] {
             if word.hasSuffix(" ") {
                 if let range = name.range(of: word) { name = String(name[..<range.lowerBound]) }
@@ -74,6 +92,11 @@ struct Origin: Equatable {
             }
         }
         name = name.trimmedEnds.trimmedBlanks
+        // A name begins with a capital; the words before it are written small.
+        for word in Self.prepositions where name.hasPrefix(word) {
+            name = String(name.dropFirst(word.count))
+            break
+        }
         if name.lowered.hasPrefix("the "), let linked = links.first?.text,
             linked.lowered == name.lowered.dropFirst(4)
         {

@@ -10,13 +10,17 @@ enum TranslationNote {
         "tradução não oficial", "прим. ред", "примечание редакции", "неофициальный перевод", "od redakcji",
         "przekład:", "редакция:", "译者注", "编者注", "编者按", "非官方翻译",
         "redaktionens", "red.anm", "redactie:", "noot van de redactie",
+        "tłumaczenie nieoficjalne", "nieoficjalne tłumaczenie", "tłumaczenie:", "przypis redakcji",
+        "niet-officiële vertaling", "niet officiële vertaling", "onofficiële vertaling", "vertaling:",
+        "vertaling door", "vertaald door", "inofficiell översättning", "översättning:",
+        "översättning av", "översatt av", "översatt från", "uofficiel oversættelse", "oversættelse:",
+        "oversat af", "oversat fra", "uoffisiell oversettelse", "oversettelse:", "oversatt av",
+        "oversatt fra",
     ])
 
     /// True for a line that is such a note as a whole.
     static func isNote(_ line: CopyLine) -> Bool {
-        guard let first = line.text.first, "([（［".contains(first), let last = line.text.last,
-            ")]）］.".contains(last)
-        else { return false }
-        return starts.prefix(of: line.lower, from: first.utf8.count) != nil
+        guard let start = line.bracketStart else { return false }
+        return starts.prefix(of: line.lower, from: start) != nil
     }
 }

@@ -13,7 +13,7 @@ private func line(_ text: String, link: String? = nil, href: String = "/full") -
             "Testo. (fine dell'estratto)", "Testo. (fine estratto)", "Texto. (fim do excerto)",
             "Texto. (fim do trecho)",
             "Tekst. (einde fragment)", "Текст. (конец отрывка)", "Tekst. (koniec fragmentu)",
-            "Text. (slut på utdrag)", "Tekst. (slutt på utdrag)", "文字。(节选完)", "Text. (Excerpt)",
+            "Text. (slut på utdrag)", "Tekst. (slutt på utdrag)", "文字。(节选完)", "文字。（节选完）", "Text. (Excerpt)",
             "Text. [end of excerpt]",
         ])
     func excerptEnds(_ text: String) {
@@ -49,7 +49,8 @@ private func line(_ text: String, link: String? = nil, href: String = "/full") -
             "Читать далее",
             "Полный текст доклада", "Czytaj więcej", "Przeczytaj cały tekst", "Läs hela artikeln",
             "Les hele saken",
-            "Læs hele artiklen", "阅读全文", "全文を読む",
+            "Læs hele artiklen", "阅读全文", "全文を読む", "Klik hier voor het volledige artikel",
+            "Klicka här för att läsa artikeln", "Klikk her for å lese saken", "Klik her for at læse mere",
         ])
     func fullStory(_ text: String) {
         #expect(
@@ -84,6 +85,25 @@ private func line(_ text: String, link: String? = nil, href: String = "/full") -
             ("Este artículo fue publicado originalmente en El Muelle.", "El Muelle", nil),
             ("Questo articolo è apparso originariamente su Il Molo.", "Il Molo", nil),
             ("Этот материал впервые опубликован Причал.", "Причал", nil),
+            (
+                "Эта статья была впервые опубликована в Quay Review 8 января 2026 г.", "Quay Review",
+                "2026-01-08"
+            ),
+            ("Ten artykuł ukazał się pierwotnie w Quay Review 8 stycznia 2026.", "Quay Review", "2026-01-08"),
+            (
+                "Dit artikel is oorspronkelijk verschenen in Quay Review op 8 januari 2026.", "Quay Review",
+                "2026-01-08"
+            ),
+            ("Artikeln publicerades först i Quay Review den 8 januari 2026.", "Quay Review", "2026-01-08"),
+            ("Artiklen blev først bragt i ”Quay Review” den 8. januar 2026.", "Quay Review", "2026-01-08"),
+            ("Artikkelen ble først publisert i Quay Review 8. januar 2026.", "Quay Review", "2026-01-08"),
+            (
+                "Questo articolo è stato pubblicato originariamente su Quay Review l'8 gennaio 2026.",
+                "Quay Review", "2026-01-08"
+            ),
+            ("本文首发于《港口评论》，2026年1月8日。", "港口评论", "2026-01-08"),
+            ("本文原载Harbour Review。", "Harbour Review", nil),
+            ("Artykuł ukazał się pierwotnie w W Porcie.", "W Porcie", nil),
         ] as [(String, String, String?)])
     func origin(_ text: String, _ name: String, _ date: String?) {
         let origin = Origin.read(line(text))
@@ -123,6 +143,8 @@ private func line(_ text: String, link: String? = nil, href: String = "/full") -
     @Test(
         "ends a page",
         arguments: [
+            "订阅我们的通讯", "Prenumerera på vårt nyhetsbrev", "Tilmeld dig vores nyhedsbrev",
+            "Meld deg på vårt nyhetsbrev",
             "Ähnliche Beiträge", "Kommentare sind geschlossen.", "Comments are closed", "Bild anzeigen",
             "Rezept drucken",
             "Weiterführende Links", "Zum Weiterlesen", "Schon gelesen?", "Lust auf mehr?",
@@ -163,6 +185,10 @@ private func line(_ text: String, link: String? = nil, href: String = "/full") -
             "Avec Reuters", "Con información de agencias", "Met informatie van ANP", "Translated by D. Reed",
             "Reportagem de E. Faro; edição de F. Cais", "Bearbeitet von G. Ufer",
             "A. Quill contributed reporting.",
+            "(Reporte de A. Quill; editado por B. Stroud)", "(A cura di A. Quill)", "(Oprac. A. Quill)",
+            "(Verslag door A. Quill; redactie B. Stroud)",
+            "(Rapportering av A. Quill; redigering av B. Stroud)",
+            "(Rapporteret af A. Quill; redigeret af B. Stroud)", "（Redigert av B. Stroud）",
             "责任编辑：林远", "При цитировании ссылка на агентство обязательна",
         ])
     func credits(_ text: String) {
@@ -173,6 +199,7 @@ private func line(_ text: String, link: String? = nil, href: String = "/full") -
         "doesn't take a sentence for a credit",
         arguments: [
             "Editing is what she does best.", "Production of salt fell by a third last year.",
+            "A cura di chi è il porto?", "Rapportering av ett nytt slag behövs.",
             "The storm contributed to this. Reporting it took days.", "Graphic scenes were seen at the quay.",
         ])
     func noCredit(_ text: String) {
@@ -186,7 +213,9 @@ private func line(_ text: String, link: String? = nil, href: String = "/full") -
             "(NDLR : le nom a été changé)",
             "(Traducción no oficial)", "(Nota del redattore: il nome è cambiato.)", "(Tradução não oficial)",
             "(Неофициальный перевод)", "(Od redakcji: imię zmieniono)", "（译者注：名字已更改）",
-            "[Editors’ note: names were changed.]",
+            "[Editors’ note: names were changed.]", "(Tłumaczenie nieoficjalne Kuriera)",
+            "(Niet-officiële vertaling door de Bode)", "(Inofficiell översättning av Budet)",
+            "(Uofficiel oversættelse ved Budet)", "(Uoffisiell oversettelse ved Budet)",
         ])
     func notes(_ text: String) {
         #expect(TranslationNote.isNote(line(text)), "\(text)")
