@@ -78,6 +78,7 @@ struct SourceBlockTests {
         source.paused = true
         source.language = "de"
         source.rules.language = "de"
+        source.rules.isEvent = true
         let (configuration, errors) = load(SourceBlock.render(source))
         #expect(errors == [])
         var read = try #require(configuration.sources.first)
