@@ -205,7 +205,7 @@ struct PlainTOML {
     /// True, false, or a whole number as people write it.
     private mutating func word() throws(NotPlain) -> TOMLNode.Value {
         let start = index
-        while let byte = peek(), Self.isBare(byte) { index += 1 }
+        while let byte = peek(), TOMLLocator.isBare(byte) { index += 1 }
         let word = String(decoding: bytes[start..<index], as: UTF8.self)
         if word == "true" { return .boolean(true) }
         if word == "false" { return .boolean(false) }
@@ -257,18 +257,9 @@ struct PlainTOML {
 
     private mutating func bareKey() throws(NotPlain) -> String {
         let start = index
-        while let byte = peek(), Self.isBare(byte) { index += 1 }
+        while let byte = peek(), TOMLLocator.isBare(byte) { index += 1 }
         guard index > start else { throw NotPlain() }
         return String(decoding: bytes[start..<index], as: UTF8.self)
-    }
-
-    private static func isBare(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-            true
-        default: false
-        }
     }
 
     private func peek() -> UInt8? { index < bytes.count ? bytes[index] : nil }
