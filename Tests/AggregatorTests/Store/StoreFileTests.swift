@@ -1,7 +1,9 @@
-import Aggregator
 import Foundation
+import GRDB
 import TestSupport
 import Testing
+
+@testable import Aggregator
 
 @Suite("A store in a file") struct StoreFileTests {
     private func folder() throws -> URL {
@@ -38,6 +40,17 @@ import Testing
             #expect(try await again.read { try $0.item(id) }?.content.title == "A")
             try await again.close()
         }
+    }
+
+    @Test("is waited for until the disk has it, at each commit")
+    func flushed() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let pool = try SQLiteFile.open(folder.appendingPathComponent("s.sqlite").path)
+        let level = try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+        // 1 is NORMAL, under which a power cut takes what was acknowledged since the last checkpoint.
+        #expect(level == 2)
+        try pool.close()
     }
 
     @Test("is claimed by one daemon at a time, while others may read and write")

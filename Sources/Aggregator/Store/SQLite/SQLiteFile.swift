@@ -30,7 +30,6 @@ enum SQLiteFile {
                 try db.execute(
                     sql: """
                         PRAGMA cache_size = -8000;
-                        PRAGMA synchronous = FULL;
                         PRAGMA wal_autocheckpoint = 4000;
                         PRAGMA journal_size_limit = 67108864;
                         """)
@@ -43,6 +42,8 @@ enum SQLiteFile {
     static func open(_ path: String) throws -> DatabasePool {
         try create(path)
         let pool = try DatabasePool(path: path, configuration: configuration())
+        // GRDB has set it to NORMAL when it turned the write-ahead log on.
+        try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
         try migrate(pool, path: path)
         return pool
     }
