@@ -65,8 +65,8 @@ struct SQLiteFingerprintIndex {
     }
 
     private func load() throws {
-        memory.seed = UInt64(bitPattern: try state("seed"))
-        memory.floor = try state("floor")
+        memory.seed = try Self.seed(db)
+        memory.floor = try Self.state("floor", db)
         memory.hasWords = try StoryWords(db: db).exist()
         memory.common = HashTable()
         try memory.prints.load(db)
@@ -98,8 +98,12 @@ struct SQLiteFingerprintIndex {
         while let row = try prints.next() { memory.boilerplate.update(UInt64(row[0] as Int64), to: 1) }
     }
 
-    private func state(_ name: String) throws -> Int64 {
-        try Int64.fetchOne(db, sql: "SELECT value FROM story_state WHERE name = ?", arguments: [name]) ?? 0
+    /// The store's seed, without opening the index.
+    static func seed(_ db: Database) throws -> UInt64 { UInt64(bitPattern: try state("seed", db)) }
+
+    private static func state(_ name: String, _ db: Database) throws -> Int64 {
+        let statement = try db.cachedStatement(sql: "SELECT value FROM story_state WHERE name = ?")
+        return try Int64.fetchOne(statement, arguments: [name]) ?? 0
     }
 
     private func note(_ story: Int64, prints: Int? = nil, of item: Int64) {

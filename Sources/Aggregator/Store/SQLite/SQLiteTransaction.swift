@@ -62,8 +62,10 @@ final class SQLiteTransaction: SQLiteReading, StoreWriter {
 /// The deduplicator's memory, in the same transaction.
 extension SQLiteTransaction {
     var seed: UInt64 {
-        // An index that can't be opened says so at the next question, which may throw.
-        (try? fingerprints().seed) ?? 0
+        if let opened { return opened.seed }
+        // A round without news needs nothing else of the index, which takes longer to open than a hundred polls.
+        // One that can't be read says so at the next question, which may throw.
+        return (try? SQLiteFingerprintIndex.seed(db)) ?? 0
     }
 
     func postings(of list: [UInt64], cap: Int) throws -> [Postings] {
