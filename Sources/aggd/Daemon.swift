@@ -53,7 +53,7 @@ actor Daemon {
             var entries: [Scheduler.Entry] = []
             entries.reserveCapacity(sources.count)
             var health: [String: Health] = [:]
-            try reader.eachPollState(of: sources) { source, state in
+            try reader.eachPollState(of: sources, isBrief: true) { source, state in
                 if state.health != .ok { health[source.name] = state.health }
                 guard !source.paused, !state.disabled else { return }
                 entries.append(

@@ -66,7 +66,7 @@ public struct Pipeline: Sendable {
         let all = configuration.sources
         return try await store.read { reader in
             var isDue: [Bool] = []
-            try reader.eachPollState(of: all) { source, state in
+            try reader.eachPollState(of: all, isBrief: true) { source, state in
                 isDue.append(
                     !source.paused && !state.disabled && (names.isEmpty || names.contains(source.name))
                         && (isForced || (state.due(at: now) ?? .distantPast) <= now))

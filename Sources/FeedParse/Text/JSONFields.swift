@@ -1,54 +1,155 @@
 /// The fields of a JSON object that aggd itself has written, each nil when it is missing or of another kind.
+///
+/// Values are found when the text is read and taken apart when they are asked for: of a thousand poll states most
+/// callers want two fields.
 package struct JSONFields {
-    private let json: JSONValue
+    private let bytes: [UInt8]
+    /// The places of names, without their quotes, and of values.
+    private var fields: [(name: Range<Int>, value: Range<Int>)] = []
 
-    /// Reads a text; nil when it holds no object.
-    package init?(_ text: String) {
-        var reader = JSONReader(Array(text.utf8))
-        self.init((try? reader.read()) ?? .null)
+    /// Reads a text; nil when it holds no whole object.
+    package init?(_ bytes: [UInt8]) {
+        self.init(bytes, at: 0)
     }
 
-    private init?(_ json: JSONValue) {
-        guard json.isObject else { return nil }
-        self.json = json
+    private init?(_ bytes: [UInt8], at start: Int) {
+        self.bytes = bytes
+        var at = Self.pastBlanks(bytes, start)
+        guard at < bytes.count, bytes[at] == UInt8(ascii: "{") else { return nil }
+        at += 1
+        while true {
+            at = Self.pastBlanks(bytes, at)
+            guard at < bytes.count else { return nil }
+            switch bytes[at] {
+            case UInt8(ascii: "}"): return
+            case UInt8(ascii: ","): at += 1
+            case UInt8(ascii: "\""):
+                guard let end = Self.pastValue(bytes, at) else { return nil }
+                let name = at + 1..<end - 1
+                at = Self.pastBlanks(bytes, end)
+                guard at < bytes.count, bytes[at] == UInt8(ascii: ":") else { return nil }
+                at = Self.pastBlanks(bytes, at + 1)
+                guard let end = Self.pastValue(bytes, at) else { return nil }
+                fields.append((name, at..<end))
+                at = end
+            default: return nil
+            }
+        }
     }
 
     /// A text.
     package func text(_ name: String) -> String? {
-        if case .string(let text) = json[name] { text } else { nil }
+        guard let place = place(name), bytes[place.lowerBound] == UInt8(ascii: "\"") else { return nil }
+        let inside = bytes[place.lowerBound + 1..<place.upperBound - 1]
+        guard inside.contains(UInt8(ascii: "\\")) else { return String(decoding: inside, as: UTF8.self) }
+        var reader = JSONReader(Array(bytes[place]))
+        return if case .string(let text) = try? reader.read() { text } else { nil }
     }
 
     /// A number.
-    package func number(_ name: String) -> Double? {
-        if case .number(let text) = json[name] { Double(text) } else { nil }
-    }
+    package func number(_ name: String) -> Double? { place(name).flatMap { Self.number(bytes[$0]) } }
 
     /// A whole number.
-    package func whole(_ name: String) -> Int? {
-        if case .number(let text) = json[name] { Int(text) } else { nil }
-    }
+    package func whole(_ name: String) -> Int? { word(name).flatMap { Int($0) } }
 
     /// A number of 64 bits, written as a number or as a text.
-    package func unsigned(_ name: String) -> UInt64? {
-        switch json[name] {
-        case .string(let text), .number(let text): UInt64(text)
-        default: nil
-        }
-    }
+    package func unsigned(_ name: String) -> UInt64? { (word(name) ?? text(name)).flatMap { UInt64($0) } }
 
     /// Whether it is true.
-    package func isTrue(_ name: String) -> Bool {
-        if case .bool(true) = json[name] { true } else { false }
-    }
+    package func isTrue(_ name: String) -> Bool { word(name) == "true" }
 
     /// The numbers of a list.
     package func numbers(_ name: String) -> [Double] {
-        guard case .array(let values) = json[name] else { return [] }
-        return values.compactMap { if case .number(let text) = $0 { Double(text) } else { nil } }
+        guard let place = place(name), bytes[place.lowerBound] == UInt8(ascii: "[") else { return [] }
+        var numbers: [Double] = []
+        var at = place.lowerBound + 1
+        while at < place.upperBound - 1 {
+            at = Self.pastBlanks(bytes, at)
+            if bytes[at] == UInt8(ascii: ",") {
+                at += 1
+                continue
+            }
+            guard let end = Self.pastValue(bytes, at) else { break }
+            if let number = Self.number(bytes[at..<end]) {
+                numbers.append(number)
+            }
+            at = end
+        }
+        return numbers
     }
 
     /// An object within the object.
     package func inner(_ name: String) -> JSONFields? {
-        json[name].flatMap { JSONFields($0) }
+        place(name).flatMap { JSONFields(bytes, at: $0.lowerBound) }
+    }
+
+    private func place(_ name: String) -> Range<Int>? {
+        let wanted = name.utf8
+        let field = fields.first {
+            $0.name.count == wanted.count && bytes[$0.name].elementsEqual(wanted)
+        }
+        return field?.value
+    }
+
+    /// A number or one of the three words; nil for all else.
+    private func word(_ name: String) -> String? {
+        guard let place = place(name) else { return nil }
+        switch bytes[place.lowerBound] {
+        case UInt8(ascii: "\""), UInt8(ascii: "["), UInt8(ascii: "{"): return nil
+        default: return String(decoding: bytes[place], as: UTF8.self)
+        }
+    }
+
+    /// The number that some digits are.
+    ///
+    /// Whole numbers of up to 15 digits, which doubles hold exactly, are most of those that stand here.
+    private static func number(_ digits: ArraySlice<UInt8>) -> Double? {
+        var whole = 0
+        guard digits.count <= 15 else { return Double(String(decoding: digits, as: UTF8.self)) }
+        for digit in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else {
+                return Double(String(decoding: digits, as: UTF8.self))
+            }
+            whole = whole * 10 + Int(digit - UInt8(ascii: "0"))
+        }
+        return Double(whole)
+    }
+
+    private static func pastBlanks(_ bytes: [UInt8], _ start: Int) -> Int {
+        var at = start
+        while at < bytes.count, bytes[at] <= 0x20 { at += 1 }
+        return at
+    }
+
+    /// The place after the value that begins here; nil when there is none, or no end of it.
+    private static func pastValue(_ bytes: [UInt8], _ start: Int) -> Int? {
+        var at = start
+        var depth = 0
+        while at < bytes.count {
+            switch bytes[at] {
+            case UInt8(ascii: "\""):
+                at += 1
+                while at < bytes.count, bytes[at] != UInt8(ascii: "\"") {
+                    at += bytes[at] == UInt8(ascii: "\\") ? 2 : 1
+                }
+                guard at < bytes.count else { return nil }
+                at += 1
+                if depth == 0 { return at }
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                depth += 1
+                at += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                // The end of what this value stands in.
+                if depth == 0 { return at > start ? at : nil }
+                depth -= 1
+                at += 1
+                if depth == 0 { return at }
+            case UInt8(ascii: ","), UInt8(ascii: ":"), 0...0x20:
+                if depth == 0 { return at > start ? at : nil }
+                at += 1
+            default: at += 1
+            }
+        }
+        return nil
     }
 }

@@ -23,6 +23,36 @@ import Testing
         #expect(try await temporary.store.read { try $0.pollStates() } == ["a": saved])
     }
 
+    @Test("are kept for one that was never registered", arguments: TemporaryStore.Kind.allCases)
+    func unknown(_ kind: TemporaryStore.Kind) async throws {
+        let temporary = try await TemporaryStore(kind, sources: [])
+        var state = PollState()
+        state.etag = "\"x\""
+        let saved = state
+        try await temporary.store.write { try $0.save(saved, of: "a") }
+        #expect(try await temporary.store.read { try $0.pollState(of: "a") } == saved)
+    }
+
+    @Test("tell when they are due without their rhythm", arguments: TemporaryStore.Kind.allCases)
+    func brief(_ kind: TemporaryStore.Kind) async throws {
+        let source = Source(name: "a", urls: ["https://a.example/feed"])
+        let temporary = try await TemporaryStore(kind, sources: [source])
+        var state = PollState()
+        state.nextPoll = .hours(2)
+        state.lastPoll = .hours(-1)
+        state.health = .slow
+        state.disabled = true
+        state.adoptedURL = "https://b.example/feed"
+        var learnt = state
+        learnt.rate.note([.hours(-30), .hours(-20)], now: .hours(-1))
+        learnt.hints.ttl = 3600
+        let saved = learnt
+        try await temporary.store.write { try $0.save(saved, of: "a") }
+        #expect(try await temporary.store.read { try $0.briefPollState(of: "a") } == state)
+        // Nobody who asks for all of it gets the half of it.
+        #expect(try await temporary.store.read { try $0.pollState(of: "a") }?.rate.count == 2)
+    }
+
     @Test("are the same when the store has given its memory back", arguments: TemporaryStore.Kind.allCases)
     func rest(_ kind: TemporaryStore.Kind) async throws {
         let sources = ["a", "b"].map { Source(name: $0, urls: ["https://\($0).example/feed"]) }

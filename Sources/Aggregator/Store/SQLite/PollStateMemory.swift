@@ -9,14 +9,14 @@ final class PollStateMemory: Sendable {
     private static let limit = 1024
 
     private struct Entry {
-        var text: String
+        var text: [UInt8]
         var state: PollState
     }
 
     private let entries = Mutex<[String: Entry]>([:])
 
     /// The state of a source that a text stands for.
-    func state(of source: String, text: String) -> PollState {
+    func state(of source: String, text: [UInt8]) -> PollState {
         let known = entries.withLock { entries in
             entries[source].flatMap { $0.text == text ? $0.state : nil }
         }

@@ -7,8 +7,8 @@ internal import Foundation
 /// as much. What has its default is left out, and what is left out has its default.
 enum PollStateText {
     /// The text for a state.
-    static func write(_ state: PollState) -> String {
-        var fields = Fields()
+    static func write(_ state: PollState) -> [UInt8] {
+        var fields = Fields(capacity: 1536)
         fields.add("adoptedURL", state.adoptedURL)
         // Beyond the numbers that JSON's readers agree on.
         fields.add("bodyHash", state.bodyHash.map { String($0) })
@@ -16,7 +16,7 @@ enum PollStateText {
         fields.add("candidateURL", state.candidateURL)
         fields.add("configuredURL", state.configuredURL)
         fields.add("detectedType", state.detectedType?.rawValue)
-        fields.add("disabled", state.disabled ? .bool(true) : nil)
+        if state.disabled { fields.addTrue("disabled") }
         fields.add("discoveredURL", state.discoveredURL)
         fields.add("error", state.error)
         fields.add("etag", state.etag)
@@ -41,13 +41,14 @@ enum PollStateText {
         fields.add("reportedHealth", state.reportedHealth == .ok ? nil : state.reportedHealth.rawValue)
         fields.add("slowPolls", state.slowPolls == 0 ? nil : state.slowPolls)
         fields.add("validatorsURL", state.validatorsURL)
-        return JSONValue.object(fields.list).line
+        return fields.object()
     }
 
     /// The state of a text.
     ///
     /// A state that can't be read costs one poll without validators, not the daemon's start.
-    static func read(_ text: String) -> PollState {
+    /// - Parameter isBrief: true to leave out the hints and the rate, which take longer than all the rest.
+    static func read(_ text: [UInt8], isBrief: Bool = false) -> PollState {
         var state = PollState()
         guard let fields = JSONFields(text) else { return state }
         state.adoptedURL = fields.text("adoptedURL")
@@ -65,7 +66,7 @@ enum PollStateText {
         state.firstPoll = fields.date("firstPoll")
         state.health = fields.text("health").flatMap(Health.init) ?? .ok
         state.healthSince = fields.date("healthSince")
-        if let hints = fields.inner("hints") { read(hints, into: &state.hints) }
+        if !isBrief, let hints = fields.inner("hints") { read(hints, into: &state.hints) }
         state.hub = fields.text("hub")
         state.lastMilliseconds = fields.whole("lastMilliseconds")
         state.lastModified = fields.text("lastModified")
@@ -76,7 +77,7 @@ enum PollStateText {
         state.nextPoll = fields.date("nextPoll")
         state.nextPollReason = fields.text("nextPollReason") ?? state.nextPollReason
         state.notFoundSince = fields.date("notFoundSince")
-        if let rate = fields.inner("rate") { read(rate, into: &state.rate) }
+        if !isBrief, let rate = fields.inner("rate") { read(rate, into: &state.rate) }
         state.reason = fields.text("reason")
         state.reportedHealth = fields.text("reportedHealth").flatMap(Health.init) ?? .ok
         state.slowPolls = fields.whole("slowPolls") ?? 0
@@ -84,15 +85,14 @@ enum PollStateText {
         return state
     }
 
-    private static func hints(_ hints: PollHints) -> JSONValue? {
-        var fields = Fields()
+    private static func hints(_ hints: PollHints) -> Fields {
+        var fields = Fields(capacity: 128)
         fields.add("maxAge", hints.maxAge)
-        fields.add("skipDays", hints.skipDays.isEmpty ? nil : .array(hints.skipDays.map { .int(Int64($0)) }))
-        fields.add(
-            "skipHours", hints.skipHours.isEmpty ? nil : .array(hints.skipHours.map { .int(Int64($0)) }))
+        fields.add("skipDays", hints.skipDays)
+        fields.add("skipHours", hints.skipHours)
         fields.add("ttl", hints.ttl)
         fields.add("updatePeriod", hints.updatePeriod)
-        return fields.list.isEmpty ? nil : .object(fields.list)
+        return fields
     }
 
     private static func read(_ fields: JSONFields, into hints: inout PollHints) {
@@ -103,21 +103,19 @@ enum PollStateText {
         hints.updatePeriod = fields.whole("updatePeriod")
     }
 
-    private static func rate(_ rate: PostingRate) -> JSONValue? {
-        var fields = Fields()
+    private static func rate(_ rate: PostingRate) -> Fields {
+        var fields = Fields(capacity: 768)
         fields.add("count", rate.count == 0 ? nil : rate.count)
-        fields.add("day", rate.day == 0 ? nil : .double(rate.day))
+        fields.add("day", rate.day == 0 ? nil : rate.day)
         fields.add("first", rate.first)
         fields.add("hours", rate.hours.isEmpty ? nil : PostingRate.text(rate.hours))
         fields.add("last", rate.last)
-        fields.add("longestGap", rate.longestGap == 0 ? nil : .double(rate.longestGap))
-        fields.add(
-            "recent", rate.recent.isEmpty ? nil : .array(rate.recent.map { .double(Fields.milliseconds($0)) })
-        )
+        fields.add("longestGap", rate.longestGap == 0 ? nil : rate.longestGap)
+        fields.add("recent", rate.recent.compactMap(Fields.milliseconds))
         fields.add("updated", rate.updated)
-        fields.add("week", rate.week == 0 ? nil : .double(rate.week))
+        fields.add("week", rate.week == 0 ? nil : rate.week)
         fields.add("window", rate.window == 0 ? nil : rate.window)
-        return fields.list.isEmpty ? nil : .object(fields.list)
+        return fields
     }
 
     private static func read(_ fields: JSONFields, into rate: inout PostingRate) {
@@ -133,23 +131,78 @@ enum PollStateText {
         rate.window = fields.whole("window") ?? 0
     }
 
-    /// Fields to write; what is nil is left out.
+    /// Fields as they are written one after the other; what is nil or empty is left out.
     private struct Fields {
-        var list: [(name: String, value: JSONValue)] = []
+        private var bytes: [UInt8] = []
 
-        mutating func add(_ name: String, _ value: JSONValue?) {
-            if let value { list.append((name, value)) }
+        init(capacity: Int) {
+            bytes.reserveCapacity(capacity)
+            bytes.append(UInt8(ascii: "{"))
         }
 
-        mutating func add(_ name: String, _ text: String?) { add(name, text.map { .string($0) }) }
-
-        mutating func add(_ name: String, _ number: Int?) { add(name, number.map { .int(Int64($0)) }) }
-
-        mutating func add(_ name: String, _ date: Date?) {
-            add(name, date.map { .double(Self.milliseconds($0)) })
+        /// The object that they make.
+        consuming func object() -> [UInt8] {
+            bytes.append(UInt8(ascii: "}"))
+            return bytes
         }
 
-        static func milliseconds(_ date: Date) -> Double { date.timeIntervalSince1970 * 1000 }
+        private mutating func begin(_ name: String) {
+            if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(contentsOf: name.utf8)
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(UInt8(ascii: ":"))
+        }
+
+        private mutating func append(_ value: some CustomStringConvertible) {
+            bytes.append(contentsOf: value.description.utf8)
+        }
+
+        mutating func add(_ name: String, _ text: String?) {
+            guard let text else { return }
+            begin(name)
+            JSONValue.write(text, to: &bytes)
+        }
+
+        mutating func add(_ name: String, _ number: Int?) {
+            guard let number else { return }
+            begin(name)
+            append(number)
+        }
+
+        mutating func add(_ name: String, _ number: Double?) {
+            guard let number, number.isFinite else { return }
+            begin(name)
+            append(number)
+        }
+
+        /// A time, to the millisecond: what is finer doesn't matter, and takes five times as long to read.
+        mutating func add(_ name: String, _ date: Date?) { add(name, date.flatMap(Self.milliseconds)) }
+
+        mutating func add(_ name: String, _ numbers: [some CustomStringConvertible]) {
+            guard !numbers.isEmpty else { return }
+            begin(name)
+            for (index, number) in numbers.enumerated() {
+                bytes.append(UInt8(ascii: index == 0 ? "[" : ","))
+                append(number)
+            }
+            bytes.append(UInt8(ascii: "]"))
+        }
+
+        mutating func addTrue(_ name: String) {
+            begin(name)
+            append(true)
+        }
+
+        mutating func add(_ name: String, _ inner: Fields) {
+            guard inner.bytes.count > 1 else { return }
+            begin(name)
+            bytes.append(contentsOf: inner.object())
+        }
+
+        static func milliseconds(_ date: Date) -> Int? {
+            Int(exactly: (date.timeIntervalSince1970 * 1000).rounded())
+        }
     }
 }
 

@@ -33,12 +33,14 @@ extension SQLiteTransaction {
 
     /// Whether the table says just this of just these sources.
     private func isRegistered(_ sources: [Source]) throws -> Bool {
-        let wanted = Dictionary(sources.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+        let wanted = Dictionary(sources.indices.map { (sources[$0].name, $0) }, uniquingKeysWith: { $1 })
         var count = 0
         let row = try FastStatement(
             db, "SELECT name, title, rank, org, org_words, tags FROM source WHERE archived = 0")
         while try row.step() {
-            guard let source = row.text(0).flatMap({ wanted[$0] }), row.text(1) == source.title,
+            guard let place = row.text(0).flatMap({ wanted[$0] }) else { return false }
+            let source = sources[place]
+            guard row.text(1) == source.title,
                 row.number(2) == Int64(source.rank), row.text(3) == StoredList.text(source.org),
                 row.text(4) == Self.words(of: source.org), row.text(5) == StoredList.text(source.tags)
             else { return false }
@@ -54,11 +56,19 @@ extension SQLiteTransaction {
 
     func save(_ state: PollState, of source: String) throws {
         states.forget(source)
-        let number = try sourceNumber(source)
-        var statement = try FastStatement(db, "UPDATE source SET poll = ? WHERE id = ?")
-        statement.bind(PollStateText.write(state))
-        statement.bind(number)
+        let text = PollStateText.write(state)
+        if try update(text, of: source) { return }
+        _ = try sourceNumber(source)
+        _ = try update(text, of: source)
+    }
+
+    /// Replaces the poll state of a source; false when there is no such source.
+    private func update(_ text: [UInt8], of source: String) throws -> Bool {
+        var statement = try FastStatement(db, "UPDATE source SET poll = ? WHERE name = ?")
+        statement.bind(text: text)
+        statement.bind(source)
         try statement.run()
+        return db.changesCount > 0
     }
 
     func save(_ answer: StoredAnswer, of source: String) throws {

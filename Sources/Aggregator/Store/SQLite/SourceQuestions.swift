@@ -4,10 +4,19 @@ internal import GRDB
 /// Questions about sources and the store as a whole.
 extension SQLiteReading {
     func pollState(of source: String) throws -> PollState? {
+        try pollText(of: source).map { states.state(of: source, text: $0) }
+    }
+
+    func briefPollState(of source: String) throws -> PollState? {
+        try pollText(of: source).map { PollStateText.read($0, isBrief: true) }
+    }
+
+    private func pollText(of source: String) throws -> [UInt8]? {
         var statement = try FastStatement(db, "SELECT poll FROM source WHERE name = ?")
         statement.bind(source)
-        return try statement.step()
-            ? statement.text(0).map { states.state(of: source, text: $0) } : nil
+        guard try statement.step() else { return nil }
+        let text = statement.bytes(0)
+        return text.isEmpty ? nil : text
     }
 
     func pollStates() throws -> [String: PollState] {
@@ -15,8 +24,8 @@ extension SQLiteReading {
         let statement = try FastStatement(
             db, "SELECT name, poll FROM source WHERE archived = 0 AND poll IS NOT NULL")
         while try statement.step() {
-            guard let name = statement.text(0), let text = statement.text(1) else { continue }
-            found[name] = states.state(of: name, text: text)
+            guard let name = statement.text(0) else { continue }
+            found[name] = states.state(of: name, text: statement.bytes(1))
         }
         return found
     }
