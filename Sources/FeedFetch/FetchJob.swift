@@ -9,20 +9,19 @@ final class FetchJob: @unchecked Sendable {
     var began: ContinuousClock.Instant = .now
     /// Set for the one repetition after a dead connection.
     var wantsFreshConnection = false
-    private var continuation: CheckedContinuation<Result<PackedResponse, FetchError>, Never>?
+    private var done: (@Sendable (Result<PackedResponse, FetchError>) -> Void)?
 
     init(
-        id: UInt64, exchange: Exchange,
-        continuation: CheckedContinuation<Result<PackedResponse, FetchError>, Never>
+        id: UInt64, exchange: Exchange, done: @escaping @Sendable (Result<PackedResponse, FetchError>) -> Void
     ) {
         self.id = id
         self.exchange = exchange
-        self.continuation = continuation
+        self.done = done
     }
 
     /// Tells the caller; every later call is without effect.
     func end(_ result: Result<PackedResponse, FetchError>) {
-        continuation?.resume(returning: result)
-        continuation = nil
+        done?(result)
+        done = nil
     }
 }

@@ -26,13 +26,13 @@ public final class Fetcher: Sendable {
     /// Fetches one thing and leaves its body packed, for somebody who reads it later.
     public func receive(_ request: FetchRequest) async throws(FetchError) -> PackedResponse {
         let exchange = try Exchange(request)
-        let id = lastID.add(1, ordering: .relaxed).newValue
+        let id = nextID()
         guard !Task.isCancelled else {
             throw exchange.fail(.cancelled, "The transfer from \(exchange.address.host) was stopped.")
         }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                multi.start(FetchJob(id: id, exchange: exchange, continuation: continuation))
+                multi.start(FetchJob(id: id, exchange: exchange) { continuation.resume(returning: $0) })
                 // The handler below may have run before the transfer was known.
                 if Task.isCancelled { multi.cancel(id) }
             }
@@ -41,6 +41,28 @@ public final class Fetcher: Sendable {
         }
         return try result.get()
     }
+
+    /// Fetches one thing like ``receive(_:)``, without a task that waits for it.
+    ///
+    /// - Parameter done: is told what came of it, once, on the fetcher's own queue: nothing else is fetched meanwhile.
+    /// - Returns: its number, which ``cancel(_:)`` stops it by.
+    package func receive(
+        _ request: FetchRequest,
+        done: @escaping @Sendable (_ id: UInt64, _ result: Result<PackedResponse, FetchError>) -> Void
+    ) -> UInt64 {
+        let id = nextID()
+        do throws(FetchError) {
+            multi.start(FetchJob(id: id, exchange: try Exchange(request)) { done(id, $0) })
+        } catch {
+            done(id, .failure(error))
+        }
+        return id
+    }
+
+    /// Stops a transfer that has not ended.
+    package func cancel(_ id: UInt64) { multi.cancel(id) }
+
+    private func nextID() -> UInt64 { lastID.add(1, ordering: .relaxed).newValue }
 
     /// Stops what is in flight, closes all connections and frees libcurl's handles.
     ///

@@ -18,7 +18,12 @@ final class NetworkWatch: Sendable {
     private let connectivity: Mutex<Connectivity>
 
     init(sources: [Source]) {
-        let hosts = Set(sources.flatMap(\.urls).compactMap { WebAddress($0)?.host })
+        var hosts: Set<String> = []
+        // More of them than prove an outage are not counted.
+        for url in sources.lazy.flatMap(\.urls) {
+            guard hosts.count < Connectivity.firstEvidence else { break }
+            if let host = WebAddress(url)?.host { hosts.insert(host) }
+        }
         connectivity = Mutex(Connectivity(hosts: hosts.count))
     }
 

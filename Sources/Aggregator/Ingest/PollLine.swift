@@ -11,6 +11,8 @@ struct PollLine {
     private var ready: [[Int]] = []
     private var waiting: [String: [[Int]]] = [:]
     private var running: [String: Int] = [:]
+    /// The hosts of the addresses that are being asked: taking an address apart costs as much as asking for a place.
+    private var hosts: [String: String] = [:]
 
     /// - Parameter groups: the places of sources that are asked together.
     init(_ groups: [[Int]], of sources: [Source], perHost: Int) {
@@ -24,12 +26,14 @@ struct PollLine {
         var next: [[Source]] = []
         while next.count < most, let places = ready.popLast() ?? coming.popFirst() {
             let group = places.map { sources[$0] }
-            let host = Self.host(of: group)
+            let url = group.first?.urls.first ?? ""
+            let host = hosts[url] ?? WebAddress(url)?.host ?? ""
             guard running[host, default: 0] < perHost else {
                 waiting[host, default: []].append(places)
                 continue
             }
             running[host, default: 0] += 1
+            hosts[url] = host
             next.append(group)
         }
         return next
@@ -37,16 +41,13 @@ struct PollLine {
 
     /// A group has been asked: one that waits for its host is ready.
     mutating func isDone(_ group: [Source]) {
-        let host = Self.host(of: group)
+        let url = group.first?.urls.first ?? ""
+        let host = hosts.removeValue(forKey: url) ?? WebAddress(url)?.host ?? ""
         let count = (running[host] ?? 1) - 1
         running[host] = count == 0 ? nil : count
         if let other = waiting[host]?.removeFirst() {
             ready.append(other)
             if waiting[host]?.isEmpty ?? true { waiting[host] = nil }
         }
-    }
-
-    private static func host(of group: [Source]) -> String {
-        group.first?.urls.first.flatMap { WebAddress($0)?.host } ?? ""
     }
 }

@@ -2,8 +2,8 @@ import FeedFetch
 
 /// Polls many sources, a limited number at a time.
 ///
-/// A poll is asked in one task and settled in another. Between the two, and before both, it waits as a value: a task
-/// takes memory for its deepest call until it ends, so none begins before it has something to do.
+/// A poll waits as a value before it is asked, while it is and until it is settled: a task takes memory for its deepest
+/// call until it ends, so none begins before it has something to do. Asking one address needs none at all.
 struct PollRound: Sendable {
     let poller: Poller
     /// Transfers at a time.
@@ -15,8 +15,8 @@ struct PollRound: Sendable {
     private static let waitingForEach = 4
     /// Polls that are prepared together: a look at the store costs more than the states that it finds.
     private static let together = 64
-    /// Polls without news that are settled together.
-    private static let unmodified = 128
+    /// Polls without news that are settled together; fewer are when nobody else is to be asked.
+    private static let unmodified = 64
 
     /// A poll that begins as soon as there is a place.
     private struct Prepared: Sendable {
@@ -25,68 +25,132 @@ struct PollRound: Sendable {
         let states: [PollState]?
     }
 
-    /// What a task came to.
+    /// The answer to the one request of a poll.
+    private struct Received: Sendable {
+        let transfer: UInt64
+        let result: Result<PackedResponse, FetchError>
+        let ended: ContinuousClock.Instant
+    }
+
+    /// A poll that is being asked by one request.
+    private struct Asking {
+        let group: [Source]
+        let states: [PollState]
+        let begun: ContinuousClock.Instant
+    }
+
+    /// What has come to pass.
     private enum Step: Sendable {
+        case received(Received)
         case asked(AskedGroup)
         case notAsked(NotAsked, [Source])
         case settled([PollReport])
         case settledUnmodified([PollReport])
     }
 
+    /// Where the polls of a round are.
+    private struct Standing {
+        var coming: PollLine
+        var prepared: ArraySlice<Prepared> = []
+        /// Polls that are being asked, with those in ``transfers``.
+        var asking = 0
+        var transfers: [UInt64: Asking] = [:]
+        var asked: [AskedGroup] = []
+        var unmodified: [AskedGroup] = []
+        var settling = 0
+        var isSettlingUnmodified = false
+
+        var isDone: Bool { asking == 0 && settling == 0 && !isSettlingUnmodified }
+        var underWay: Int { asking + asked.count + unmodified.count + settling }
+
+        mutating func take(_ one: AskedGroup) {
+            asking -= 1
+            coming.isDone(one.sources)
+            if one.isUnmodified { unmodified.append(one) } else { asked.append(one) }
+        }
+    }
+
     /// Polls groups of sources that share an address, and reports each source.
     /// - Parameter groups: the places of those who share one.
     func run(_ groups: [[Int]], of sources: [Source], report: @Sendable (PollReport) -> Void) async {
-        await withTaskGroup(of: Step.self) { running in
-            // Beyond what is fetched at a time two stand ready, lest the host wait for us.
-            var coming = PollLine(groups, of: sources, perHost: perHost + 2)
-            var prepared: ArraySlice<Prepared> = []
-            var asking = 0
-            var asked: [AskedGroup] = []
-            var unmodified: [AskedGroup] = []
-            var settling = 0
-            var isSettlingUnmodified = false
-            while true {
-                // A place is filled as soon as it is free: slow hosts hold up nobody else.
-                while !Task.isCancelled, asking < parallel,
-                    asking + asked.count + unmodified.count + settling < parallel * Self.waitingForEach
-                {
-                    if prepared.isEmpty {
-                        prepared = await prepare(coming.next(max(parallel - asking, Self.together)))[...]
-                    }
-                    guard let one = prepared.popFirst() else { break }
-                    running.addTask { await ask(one) }
-                    asking += 1
-                }
-                // The last to come is the first to be settled; all are before the round ends.
-                while settling < parallel, let one = asked.popLast() {
-                    running.addTask { .settled(await poller.settle(one)) }
-                    settling += 1
-                }
-                // While some are on their way into the store the next come together.
-                if !isSettlingUnmodified, !unmodified.isEmpty {
-                    let some = Array(unmodified.suffix(Self.unmodified))
-                    unmodified.removeLast(some.count)
-                    running.addTask { .settledUnmodified(await poller.unmodified.settle(some)) }
-                    isSettlingUnmodified = true
-                }
-                switch await running.next() {
-                case .asked(let one):
-                    asking -= 1
-                    coming.isDone(one.sources)
-                    if one.isUnmodified { unmodified.append(one) } else { asked.append(one) }
-                case .notAsked(let failure, let sources):
-                    asking -= 1
-                    coming.isDone(sources)
-                    for one in failure.reports { report(one) }
-                case .settled(let reports):
-                    settling -= 1
-                    for one in reports { report(one) }
-                case .settledUnmodified(let reports):
-                    isSettlingUnmodified = false
-                    for one in reports { report(one) }
-                case nil: return
+        let steps = Arrivals<Step>()
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { running in
+                // Beyond what is fetched at a time two stand ready, lest the host wait for us.
+                var now = Standing(coming: PollLine(groups, of: sources, perHost: perHost + 2))
+                while true {
+                    await begin(&now, in: &running, steps)
+                    settle(&now, in: &running, steps)
+                    guard !now.isDone else { return }
+                    for step in await steps.take() { take(step, &now, report) }
+                    guard Task.isCancelled else { continue }
+                    for transfer in now.transfers.keys { poller.fetcher.cancel(transfer) }
                 }
             }
+        } onCancel: {
+            steps.wake()
+        }
+    }
+
+    /// Asks as many as there are places for: one is filled as soon as it is free, so slow hosts hold up nobody else.
+    private func begin(
+        _ now: inout Standing, in running: inout DiscardingTaskGroup, _ steps: Arrivals<Step>
+    ) async {
+        while !Task.isCancelled, now.asking < parallel, now.underWay < parallel * Self.waitingForEach {
+            if now.prepared.isEmpty {
+                now.prepared =
+                    await prepare(now.coming.next(max(parallel - now.asking, Self.together)))[...]
+            }
+            guard let one = now.prepared.popFirst() else { return }
+            now.asking += 1
+            guard let states = one.states, let request = poller.onlyRequest(of: one.group, states: states)
+            else {
+                running.addTask { steps.post(await ask(one)) }
+                continue
+            }
+            let begun = ContinuousClock.now
+            let transfer = poller.fetcher.receive(request) { transfer, result in
+                steps.post(.received(Received(transfer: transfer, result: result, ended: .now)))
+            }
+            now.transfers[transfer] = Asking(group: one.group, states: states, begun: begun)
+        }
+    }
+
+    private func settle(
+        _ now: inout Standing, in running: inout DiscardingTaskGroup, _ steps: Arrivals<Step>
+    ) {
+        // The last to come is the first to be settled; all are before the round ends.
+        while now.settling < parallel, let one = now.asked.popLast() {
+            running.addTask { steps.post(.settled(await poller.settle(one))) }
+            now.settling += 1
+        }
+        // While some are on their way into the store the next come together.
+        let isWorthIt = now.unmodified.count >= Self.unmodified || now.asking < parallel
+        if !now.isSettlingUnmodified, !now.unmodified.isEmpty, isWorthIt {
+            let some = now.unmodified
+            now.unmodified = []
+            running.addTask { steps.post(.settledUnmodified(await poller.unmodified.settle(some))) }
+            now.isSettlingUnmodified = true
+        }
+    }
+
+    private func take(_ step: Step, _ now: inout Standing, _ report: (PollReport) -> Void) {
+        switch step {
+        case .received(let answer):
+            guard let one = now.transfers.removeValue(forKey: answer.transfer) else { return }
+            now.take(
+                poller.asked(one.group, one.states, answer.result, begun: one.begun, ended: answer.ended))
+        case .asked(let one): now.take(one)
+        case .notAsked(let failure, let sources):
+            now.asking -= 1
+            now.coming.isDone(sources)
+            for one in failure.reports { report(one) }
+        case .settled(let reports):
+            now.settling -= 1
+            for one in reports { report(one) }
+        case .settledUnmodified(let reports):
+            now.isSettlingUnmodified = false
+            for one in reports { report(one) }
         }
     }
 

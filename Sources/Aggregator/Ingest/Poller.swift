@@ -87,12 +87,30 @@ struct Poller: Sendable {
         }
         let begun = ContinuousClock.now
         let answers = await asker.ask(first, state: states[0], shared: states)
-        let ended = ContinuousClock.now
+        return .success(asked(group, states, answers, begun: begun, ended: .now))
+    }
+
+    /// The one request that is all of asking sources that share an address; nil when it may take more.
+    func onlyRequest(of group: [Source], states: [PollState]) -> FetchRequest? {
+        group.first.flatMap { asker.onlyRequest(of: $0, state: states[0], shared: states) }
+    }
+
+    /// What came of that request.
+    func asked(
+        _ group: [Source], _ states: [PollState], _ result: Result<PackedResponse, FetchError>,
+        begun: ContinuousClock.Instant, ended: ContinuousClock.Instant
+    ) -> AskedGroup {
+        asked(group, states, [asker.answer(result)], begun: begun, ended: ended)
+    }
+
+    private func asked(
+        _ group: [Source], _ states: [PollState], _ answers: [Answer],
+        begun: ContinuousClock.Instant, ended: ContinuousClock.Instant
+    ) -> AskedGroup {
         // Before anything is waited for: who waits has answered all the same.
         let findings = states.map { network.judge(answers, state: $0, begun: begun, now: ended) }
-        return .success(
-            AskedGroup(
-                sources: group, states: states, answers: answers, took: ended - begun, findings: findings))
+        return AskedGroup(
+            sources: group, states: states, answers: answers, took: ended - begun, findings: findings)
     }
 
     /// Reads what came of asking, stores it, and settles when to ask again.

@@ -11,12 +11,7 @@ struct SourceAsker: Sendable {
     /// The answers of the addresses of a source, in order.
     /// - Parameter shared: the states of all sources that have these addresses.
     func ask(_ source: Source, state: PollState, shared: [PollState]) async -> [Answer] {
-        // Several sources of one address may know different versions of it: then none is named.
-        let agree = shared.allSatisfy {
-            $0.etag == state.etag && $0.lastModified == state.lastModified
-                && $0.validatorsURL == state.validatorsURL
-        }
-        let isConditional = source.urls.count == 1 && agree
+        let isConditional = Self.isConditional(source, state, shared)
         var answers: [Answer] = []
         for (index, configured) in source.urls.enumerated() {
             let url = index == 0 ? state.address(of: source) : configured
@@ -32,25 +27,58 @@ struct SourceAsker: Sendable {
         return answers
     }
 
-    private func ask(_ source: Source, url: String, state: PollState, isConditional: Bool) async -> Answer {
-        guard WebAddress(url) != nil else {
-            return .failure(FetchError(.badURL, url: url, detail: "\(url) is no address of a page or feed"))
+    /// The one request that is all of asking a source; nil when what comes of it may lead to others.
+    func onlyRequest(of source: Source, state: PollState, shared: [PollState]) -> FetchRequest? {
+        guard source.urls.count == 1, state.discoveredURL == nil, !Self.asksRobots(source, state) else {
+            return nil
         }
+        return request(
+            for: source, url: state.address(of: source), state: state,
+            isConditional: Self.isConditional(source, state, shared))
+    }
+
+    /// What came of a request.
+    func answer(_ result: Result<PackedResponse, FetchError>) -> Answer {
+        switch result {
+        case .success(let response): .success(response)
+        case .failure(let error) where error.code == .held:
+            .held(until: clock().addingTimeInterval(TimeInterval(error.retryAfter ?? 0)))
+        case .failure(let error): .failure(error)
+        }
+    }
+
+    /// Several sources of one address may know different versions of it: then none is named.
+    private static func isConditional(_ source: Source, _ state: PollState, _ shared: [PollState]) -> Bool {
+        source.urls.count == 1
+            && shared.allSatisfy {
+                $0.etag == state.etag && $0.lastModified == state.lastModified
+                    && $0.validatorsURL == state.validatorsURL
+            }
+    }
+
+    private static func asksRobots(_ source: Source, _ state: PollState) -> Bool {
+        source.type == .page || state.detectedType == .page
+    }
+
+    private func request(
+        for source: Source, url: String, state: PollState, isConditional: Bool
+    ) -> FetchRequest {
         var request = requests.request(for: source, url: url, accept: source.type == .page ? .page : .feed)
         if isConditional, !(state.etag == nil && state.lastModified == nil) {
             request.validators = Validators(etag: state.etag, lastModified: state.lastModified)
             request.validatorsURL = state.validatorsURL
             request.wantsDelta = source.type == .feed || source.type == .auto && state.detectedType == .feed
         }
-        do {
-            if source.type == .page || state.detectedType == .page {
-                request = try await robots.admit(request)
-            }
-            return .success(try await fetcher.receive(request))
-        } catch  where error.code == .held {
-            return .held(until: clock().addingTimeInterval(TimeInterval(error.retryAfter ?? 0)))
+        return request
+    }
+
+    private func ask(_ source: Source, url: String, state: PollState, isConditional: Bool) async -> Answer {
+        var request = request(for: source, url: url, state: state, isConditional: isConditional)
+        do throws(FetchError) {
+            if Self.asksRobots(source, state) { request = try await robots.admit(request) }
+            return answer(.success(try await fetcher.receive(request)))
         } catch {
-            return .failure(error)
+            return answer(.failure(error))
         }
     }
 }
