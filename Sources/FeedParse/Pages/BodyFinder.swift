@@ -22,17 +22,20 @@ struct BodyFinder {
     private let isArticle: Bool
     /// True for the first page of a site.
     private let isRoot: Bool
+    /// What the page's data calls other articles.
+    private let others: Set<String>
 
     /// Looks at a page's features.
     init(
         _ features: PageFeatures, headline: Int? = nil, isThread: Bool = false, isArticle: Bool = true,
-        isRoot: Bool = false
+        isRoot: Bool = false, others: Set<String> = []
     ) {
         self.features = features
         self.headline = headline
         self.isThread = isThread
         self.isArticle = isArticle
         self.isRoot = isRoot
+        self.others = others
         tree = features.tree
     }
 
@@ -53,7 +56,7 @@ struct BodyFinder {
     /// What was found, up to the next article of a page that scrolls on.
     private func withoutNext(_ found: Found) -> Found {
         guard !isThread, !isRoot, found.how != "page", let headline,
-            let next = NextArticle(features, headline: headline).find()
+            let next = NextArticle(features, headline: headline, others: others).find()
         else { return found }
         var kept = found
         kept.roots.removeAll { $0 >= next.start }
@@ -64,7 +67,7 @@ struct BodyFinder {
             kept.roots = [descend(from: own, threshold: 0.9)]
             return kept
         }
-        if kept.roots.isEmpty, let around = tree.parent(headline) { kept.roots = [around] }
+        if kept.roots.isEmpty { kept.roots = [next.around] }
         kept.end = next.start
         return kept
     }

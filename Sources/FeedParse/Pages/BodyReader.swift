@@ -31,7 +31,7 @@ struct BodyReader {
         } else {
             let finder = BodyFinder(
                 page.features, headline: headline, isThread: isThread, isArticle: isArticle,
-                isRoot: page.url.map(HeadingText.isRoot) ?? false)
+                isRoot: page.url.map(HeadingText.isRoot) ?? false, others: others)
             found = Standfirst(page: page, headline: headline).added(to: finder.find())
         }
         if let found {
@@ -95,6 +95,16 @@ struct BodyReader {
     private var isArticle: Bool {
         linked != nil || page.meta("article:published_time") != nil
             || page.meta("og:type").map { $0.lowered.hasSuffix("article") } ?? false
+    }
+
+    /// What the data calls other articles on the page.
+    private var others: Set<String> {
+        let articles = page.linkedData.objects(where: LinkedData.isArticle)
+        guard articles.count > 1 else { return [] }
+        let own = [title, linked?["headline"]?.text].compactMap { $0 }.map(BodyPruner.normal)
+        let names = articles.compactMap { ($0["headline"] ?? $0["name"])?.text }
+        return Set(names.map { BodyPruner.normal(PlainText.line(ofHTML: $0)) })
+            .filter { $0.count >= 8 && !own.contains($0) }
     }
 
     /// True for pages of questions with answers and of forums.

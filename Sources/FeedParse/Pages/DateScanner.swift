@@ -51,6 +51,12 @@ struct DateScanner {
         scan(text, prefersMonthFirst: prefersMonthFirst).first
     }
 
+    /// True for a line that is little more than a date, such as `Updated: Nov. 19, 2025`.
+    static func isDateLine(_ text: String) -> Bool {
+        guard text.utf8.count < 70, let found = first(in: text) else { return false }
+        return text.utf8.count - found.range.count < 30 && !text.hasSuffix(".")
+    }
+
     private static func tokenise(_ bytes: [UInt8]) -> [Token] {
         var tokens: [Token] = []
         var at = 0

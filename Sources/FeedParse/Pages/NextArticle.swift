@@ -8,20 +8,36 @@ struct NextArticle {
     private let rivals: [Int]
     /// How many letters outside of links stand before each node.
     private let before: [Int]
+    /// What the page's data calls other articles, letters and digits only.
+    private let others: Set<String>
+    /// The names of places that the page's own links lead to.
+    private let marks: Set<String>
 
     /// Where one article ends and the next begins.
     struct Boundary: Equatable {
         /// The element that holds the page's own article and nothing of the next; nil where no element does.
         var own: Int?
+        /// The element that holds both.
+        var around: Int
         /// The first node of the next article.
         var start: Int
     }
 
     /// Looks at the headings behind the page's headline.
-    init(_ features: PageFeatures, headline: Int) {
+    ///
+    /// - Parameter others: what the page's data calls other articles, letters and digits only.
+    init(_ features: PageFeatures, headline: Int, others: Set<String> = []) {
         self.features = features
         self.headline = headline
-        rivals = Self.rivals(features, behind: headline)
+        self.others = others
+        let tree = features.tree
+        let rivals = Self.rivals(features, behind: headline)
+        self.rivals = rivals
+        marks =
+            rivals.contains { tree.nodes[$0].tag == .h1 }
+            ? Set(
+                tree.indices.lazy.filter { tree.nodes[$0].tag == .a }
+                    .compactMap { tree.nonEmpty(.href, $0) }.filter { $0.hasPrefix("#") }) : []
         guard !rivals.isEmpty else {
             before = []
             return
@@ -70,26 +86,55 @@ struct NextArticle {
         guard let around = tree.parent(own) else { return nil }
         var box = rival
         while let parent = tree.parent(box), parent != around { box = parent }
-        let ownText = before[box] - before[Int(tree.nodes[headline].end)]
         // Each begins with its heading.
-        guard ownText >= 200, before[headline] - before[own] < 240, before[rival] - before[box] < 100 else {
-            return nil
+        guard before[headline] - before[own] < 240, before[rival] - before[box] < 100 else { return nil }
+        let behind = Int(tree.nodes[headline].end)
+        let ownText = before[box] - before[behind]
+        // What holds the heading alone is no article.
+        let isBoxed = own != headline && (before[Int(tree.nodes[own].end)] - before[behind]) * 2 >= ownText
+        let boundary = Boundary(own: isBoxed ? own : nil, around: around, start: box)
+        if ownText >= 200, areArticles(own, box, rival) {
+            return before[Int(tree.nodes[box].end)] - before[rival] >= 60 ? boundary : nil
         }
-        let isArticle = tree.nodes[own].tag == .article && tree.nodes[box].tag == .article
-        let isFirstRank = tree.nodes[headline].tag == .h1 && tree.nodes[rival].tag == .h1
-        if isArticle {
-            return before[Int(tree.nodes[box].end)] - before[rival] >= 60
-                ? Boundary(own: own, start: box) : nil
-        }
-        // The parts of one long text have headings of the first rank too: only what is named for an article is another.
-        guard isFirstRank, tree.closest(.article, around) == nil,
+        guard tree.nodes[headline].tag == tree.nodes[rival].tag, ownText >= 60,
             before[textEnd(of: rival, in: around)] - before[rival] >= 120
         else { return nil }
-        if own == headline, box == rival { return areTitles ? Boundary(own: nil, start: box) : nil }
+        if isApart(rival, own: own, box: box) { return boundary }
+        // The parts of one long text have headings of the first rank too: only what is named for an article is another.
+        guard tree.nodes[rival].tag == .h1, ownText >= 200, tree.closest(.article, around) == nil,
+            !isListed(rival)
+        else { return nil }
+        if own == headline, box == rival { return areTitles ? boundary : nil }
         guard tree.nodes[own].tag == tree.nodes[box].tag, let names = tree.nonEmpty(.class, own),
             names == tree.nonEmpty(.class, box), Self.namesArticle(names)
         else { return nil }
-        return Boundary(own: own, start: box)
+        return boundary
+    }
+
+    /// True when an `article` holds the one heading and another holds the other.
+    private func areArticles(_ own: Int, _ box: Int, _ rival: Int) -> Bool {
+        guard let one = tree.closest(.article, headline), let other = tree.closest(.article, rival) else {
+            return false
+        }
+        return tree.contains(own, one) && tree.contains(box, other)
+    }
+
+    /// True when signs tell that a heading is another article's: its own date, byline or address, or the data's word.
+    private func isApart(_ rival: Int, own: Int, box: Int) -> Bool {
+        if !others.isEmpty, others.contains(BodyPruner.normal(tree.line(rival))) { return true }
+        let signs = ArticleSigns(features, heading: rival, box: box)
+        guard !signs.kinds.isEmpty || !signs.addresses.isEmpty else { return false }
+        return ArticleSigns(features, heading: headline, box: own).isLike(signs)
+    }
+
+    /// True for a heading that the page's table of contents leads to.
+    private func isListed(_ heading: Int) -> Bool {
+        guard !marks.isEmpty else { return false }
+        let around = [heading, tree.parent(heading)].compactMap { $0 }
+        let inside = tree.subtree(heading).dropFirst()
+        return (around + inside).contains { node in
+            (tree.nonEmpty(.id, node) ?? tree.nonEmpty(.name, node)).map { marks.contains("#" + $0) } ?? false
+        }
     }
 
     /// True for classes that are given to whole articles.
@@ -99,12 +144,13 @@ struct NextArticle {
         }
     }
 
-    /// Where the text below a heading ends: before the next heading of the first rank, or with the element around both.
+    /// Where the text below a heading ends: before the next heading of its rank, or with the element around both.
     private func textEnd(of rival: Int, in around: Int) -> Int {
         let end = Int(tree.nodes[around].end)
         let start = Int(tree.nodes[rival].end)
         guard start < end else { return end }
-        return (start..<end).first { tree.nodes[$0].tag == .h1 && !features.isHidden[$0] } ?? end
+        let rank = tree.nodes[rival].tag
+        return (start..<end).first { tree.nodes[$0].tag == rank && !features.isHidden[$0] } ?? end
     }
 
     /// True for a heading that says what an article is about, not what a part of one is called.

@@ -214,7 +214,8 @@ private struct Builder {
         "data-lazy-src": .dataSrc, "data-original": .dataSrc, "data-testid": .dataTestID,
         "data-qa": .dataTestID, "data-component": .dataComponent, "data-module": .dataComponent,
         "start": .start, "xml:lang": .xmlLang, "data-datetime": .dateTitle, "data-time": .dateTitle,
-        "data-timestamp": .dateTitle, "data-date": .dateTitle,
+        "data-timestamp": .dateTitle, "data-date": .dateTitle, "data-url": .dataURL, "data-href": .dataURL,
+        "data-permalink": .dataURL, "data-article-url": .dataURL, "data-page-url": .dataURL,
     ]
 }
 

@@ -8,7 +8,7 @@ struct HTMLTree: Sendable {
         case id, `class`, href, src, content, name, property, itemprop, itemtype, itemscope, rel, type
         case datetime, role, style, hidden, lang, title, alt, charset, value, width, height, srcset, colspan
         case rowspan, cite, ariaHidden, ariaLabel, dataSrc, dataTestID, dataComponent, start, xmlLang
-        case dateTitle, ariaControls
+        case dateTitle, ariaControls, dataURL
     }
 
     /// One element or one run of text.

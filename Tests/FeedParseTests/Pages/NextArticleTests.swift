@@ -53,6 +53,83 @@ private func read(_ body: String, title: String = title) throws -> Article {
     }
 
     @Test(
+        "gives the first where each has a date or byline of its own, whatever holds them",
+        arguments: [
+            ("<div>", "</div>"), ("<section>", "</section>"), ("<div><div>", "</div></div>"), ("", ""),
+            ("<article><section>", "</section></article>"), ("<div class=\"page a\">", "</div>"),
+        ],
+        [
+            ("<p>3 March 2026</p>", "<p>27 February 2026</p>"),
+            ("<p>By Ada Quill</p>", "<p>By Ben Stroud</p>"),
+            ("<div><time datetime=\"2026-03-03\">Tuesday</time></div>", "<time>27 Feb.</time>"),
+            ("<div class=\"author\">Ada Quill</div>", "<div class=\"author\">Ben Stroud</div>"),
+        ])
+    func signed(_ box: (String, String), _ sign: (String, String)) throws {
+        func piece(_ rank: Int, _ heading: String, _ sign: String, _ texts: [String]) -> String {
+            "\(box.0)<h\(rank)>\(heading)</h\(rank)>\(sign)\(paragraphs(texts))\(box.1)"
+        }
+        for rank in [1, 2] {
+            let two = piece(rank, title, sign.0, own) + piece(rank, "Snow on the road", sign.1, next)
+            for body in [two, two + piece(rank, "Waltzes", sign.0, third)] {
+                let text = try read(body).text
+                #expect(text.hasSuffix(own[2]), "\(rank) \(box.0) \(sign.0): \(text)")
+                #expect(own.allSatisfy(text.contains), "\(rank) \(box.0) \(sign.0): \(text)")
+            }
+        }
+    }
+
+    @Test("gives the first where the next ones state addresses of their own")
+    func addresses() throws {
+        func piece(_ heading: String, _ address: String, _ texts: [String]) -> String {
+            "<div data-url=\"/news/\(address)\"><h1>\(heading)</h1>\(paragraphs(texts))</div>"
+        }
+        let text = try read(piece(title, "quay", own) + piece("Snow on the road", "snow", next)).text
+        #expect(text == own.joined(separator: "\n\n"))
+        let parts = try read(piece(title, "quay", own) + piece("Snow on the road", "quay", next)).text
+        #expect(parts.contains(next[0]))
+    }
+
+    @Test("gives the first where the data names the others")
+    func named() throws {
+        let data = [title, "Snow on the road"].map { "{\"@type\":\"NewsArticle\",\"headline\":\"\($0)\"}" }
+            .joined(separator: ",")
+        let body =
+            "<div><h1>\(title)</h1>\(paragraphs(own))</div><div><h1>Snow on the road</h1>\(paragraphs(next))</div>"
+        let script = "<script type=\"application/ld+json\">[\(data)]</script>"
+        #expect(try read(script + body).text == own.joined(separator: "\n\n"))
+        #expect(try read(body).text.contains(next[0]))
+    }
+
+    @Test("gives the first where each article has a box around it")
+    func wrapped() throws {
+        func piece(_ number: Int, _ heading: String, _ texts: [String]) -> String {
+            "<div id=\"a\(number)\"><div><article><h1>\(heading)</h1>\(paragraphs(texts))</article></div></div>"
+        }
+        let body = piece(1, title, own) + piece(2, "Snow on the road", next) + piece(3, "Waltzes", third)
+        #expect(try read(body).text == own.joined(separator: "\n\n"))
+    }
+
+    @Test(
+        "is one text where the table of contents leads to its parts",
+        arguments: ["<h1 id=\"b\">HEADING</h1>", "<h1><a name=\"b\"></a>HEADING</h1>"])
+    func contents(_ heading: String) throws {
+        let part = heading.replacing("HEADING", with: "What the stones of the quay are worth")
+        let list = "<ul><li><a href=\"#b\">What the stones of the quay are worth</a></li></ul>"
+        let body = "<h1>\(title)</h1>\(list)\(paragraphs(own))\(part)\(paragraphs(next))"
+        #expect(try read(body).text.contains(next[1]))
+        #expect(!(try read(body.replacing(list, with: "")).text.contains(next[1])))
+    }
+
+    @Test("is one text where a manual links each heading to its place")
+    func manual() throws {
+        func piece(_ heading: String, _ texts: [String]) -> String {
+            "<section><h1><a href=\"/manual/\(heading.count)\">\(heading)</a></h1>\(paragraphs(texts))</section>"
+        }
+        let text = try read(piece(title, own) + piece("What the stones are worth", next)).text
+        #expect(text.contains(own[0]) && text.contains(next[1]))
+    }
+
+    @Test(
         "is one text where its headings are those of parts",
         arguments: [
             ("The piles", "The hall"), ("1. What the piles are worth", "2. What the hall would cost"),
