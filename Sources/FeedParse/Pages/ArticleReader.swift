@@ -26,9 +26,13 @@ public struct ArticleReader: Sendable {
         article.warnings = page.warnings
         readHead(page, &article)
         let site = SiteNames(page)
-        let title = TitleReader(page: page, site: site).read()
-        let identity = PageIdentity(page: page, title: title?.text)
+        let titles = TitleReader(page: page, site: site)
+        let shown = titles.read()
+        let identity = PageIdentity(page: page, title: shown?.text)
         let linked = page.linkedData.article(of: identity)
+        let data = ArticleData(page: page, linked: linked, identity: identity)
+        data.readFields(&article)
+        let title = data.title(shown: shown, titles: titles, site: site)
         article.title = title?.text
         article.provenance["title"] = title?.from
         let isNews = linked.map { LinkedData.types($0).contains { $0.hasSuffix("NewsArticle") } } ?? false
@@ -63,22 +67,22 @@ public struct ArticleReader: Sendable {
             : CompletenessRule.verdict(
                 text: body.text, isPaywalled: CompletenessRule.isPaywalled(page, article: linked))
         readKind(page, linked, body, event, &article)
-        if article.siteName == nil { readSiteName(page, linked, &article) }
-        if article.image == nil, let image = linked.flatMap({ self.image($0, page) }) {
-            article.image = image
-            article.provenance["image"] = "json-ld"
+        if article.siteName == nil { readSiteName(page, &article) }
+        if article.image == nil, let image = LeadImage(page: page, body: body.roots).read() {
+            article.image = image.address
+            article.provenance["image"] = image.from
         }
-        if article.language == nil { article.language = rules.language ?? Language.detect(body.text) }
+        if article.language == nil {
+            article.language = rules.language ?? Language.detect(body.text)
+            if article.language != nil {
+                article.provenance["language"] = rules.language == nil ? "text" : "source"
+            }
+        }
         return article
     }
 
-    /// The publisher of the data, else what follows the title in the `title` element.
-    private func readSiteName(_ page: Page, _ linked: [String: LooseJSON]?, _ article: inout Article) {
-        if let publisher = linked?["publisher"].map({ page.linkedData.resolved($0) })?.text {
-            article.siteName = publisher
-            article.provenance["siteName"] = "json-ld"
-            return
-        }
+    /// What follows the title in the `title` element.
+    private func readSiteName(_ page: Page, _ article: inout Article) {
         guard let whole = page.documentTitle, let title = article.title, whole.count > title.count,
             whole.hasPrefix(title)
         else { return }
@@ -88,16 +92,6 @@ public struct ArticleReader: Sendable {
         guard !name.isEmpty, name.count < 60 else { return }
         article.siteName = name
         article.provenance["siteName"] = "title"
-    }
-
-    /// The address of the data's first image.
-    private func image(_ linked: [String: LooseJSON], _ page: Page) -> String? {
-        let images = (linked["image"]?.list ?? []) + (linked["thumbnailUrl"]?.list ?? [])
-        for image in images.map({ page.linkedData.resolved($0) }) {
-            let stated = image.members.isEmpty ? image : image["url"] ?? image["contentUrl"]
-            if let address = page.absolute(stated?.text) { return address }
-        }
-        return nil
     }
 
     /// Tells events, articles and lists apart.
@@ -160,7 +154,7 @@ public struct ArticleReader: Sendable {
             "og:image:secure_url", "og:image", "twitter:image", "twitter:image:src", "image",
         ]) {
             article.image = page.absolute(value)
-            article.provenance["image"] = "meta " + name
+            if article.image != nil { article.provenance["image"] = "meta " + name }
         }
         if let (name, value) = page.meta(["og:description", "description", "twitter:description"]) {
             article.summary = value

@@ -1,18 +1,18 @@
-/// Tells the microdata about other articles that a page shows from the microdata about its own.
+/// Tells the microdata about other articles and events that a page shows from the microdata about its own.
 struct ArticleScopes {
     private let tree: HTMLTree
     private let foreign: Set<Int>
 
-    /// Collects the scopes that name another article.
+    /// Collects the scopes that name another article or event.
     init(page: Page, identity: PageIdentity, body: [Int]) {
         let tree = page.tree
         var names: [Int: String] = [:]
         var addresses: [Int: [String]] = [:]
         for index in tree.indices where tree.nodes[index].tag != .text {
             guard let properties = tree.value(.itemprop, index)?.split(separator: " ") else { continue }
-            let isName = properties.contains("headline")
+            let isName = properties.contains("headline") || properties.contains("name")
             guard isName || properties.contains("url") || properties.contains("mainEntityOfPage"),
-                let scope = Self.scope(around: index, tree), Self.isArticle(scope, tree)
+                let scope = Self.scope(around: index, tree), Self.isStory(scope, tree)
             else { continue }
             if isName, names[scope] == nil {
                 names[scope] = tree.nonEmpty(.content, index) ?? tree.line(index)
@@ -32,7 +32,7 @@ struct ArticleScopes {
         self.foreign = foreign
     }
 
-    /// True for an element that says something about another article.
+    /// True for an element that says something about another article or event.
     func isForeign(_ node: Int) -> Bool {
         guard !foreign.isEmpty else { return false }
         var at = Self.scope(around: node, tree)
@@ -53,8 +53,9 @@ struct ArticleScopes {
         return nil
     }
 
-    private static func isArticle(_ scope: Int, _ tree: HTMLTree) -> Bool {
-        guard let kind = tree.value(.itemtype, scope)?.split(separator: "/").last else { return false }
-        return LinkedData.isArticle(String(kind))
+    private static func isStory(_ scope: Int, _ tree: HTMLTree) -> Bool {
+        Microdata(tree: tree).types(of: scope).contains {
+            LinkedData.isArticle(String($0)) || LinkedData.isEvent(String($0))
+        }
     }
 }

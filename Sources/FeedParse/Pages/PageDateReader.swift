@@ -56,10 +56,20 @@ struct PageDateReader {
 
     private func plainlyStated() -> Answer? {
         if let date = linked(["datePublished", "dateCreated", "uploadDate"]) {
-            return Answer(date: localised(date), from: "json-ld")
+            let endsInZ = article?["datePublished"]?.text?.hasSuffix("Z") ?? false
+            return Answer(date: endsInZ ? localised(date) : date, from: "json-ld")
         }
-        if let answer = meta(Self.publishedNames) { return answer }
-        if let answer = microdata(["datepublished"]) { return answer }
+        let head = meta(Self.publishedNames)
+        if let data = microdata(["datepublished"]) {
+            // The head may add the hour to the day.
+            if let head, head.date.hasTime, !data.date.hasTime,
+                LocalDay.day(head.date) == LocalDay.day(data.date)
+            {
+                return head
+            }
+            return Answer(date: localised(data.date), from: data.from)
+        }
+        if let head { return head }
         return webPage().map { Answer(date: $0, from: "json-ld") }
     }
 
@@ -67,8 +77,7 @@ struct PageDateReader {
     ///
     /// `2026-04-25T07:25:06Z` beside `2026-04-24T21:25:06+00:00` is ten hours east of Greenwich.
     private func localised(_ date: StatedDate) -> StatedDate {
-        guard date.hasTime, date.offset == 0, article?["datePublished"]?.text?.hasSuffix("Z") ?? false,
-            let other = stampWithOffset, let offset = other.offset
+        guard date.hasTime, date.offset == 0, let other = stampWithOffset, let offset = other.offset
         else { return date }
         let difference = Int(date.date.timeIntervalSince(other.date).rounded())
         guard difference.isMultiple(of: 900), (3600...14 * 3600).contains(abs(difference)),
@@ -153,7 +162,7 @@ struct PageDateReader {
     /// When it was last changed.
     func modified() -> Answer? {
         if let date = linked(["dateModified"]) { return Answer(date: date, from: "json-ld") }
-        return meta(Self.modifiedNames) ?? microdata(["datemodified"])
+        return microdata(["datemodified"]) ?? meta(Self.modifiedNames)
     }
 
     private static let publishedNames = [

@@ -45,7 +45,7 @@ struct ShownDateReader {
                 continue
             }
             if features.isHidden[index], !isTime { continue }
-            if isStrict, isElsewhere(index) { continue }
+            if isStrict ? isElsewhere(index) : isOthers(index) { continue }
             var score = isTime ? 14 : isNamed ? 10 : 8
             if hints.contains(.published) || tree.has(.itemprop, index) { score += 6 }
             if hints.contains(.modified) { score -= 8 }
@@ -171,7 +171,7 @@ struct ShownDateReader {
                 range.count < 400 || isDateline(text, found)
             else { continue }
             let parent = Int(tree.nodes[index].parent)
-            if isStrict, isElsewhere(parent) { continue }
+            if isStrict ? isElsewhere(parent) : isOthers(parent) { continue }
             var score = 0
             if range.count < 60 { score += 20 } else if range.count < 120 { score += 8 }
             if isOpening, isDateline(text, found) { score += 26 }
@@ -226,7 +226,7 @@ struct ShownDateReader {
 
     /// True in what is about other pages: comments, related articles, side columns, menus, footers.
     func isElsewhere(_ node: Int) -> Bool {
-        if scopes.isForeign(node) { return true }
+        if isOthers(node) { return true }
         let features = page.features
         let tree = page.tree
         var at = node
@@ -251,6 +251,35 @@ struct ShownDateReader {
             at = Int(tree.nodes[at].parent)
         }
         return false
+    }
+
+    /// True in what leads to another page: its microdata is another's, or the small box of a `time` has a linked title.
+    private func isOthers(_ node: Int) -> Bool {
+        if scopes.isForeign(node) { return true }
+        let tree = page.tree
+        // Between headline and text stands what belongs to them.
+        guard node >= bodyEnd || node < min(headline >= 0 ? headline : bodyStart, bodyStart),
+            tree.closest(.time, node) != nil
+        else { return false }
+        var at = node
+        for level in 0..<4 {
+            let box = at
+            guard page.features.text[box] < 300, tree.subtree(box).count < 200,
+                !tree.contains(box, max(0, headline)),
+                !tree.contains(box, bodyStart)
+            else { return false }
+            for link in tree.subtree(box) where tree.nodes[link].tag == .a {
+                let isTitle = page.features.text[link] >= 12 && (tree.isInHeading(link) || hasHeading(link))
+                if isTitle || level < 3 && page.features.text[link] >= 32 { return true }
+            }
+            guard let parent = tree.parent(box) else { return false }
+            at = parent
+        }
+        return false
+    }
+
+    private func hasHeading(_ link: Int) -> Bool {
+        page.tree.subtree(link).contains { page.tree.nodes[$0].tag.isHeading }
     }
 
     /// The month comes first where English is not British.

@@ -123,7 +123,7 @@ struct TitleReader {
     }
 
     /// True for `Story | Site`.
-    private func endsWithSite(_ title: String) -> Bool {
+    func endsWithSite(_ title: String) -> Bool {
         Self.separators.contains { separator in
             title.split(separator: separator).last.map { isSite(String($0).trimmedBlanks) } ?? false
         }

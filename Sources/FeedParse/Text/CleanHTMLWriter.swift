@@ -149,7 +149,7 @@ struct CleanHTMLWriter {
     }
 
     /// The picture's address, lazy loading undone; nil for trackers and for what isn't a web address.
-    private func picture(_ node: Int) -> String? {
+    func picture(_ node: Int) -> String? {
         for key in [HTMLTree.Attribute.width, .height] {
             if let size = tree.value(key, node).flatMap({ Int($0) }), size <= 1 { return nil }
         }

@@ -36,6 +36,19 @@ private func published(
         #expect(try published(top) == "2026-04-03", "\(top)")
     }
 
+    @Test(
+        "is not that of a related story, though the page shows no other",
+        arguments: [
+            "<aside><div><h3><a href=\"/cats\">Cats win the regatta</a></h3><time datetime=\"1999-01-01\">1 Jan.</time></div></aside>",
+            "<div><a href=\"/cats\"><h4>Cats win the regatta</h4></a><time>1 January 1999</time></div>",
+            "<ul class=\"related\"><li><a href=\"/cats\">Cats win the regatta for the third time in a row</a><time datetime=\"1999-01-01\">1 Jan.</time></li></ul>",
+            "<div itemscope itemtype=\"https://schema.org/NewsArticle\"><a itemprop=\"headline\" href=\"/cats\">Cats</a><time itemprop=\"datePublished\" datetime=\"1999-01-01\">1 Jan.</time></div>",
+            "<div itemscope itemtype=\"https://schema.org/Event\"><b itemprop=\"name\">Another evening</b><time itemprop=\"startDate\" datetime=\"1999-01-01\">1 Jan.</time></div>",
+        ])
+    func related(_ box: String) throws {
+        #expect(try published("", after: "<aside>\(box)</aside>") == nil, "\(box)")
+    }
+
     @Test("wins over the dates of other stories, even where those are marked up better")
     func others() throws {
         let after =
