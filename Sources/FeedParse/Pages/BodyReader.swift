@@ -54,6 +54,10 @@ struct BodyReader {
                 isLenient = true
             }
         }
+        if body.copy.originalHref == nil, let link = linkBeside(body.roots) {
+            body.copy.originalHref = link.href
+            body.copy.isExcerpt = true
+        }
         useData(&body)
         useState(&body)
         if let original = selected.original {
@@ -61,6 +65,25 @@ struct BodyReader {
             body.copy.isExcerpt = true
         }
         return body
+    }
+
+    /// The way to the whole text that stands right behind the body's element, not in it.
+    private func linkBeside(_ roots: [Int]) -> FullStoryLink? {
+        guard let last = roots.last, let parent = page.tree.parent(last) else { return nil }
+        let around = page.tree.closest(.article, parent) ?? parent
+        var seen = 0
+        for node in nodes(from: Int(page.tree.nodes[last].end), in: [around]) {
+            let text = page.features.text[node]
+            guard text > 0, !page.features.isHidden[node] else { continue }
+            guard text < 200, !page.features.isJunk[node] else { return nil }
+            for line in CopyLine.lines(page.tree, roots: [node], dropping: { page.features.isHidden[$0] }) {
+                if let link = FullStoryLink.readBeside(line) { return link }
+                seen += 1
+                // A heading or a link begins something else.
+                if seen == 3 || line.isHeading || !line.links.isEmpty { return nil }
+            }
+        }
+        return nil
     }
 
     /// The elements below some roots from a node on, each with all that is in it.

@@ -25,7 +25,7 @@ enum PersonNames {
         }
         for word in [
             " and ", " und ", " et ", " y ", " e ", " & ", " i ", " en ", " och ", " og ", " with ", " mit ",
-            "、", "；", ";", " и ", " + ", "，",
+            "、", "；", ";", " и ", " ja ", " + ", "，",
         ] {
             rest = rest.replacing(word, with: ",")
         }
@@ -46,7 +46,7 @@ enum PersonNames {
     /// Words that stand between names.
     static let connectors: Set<String> = [
         "", "and", "und", "et", "y", "e", "&", "i", "en", "och", "og", "with", "mit", "и", "by", "von", "par",
-        "por", "di", "door", "av", "af", "author", "autor", "authors", "writtenby", "postedby",
+        "por", "di", "door", "av", "af", "author", "autor", "authors", "writtenby", "postedby", "ja",
     ]
 
     /// Labels in front of a name, without their colon.
@@ -187,7 +187,8 @@ enum PersonNames {
         "article by", "by:", "by", "von:",
         "von", "par:", "par", "por:", "por", "di", "da", "door", "av", "af", "autor:", "autorin:", "autor",
         "author:", "authors:", "author",
-        "text:", "автор:", "автор", "text", "de", "przez", "autore:", "auteur:", "auteur :", "kirjoittaja",
+        "text:", "автор:", "автор", "text", "de", "przez", "autore:", "auteur:", "auteur :", "kirjoittaja:",
+        "kirjoittaja", "teksti:", "kirjoittanut", "kirjoittaneet",
         "tekst:", "foto:", "tekst", "écrit par",
         "publié par", "escrito por", "verfasst von", "geschrieben von", "ein beitrag von",
         "ein kommentar von", "eine analyse von",

@@ -57,6 +57,42 @@ private let more =
         #expect(copy.text == text + "\n\n" + more)
     }
 
+    @Test("obeys the source's own pattern at the end too", arguments: ["", "<p>(end of excerpt)</p>"])
+    func ownOriginAtTheEnd(_ mark: String) {
+        var rules = PageRules()
+        rules.origin = #"From (?<org>[^,]+), (?<date>.+)"#
+        let copy = WireCopy.read(
+            html: "<p>\(text)</p><p>\(more)</p>\(mark)<p>From The Bureau, 3 May 2026</p>", baseURL: nil,
+            rules: rules)
+        #expect(copy.origin == "The Bureau")
+        #expect(copy.issued?.date == DateParser.parse("2026-05-03")?.date)
+        #expect(copy.text == text + "\n\n" + more)
+    }
+
+    @Test(
+        "is an excerpt where the way to the whole stands beside its element",
+        arguments: [
+            (
+                "<p><a href=\"https://o.example/1\">Click here for the full story</a>, on the X website.</p>",
+                true
+            ),
+            ("<div><p>Photo: A. Quill</p><a href=\"https://o.example/1\">Lue koko artikkeli</a></div>", true),
+            (
+                "<div><a href=\"/2\">Cats win the regatta</a> <a href=\"/2\">Read the full story</a></div>",
+                false
+            ),
+            ("<h3>Cats win the regatta</h3><p><a href=\"/2\">Read the full story</a></p>", false),
+            ("<p><a href=\"/2\">Continue reading</a></p>", false),
+        ])
+    func linkBeside(_ line: String, _ isExcerpt: Bool) throws {
+        let page =
+            "<html><title>Pipes</title><body><main><article><h1>Pipes</h1><div class=\"article-body\"><p>\(text)</p><p>\(more)</p><p>\(text)</p></div>\(line)</article></main></body></html>"
+        let article = try ArticleReader().read(
+            Array(page.utf8), url: "https://pipes.example/a", contentType: nil)
+        #expect((article.completeness == .excerpt) == isExcerpt, "\(line)")
+        #expect(article.originalURL == (isExcerpt ? "https://o.example/1" : nil), "\(line)")
+    }
+
     @Test("leaves plain copy alone")
     func plain() {
         let copy = WireCopy.read(html: "<p>\(text)</p><p>\(more)</p>", baseURL: nil)

@@ -4,7 +4,7 @@ enum Byline {
         "by", "written by", "von", "par", "por", "di", "door", "av", "af", "przez", "автор", "автор:",
         "author:", "text:", "autor:",
         "auteur:", "autore:", "texte :", "by:", "tekst:", "от", "story by", "文/", "作者:", "作者：",
-        "commentary by", "opinion by",
+        "commentary by", "opinion by", "teksti:", "kirjoittaja:", "kirjoittanut", "kirjoittaneet",
     ]
 
     /// The words as lines begin with them: a space follows, unless a colon or a stroke ends them.

@@ -20,6 +20,8 @@ struct CopyReader {
     private(set) var isDropped: [Bool]
     private(set) var findings = Findings()
     private let rules: PageRules
+    /// The source's own expression for source lines.
+    private let pattern: Regex<AnyRegexOutput>?
     private var lines: [CopyLine]
     private var isGone: [Bool]
 
@@ -31,6 +33,7 @@ struct CopyReader {
         self.tree = tree
         self.isDropped = isDropped
         self.rules = rules
+        pattern = rules.origin.flatMap { try? Regex($0) }
         lines = CopyLine.lines(tree, roots: roots) { isDropped[$0] }
         isGone = [Bool](repeating: false, count: lines.count)
         for index in lines.indices.prefix(12) where stated.contains(lines[index].text) { drop(index) }
@@ -66,12 +69,10 @@ struct CopyReader {
 
     private mutating func readHead(title: String?) {
         let wanted = title.map(BodyPruner.normal) ?? ""
-        let pattern = rules.origin.flatMap { try? Regex($0) }
         var seen = 0
         for index in lines.indices {
             let line = lines[index]
-            if let pattern, findings.origin == nil, let source = SourceLine.read(line.text, pattern: pattern)
-            {
+            if findings.origin == nil, let source = ownSource(line.text) {
                 take(source, index)
                 findings.sourceLineDate = source.issued
                 continue
@@ -100,7 +101,7 @@ struct CopyReader {
                 drop(index)
                 continue
             }
-            if isDateLine(line.text) {
+            if DateScanner.isDateLine(line.text) {
                 drop(index)
                 continue
             }
@@ -116,16 +117,16 @@ struct CopyReader {
         }
     }
 
+    /// What the source's own expression reads in a line.
+    private func ownSource(_ text: String) -> SourceLine? {
+        guard let pattern, text.utf8.count <= CopyLine.longest else { return nil }
+        return SourceLine.read(text, pattern: pattern)
+    }
+
     private mutating func take(_ source: SourceLine, _ line: Int) {
         findings.origin = source.organisation
         findings.issued = source.issued
         drop(line)
-    }
-
-    /// True for a line that is little more than a date, such as `Updated: Nov. 19, 2025`.
-    private func isDateLine(_ text: String) -> Bool {
-        guard text.utf8.count < 70, let found = DateScanner.first(in: text) else { return false }
-        return text.utf8.count - found.range.count < 30 && !text.hasSuffix(".")
     }
 
     // MARK: Tail
@@ -147,7 +148,9 @@ struct CopyReader {
                     findings.originalHref = full.href
                     findings.isExcerpt = true
                 }
-                if let source = SourceLine.read(lines[later].text), findings.origin == nil {
+                if let source = ownSource(lines[later].text) ?? SourceLine.read(lines[later].text),
+                    findings.origin == nil
+                {
                     take(source, later)
                 }
                 if let origin = Origin.read(lines[later]) { take(origin) }
@@ -171,7 +174,7 @@ struct CopyReader {
                 drop(index)
                 continue
             }
-            if let source = SourceLine.read(line.text) {
+            if let source = ownSource(line.text) ?? SourceLine.read(line.text) {
                 if findings.origin == nil { take(source, index) } else { drop(index) }
                 continue
             }

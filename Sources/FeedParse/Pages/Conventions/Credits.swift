@@ -19,7 +19,8 @@ enum Credits {
         "verslaggeving door", "verslaggeving:", "bewerking door", "geschreven door", "rapportering av",
         "rapporterat av", "redigering av", "redigerad av", "skriven av", "rapporteret af",
         "rapportering af", "redigeret af", "redigering af", "skrevet af", "rapportert av", "redigert av",
-        "skrevet av",
+        "skrevet av", "toimittanut", "toimittaneet", "toimitus:", "kirjoittanut", "kirjoittaneet",
+        "raportoinut",
     ])
 
     private static let endings = PhraseSet([

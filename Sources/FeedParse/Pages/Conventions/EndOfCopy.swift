@@ -13,14 +13,15 @@ struct EndOfCopy: Equatable {
         "(fine dell’estratto)", "(fine estratto)", "(fim do excerto)", "(fim do trecho)", "(einde fragment)",
         "(einde uittreksel)", "(конец отрывка)",
         "(конец фрагмента)", "(koniec fragmentu)", "(slut på utdrag)", "(slutt på utdrag)",
-        "(slut på uddrag)", "(节选完)", "(摘录完)", "(节选结束)", "（节选完）", "（摘录完）", "（节选结束）", "（摘录结束）",
+        "(slut på uddrag)", "(otteen loppu)", "(ote päättyy)", "(katkelma päättyy)", "(katkelman loppu)",
+        "(节选完)", "(摘录完)", "(节选结束)", "（节选完）", "（摘录完）", "（节选结束）", "（摘录结束）",
     ])
 
     private static let ends = PhraseSet([
         "-ends-", "- ends -", "– ends –", "-end-", "- end -", "(ends)", "###", "# # #", "-30-", "- 30 -",
         "– 30 –", "(end)", "(完)", "（完）", "-fin-", "- fin -", "(ende)",
         "-ende-", "-xxx-", "-0-", "(fin)", "ends//", "//ends//", "***ends***", "/end", "(конец)", "– ende –",
-        "-ends", "*** ende ***", "(fim)", "(koniec)",
+        "-ends", "*** ende ***", "(fim)", "(koniec)", "(loppu)",
     ])
 
     /// Looks for a mark at the end of a line, or one that is the whole line.

@@ -26,7 +26,10 @@ struct FullStoryLink: Equatable {
         "czytaj więcej", "czytaj dalej", "przeczytaj cały", "pełny tekst", "läs hela", "läs mer", "les hele",
         "les mer", "læs hele", "læs mere", "klik hier voor het volledige", "klik hier voor de volledige",
         "klik hier om het volledige", "klik hier om verder te lezen", "klicka här för att läsa",
-        "klik her for at læse", "klikk her for å lese", "kliknij tutaj, aby przeczytać", "阅读全文", "閱讀全文",
+        "klik her for at læse", "klikk her for å lese", "lue koko", "lue lisää", "jatka lukemista",
+        "koko artikkeli",
+        "koko juttu", "klikkaa tästä lukeaksesi", "lue alkuperäinen", "kliknij tutaj, aby przeczytać", "阅读全文",
+        "閱讀全文",
         "查看全文",
         "点击阅读", "全文を読む", "続きを読む",
     ])
@@ -35,6 +38,19 @@ struct FullStoryLink: Equatable {
     static func isPhrase(_ text: String) -> Bool {
         let lower = text.loweredBytes
         return phrases.prefix(of: lower, from: PhraseSet.start(of: lower, skipping: "[(>")) != nil
+    }
+
+    /// Words that tell a whole text from one more to read.
+    private static let wholes = PhraseSet([
+        "full", "complete", "entire", "original", "rest", "vollständig", "ganze", "complet", "intégral",
+        "íntegra", "todo", "tutto", "integral", "volledig", "hele", "hela", "полн", "cały", "pełny", "koko",
+        "全文",
+    ])
+
+    /// Reads a line that stands beside the text, where only the whole of a text can be meant.
+    static func readBeside(_ line: CopyLine) -> FullStoryLink? {
+        guard line.links.count == 1, wholes.first(in: line.lower) != nil else { return nil }
+        return read(line, isLast: false)
     }
 
     /// Reads a line with its links; nil when it is none.

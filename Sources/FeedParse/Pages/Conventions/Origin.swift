@@ -26,7 +26,10 @@ struct Origin: Equatable {
         "впервые опубликован", "впервые опубликована", "впервые опубликованы", "ukazał się pierwotnie",
         "ukazała się pierwotnie", "ukazało się pierwotnie",
         "pierwotnie opublikowany", "pierwotnie ukazał się", "publicerades först", "ble først publisert",
-        "blev først bragt", "原载", "原文刊载于", "本文转自", "首发于",
+        "blev først bragt", "julkaistu alun perin", "julkaistiin alun perin",
+        "alun perin julkaistu", "ilmestyi alun perin", "ilmestynyt alun perin", "julkaistu ensin",
+        "julkaistiin ensin",
+        "julkaistu ensimmäisen kerran", "原载", "原文刊载于", "本文转自", "首发于",
     ])
 
     private static let prepositions = [
@@ -47,7 +50,8 @@ struct Origin: Equatable {
                 "this", "the article", "the story", "the commentary", "dieser", "diese", "der artikel",
                 "der text", "der beitrag", "cet", "ce ", "cette", "l'article", "este", "esta", "el artículo",
                 "questo", "dit ", "deze", "эта", "этот", "материал", "ten ", "tekst", "artykuł", "artikeln",
-                "artikkelen", "artiklen", "denna ", "den här ", "denne ", "dette ", "本文", "a version",
+                "artikkelen", "artiklen", "artikkeli", "kirjoitus", "juttu", "tämä", "denna ", "den här ",
+                "denne ", "dette ", "本文", "a version",
                 "an earlier version", "it ", "article",
             ].contains { before.hasPrefix($0) || $0.hasPrefix("the ") && before.contains($0) }
             || before.contains("this ") || before.allSatisfy(\.isWhitespace)
@@ -83,7 +87,8 @@ struct Origin: Equatable {
         }
         for word in [
             " erschienen", " l'", " l’", " den", " w dniu", " dnia", " on", " am", " le", " el", " il", " em",
-            " op", " and ", " under ", " as ",
+            " op", " and ", " under ", " as ", " -lehdessä", " -verkkolehdessä", " -sivustolla",
+            " -palvelussa",
         ] {
             if word.hasSuffix(" ") {
                 if let range = name.range(of: word) { name = String(name[..<range.lowerBound]) }

@@ -15,7 +15,8 @@ enum TranslationNote {
         "vertaling door", "vertaald door", "inofficiell översättning", "översättning:",
         "översättning av", "översatt av", "översatt från", "uofficiel oversættelse", "oversættelse:",
         "oversat af", "oversat fra", "uoffisiell oversettelse", "oversettelse:", "oversatt av",
-        "oversatt fra",
+        "oversatt fra", "epävirallinen käännös", "käännös:", "suomennos:", "suomentanut", "kääntänyt",
+        "toimituksen huomautus", "toim. huom",
     ])
 
     /// True for a line that is such a note as a whole.

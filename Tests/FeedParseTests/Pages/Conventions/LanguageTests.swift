@@ -13,7 +13,8 @@ private func line(_ text: String, link: String? = nil, href: String = "/full") -
             "Testo. (fine dell'estratto)", "Testo. (fine estratto)", "Texto. (fim do excerto)",
             "Texto. (fim do trecho)",
             "Tekst. (einde fragment)", "Текст. (конец отрывка)", "Tekst. (koniec fragmentu)",
-            "Text. (slut på utdrag)", "Tekst. (slutt på utdrag)", "文字。(节选完)", "文字。（节选完）", "Text. (Excerpt)",
+            "Text. (slut på utdrag)", "Tekst. (slutt på utdrag)", "Teksti. (otteen loppu)", "文字。(节选完)",
+            "文字。（节选完）", "Text. (Excerpt)",
             "Text. [end of excerpt]",
         ])
     func excerptEnds(_ text: String) {
@@ -50,7 +51,8 @@ private func line(_ text: String, link: String? = nil, href: String = "/full") -
             "Полный текст доклада", "Czytaj więcej", "Przeczytaj cały tekst", "Läs hela artikeln",
             "Les hele saken",
             "Læs hele artiklen", "阅读全文", "全文を読む", "Klik hier voor het volledige artikel",
-            "Klicka här för att läsa artikeln", "Klikk her for å lese saken", "Klik her for at læse mere",
+            "Lue koko artikkeli", "Jatka lukemista", "Klicka här för att läsa artikeln",
+            "Klikk her for å lese saken", "Klik her for at læse mere",
         ])
     func fullStory(_ text: String) {
         #expect(
@@ -101,6 +103,11 @@ private func line(_ text: String, link: String? = nil, href: String = "/full") -
                 "Questo articolo è stato pubblicato originariamente su Quay Review l'8 gennaio 2026.",
                 "Quay Review", "2026-01-08"
             ),
+            (
+                "Artikkeli on julkaistu alun perin Quay Review -lehdessä 8. tammikuuta 2026.", "Quay Review",
+                "2026-01-08"
+            ),
+            ("Tämä teksti ilmestyi alun perin Satamalehdessä.", "Satamalehdessä", nil),
             ("本文首发于《港口评论》，2026年1月8日。", "港口评论", "2026-01-08"),
             ("本文原载Harbour Review。", "Harbour Review", nil),
             ("Artykuł ukazał się pierwotnie w W Porcie.", "W Porcie", nil),
@@ -143,7 +150,7 @@ private func line(_ text: String, link: String? = nil, href: String = "/full") -
     @Test(
         "ends a page",
         arguments: [
-            "订阅我们的通讯", "Prenumerera på vårt nyhetsbrev", "Tilmeld dig vores nyhedsbrev",
+            "Tilaa uutiskirje", "订阅我们的通讯", "Prenumerera på vårt nyhetsbrev", "Tilmeld dig vores nyhedsbrev",
             "Meld deg på vårt nyhetsbrev",
             "Ähnliche Beiträge", "Kommentare sind geschlossen.", "Comments are closed", "Bild anzeigen",
             "Rezept drucken",
@@ -189,6 +196,7 @@ private func line(_ text: String, link: String? = nil, href: String = "/full") -
             "(Verslag door A. Quill; redactie B. Stroud)",
             "(Rapportering av A. Quill; redigering av B. Stroud)",
             "(Rapporteret af A. Quill; redigeret af B. Stroud)", "（Redigert av B. Stroud）",
+            "(Toimittanut A. Quill)",
             "责任编辑：林远", "При цитировании ссылка на агентство обязательна",
         ])
     func credits(_ text: String) {
