@@ -112,6 +112,40 @@ import Testing
         #expect(event?.start?.offset == 28800)
     }
 
+    @Test(
+        "doesn't believe data that has a part of its name",
+        arguments: [
+            ("Dams", nil, false), ("Dams", "https://institute.example/events/other", false),
+            ("Dams and Treaties II", "https://institute.example/events/two", false),
+            ("Dams and Treaties: a talk", nil, true),
+            ("Dams and Treaties: a talk", "https://tickets.example/77", true),
+            ("Dams", "https://institute.example/events/dams", true),
+            ("Dams and Treaties", "https://tickets.example/77", true),
+        ] as [(String, String?, Bool)])
+    func part(_ name: String, _ address: String?, _ isOwn: Bool) throws {
+        let here = "https://institute.example/events/dams"
+        let url = address.map { ",\"url\":\"\($0)\"" } ?? ""
+        let linked =
+            "<script type=\"application/ld+json\">{\"@type\":\"Event\",\"name\":\"\(name)\",\"startDate\":\"2030-01-01T10:00Z\"\(url)}</script>"
+        let link = address.map { "<link itemprop=\"url\" href=\"\($0)\">" } ?? ""
+        let marked =
+            "<div itemscope itemtype=\"https://schema.org/Event\"><b itemprop=\"name\">\(name)</b>\(link)<time itemprop=\"startDate\" datetime=\"2030-01-01T10:00Z\"></time></div>"
+        for (data, from) in [(linked, "json-ld"), (marked, "microdata")] {
+            let html = page.replacing("<footer>", with: data + "<footer>")
+            let article = try ArticleReader().read(Array(html.utf8), url: here, contentType: nil)
+            #expect((article.provenance["event"] == from) == isOwn, "\(from): \(name), \(url)")
+        }
+    }
+
+    @Test("tells what a speaker is, and where")
+    func jobAndHouse() throws {
+        let data =
+            "<script type=\"application/ld+json\">{\"@type\":\"Event\",\"name\":\"Dams and Treaties\",\"startDate\":\"2019-07-10T14:00:00+08:00\",\"performer\":[{\"@type\":\"Person\",\"name\":\"Ada Quill\",\"jobTitle\":\"Fellow\",\"affiliation\":{\"@type\":\"Organization\",\"name\":\"Harbour Institute\"}},{\"@type\":\"Person\",\"name\":\"Ben Stroud\",\"jobTitle\":\"Editor of The Post\",\"worksFor\":{\"name\":\"The Post\"}}]}</script><h1>"
+        let html = page.replacing("<h1>", with: data)
+        let event = try ArticleReader().read(Array(html.utf8), url: nil, contentType: nil).event
+        #expect(event?.speakers.map(\.affiliation) == ["Fellow, Harbour Institute", "Editor of The Post"])
+    }
+
     @Test("is not made of an article's date or of opening hours")
     func noEvent() throws {
         let html =

@@ -118,6 +118,54 @@ private func page(
         #expect(found.map(\.affiliation) == ["Fellow, Harbour Institute", "Editor, The Post"], "\(lines)")
     }
 
+    @Test(
+        "is named behind a label",
+        arguments: [
+            ("Moderator: Cara Marsh (Coast University)", "Cara Marsh", "Coast University", "moderator"),
+            (
+                "Moderation: Cara Marsh, Redakteurin, Küstenbote", "Cara Marsh", "Redakteurin, Küstenbote",
+                "moderator"
+            ),
+            ("Moderated by Cara Marsh", "Cara Marsh", nil, "moderator"),
+            (
+                "Hosted by Cara Marsh, Fellow, Harbour Institute", "Cara Marsh", "Fellow, Harbour Institute",
+                "host"
+            ),
+            ("Chair: Cara Marsh", "Cara Marsh", nil, "chair"),
+            ("Speaker: Cara Marsh – Coast University", "Cara Marsh", "Coast University", nil),
+            ("Модератор: Анна Перова (Институт порта)", "Анна Перова", "Институт порта", "moderator"),
+        ] as [(String, String, String?, String?)])
+    func labelled(_ line: String, _ name: String, _ affiliation: String?, _ role: String?) throws {
+        let person = Speaker(name: name, affiliation: affiliation, role: role)
+        #expect(speakers([line], headings: []) == [person], "\(line)")
+        let event = try #require(
+            try page("<p>May 12, 2026</p><p>18:00–19:30 UTC</p><p>Harbour Hall</p><p>\(line)</p>").event)
+        #expect(event.speakers == [person], "\(line)")
+        #expect(event.organiser == nil, "\(line)")
+        #expect(event.venue == "Harbour Hall", "\(line)")
+    }
+
+    @Test("may be one of several behind a label")
+    func several() {
+        #expect(
+            speakers(["Speakers: Ada Quill, Ben Stroud and Cara Marsh"], headings: []).map(\.name)
+                == ["Ada Quill", "Ben Stroud", "Cara Marsh"])
+        #expect(
+            speakers(["Panelists: Ada Quill (The Post); Ben Stroud (Coast University)"], headings: []).map(
+                \.affiliation) == ["The Post", "Coast University"])
+    }
+
+    @Test(
+        "is no house, number or topic behind a label",
+        arguments: [
+            "Hosted by the Harbour Institute", "Host: Harbour Council", "Hosted by Coast University",
+            "Participants: 120", "Keynote: Dams And Treaties", "Featured: New Harbour",
+            "Speakers: to be announced",
+        ])
+    func noPerson(_ line: String) {
+        #expect(speakers([line], headings: []).isEmpty, "\(line)")
+    }
+
     @Test("has what stands below the heading with the name")
     func heading() {
         let found = speakers(

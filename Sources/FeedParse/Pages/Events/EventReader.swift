@@ -75,10 +75,11 @@ struct EventReader {
     // MARK: schema.org
 
     private func linked(_ urls: [String]) -> ParsedEvent? {
-        let wanted = title.map(BodyPruner.normal) ?? ""
         for object in page.linkedData.objects(where: LinkedData.isEvent) {
             // Another event on the page is not believed: the name or the address must match.
-            let isNamed = Self.agrees(object["name"]?.text.map { PlainText.line(ofHTML: $0) }, title: wanted)
+            let isNamed = Self.agrees(
+                object["name"]?.text.map { PlainText.line(ofHTML: $0) }, title: title,
+                address: object["url"]?.text, urls)
             let isHere =
                 object["url"]?.text.map { url in urls.contains { $0 == url || $0.hasSuffix(url) } } ?? false
             guard isNamed || isHere, let start = object["startDate"]?.text.flatMap({ DateParser.parse($0) })
@@ -95,8 +96,10 @@ struct EventReader {
                 guard let name = person.text, !event.speakers.contains(where: { $0.name == name }) else {
                     continue
                 }
-                event.speakers.append(
-                    Speaker(name: name, affiliation: (person["jobTitle"] ?? person["affiliation"])?.text))
+                let texts = ["jobTitle", "affiliation", "worksFor"].compactMap { key in
+                    person[key].flatMap { page.linkedData.resolved($0).text }
+                }
+                event.speakers.append(Speaker(name: name, affiliation: Self.affiliation(texts)))
             }
             event.status = Self.status(object["eventStatus"]?.text) ?? event.status
             event.timeZone = ZoneWords.label(name: nil, offset: start.hasTime ? start.offset : nil)
@@ -105,11 +108,30 @@ struct EventReader {
         return nil
     }
 
-    /// True when an event's name and the page's title, in letters and digits only, are the same or begin alike.
-    static func agrees(_ name: String?, title wanted: String) -> Bool {
-        let name = name.map(BodyPruner.normal) ?? ""
-        return !name.isEmpty && !wanted.isEmpty
-            && (name == wanted || name.hasPrefix(wanted) || wanted.hasPrefix(name))
+    /// True when an event's name is the page's title, or one begins with the other.
+    ///
+    /// A word or two of the title, and a part of it at another address of the site, are another event's name.
+    static func agrees(_ name: String?, title: String?, address: String?, _ urls: [String]) -> Bool {
+        let (name, title) = (name ?? "", title ?? "")
+        let (short, long) = (BodyPruner.normal(name), BodyPruner.normal(title))
+        guard !short.isEmpty, !long.isEmpty else { return false }
+        if short == long { return true }
+        guard short.hasPrefix(long) || long.hasPrefix(short) else { return false }
+        let isHalf = min(short.utf8.count, long.utf8.count) * 2 >= max(short.utf8.count, long.utf8.count)
+        guard isHalf || min(PageIdentity.words(name).count, PageIdentity.words(title).count) >= 3 else {
+            return false
+        }
+        guard let host = address.flatMap(PageDateReader.host) else { return true }
+        return !urls.contains { PageDateReader.host($0) == host }
+    }
+
+    /// What data says that a person is, and where.
+    static func affiliation(_ texts: [String]) -> String? {
+        var parts: [String] = []
+        for text in texts where !text.isEmpty && !parts.contains(where: { $0.contains(text) }) {
+            parts.append(text)
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 
     /// What schema.org's `eventStatus` means; nil when the event takes place as planned.

@@ -22,7 +22,8 @@ enum OrganiserLine {
         "organizowane przez", "organizowany przez", "georganiseerd door", "arrangeras av",
         "arrangeret af", "arrangert av", "arrangeres av", "arrangeres af",
     ])
-    private static let articles: Set<Substring> = [
+    /// Articles in front of a name.
+    static let articles: Set<Substring> = [
         "the", "der", "die", "das", "dem", "den", "la", "le", "les", "el", "los", "las", "il", "lo", "i",
         "gli", "o", "a", "os", "as", "het", "de",
     ]
@@ -30,7 +31,11 @@ enum OrganiserLine {
     /// The first line that says it, with the lines that it takes.
     static func find(_ lines: [CopyLine]) -> (value: String, lines: Range<Int>)? {
         for (index, line) in lines.enumerated() where !line.lower.isEmpty && line.lower.count < 200 {
-            if let value = value(of: line) { return (value, index..<index + 1) }
+            if let value = value(of: line) {
+                // `Hosted by Ada Quill` says who leads through it.
+                if !SpeakerReader.labelled(line).isEmpty { continue }
+                return (value, index..<index + 1)
+            }
             guard let length = nouns.prefix(of: line.lower), [":", "：", ""].contains(rest(line, length)),
                 index + 1 < lines.count
             else { continue }

@@ -18,6 +18,65 @@ enum SpeakerReader {
             && (line.isHeading || isCapitals(line.text) || line.text.count < 26)
     }
 
+    /// Words in front of who leads an event, with a colon or without.
+    private static let verbs = PhraseSet([
+        "moderated by", "hosted by", "chaired by", "moderiert von", "moderado por", "moderada por",
+        "moderato da", "moderata da", "animé par", "modéré par", "gemodereerd door", "modereras av",
+        "modereres av", "prowadzenie",
+    ])
+
+    /// `Moderator: Cara Marsh (Coast University)`, `Hosted by Ada Quill`: the people whom a line names itself.
+    static func labelled(_ line: CopyLine) -> [Speaker] {
+        guard !line.lower.isEmpty, line.lower.count < 240 else { return [] }
+        let text = line.text
+        let label: Substring
+        let rest: String
+        if let length = verbs.prefix(of: line.lower) {
+            let behind = String(decoding: Array(text.utf8.dropFirst(length)), as: UTF8.self)
+            label = text.dropLast(behind.count)
+            rest = String(behind.drop { ":： ".contains($0) })
+        } else if headings.prefix(of: line.lower) != nil,
+            let colon = text.firstIndex(where: { ":：".contains($0) }),
+            text[..<colon].count < 26
+        {
+            label = text[..<colon]
+            rest = String(text[text.index(after: colon)...])
+        } else {
+            return []
+        }
+        let lower = String(label).lowered
+        // Behind these may stand a title instead of names.
+        let isTopic = ["keynote", "featured", "discussion", "podium", "interventi"].contains {
+            lower.hasPrefix($0)
+        }
+        return rest.split(whereSeparator: { ";；".contains($0) }).flatMap { piece in
+            people(String(piece).trimmedBlanks, role(of: lower), isTopic: isTopic)
+        }
+    }
+
+    /// One person with what the person is, or several names.
+    private static func people(_ text: String, _ role: String?, isTopic: Bool) -> [Speaker] {
+        let text = text.hasSuffix(".") ? String(text.dropLast()) : text
+        if let speaker = oneLine(CopyLine(text: text), role), !HouseName.isHouse(speaker.name),
+            let affiliation = speaker.affiliation, !HouseName.isPerson(affiliation)
+        {
+            return [speaker]
+        }
+        let names = isTopic ? [] : PersonNames.split(text)
+        return names.allSatisfy(HouseName.isPerson) ? names.map { Speaker(name: $0, role: role) } : []
+    }
+
+    /// What somebody below or behind a label does.
+    private static func role(of label: String) -> String? {
+        if [
+            "moderat", "moderier", "moderad", "moderer", "modérat", "modéré", "gemoder", "модератор", "animé",
+        ]
+        .contains(where: { label.hasPrefix($0) }) {
+            return "moderator"
+        }
+        return label.hasPrefix("host") ? "host" : label.hasPrefix("chair") ? "chair" : nil
+    }
+
     /// Reads the lines of a page; several headings may follow one another.
     static func read(_ lines: [CopyLine]) -> [Speaker] {
         var speakers: [Speaker] = []
@@ -28,13 +87,16 @@ enum SpeakerReader {
         var at = 0
         while at < lines.count {
             let line = lines[at]
+            let named = labelled(line)
+            if !named.isEmpty {
+                speakers += named.filter { person in !speakers.contains { $0.name == person.name } }
+                at += 1
+                continue
+            }
             if isLabel(line) {
                 isOpen = true
                 isList = true
-                let label = String(decoding: line.lower, as: UTF8.self)
-                role =
-                    label.hasPrefix("moderat") || label.hasPrefix("модератор") || label.hasPrefix("modérat")
-                    ? "moderator" : label.hasPrefix("host") ? "host" : nil
+                role = Self.role(of: String(decoding: line.lower, as: UTF8.self))
                 at += 1
                 continue
             }
