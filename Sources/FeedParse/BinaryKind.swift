@@ -9,13 +9,21 @@ enum BinaryKind {
     static let sampleLength = 4096
 
     /// Whether more than one byte in twenty at the beginning is a control character that no text has.
-    static func isBinary(_ bytes: [UInt8]) -> Bool {
-        // Half of the bytes of UTF-16 may be NUL.
+    ///
+    /// - Parameter hasMarkup: true where damaged pages are expected, which may have NUL behind each letter.
+    static func isBinary(_ bytes: [UInt8], hasMarkup: Bool = false) -> Bool {
+        // Half of the bytes of UTF-16 may be NUL, and any may be the half of a character.
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return false }
+        if hasMarkup, bytes.starts(with: [0x3C, 0]) || bytes.starts(with: [0, 0x3C]) { return false }
         let head = bytes.prefix(sampleLength)
         // Escapes switch the letters of ISO-2022-JP.
         let controls = head.count { $0 < 0x20 && !(0x09...0x0D).contains($0) && $0 != 0x1B || $0 == 0x7F }
-        return controls * 20 > head.count
+        guard hasMarkup else { return controls * 20 > head.count }
+        // NUL behind each letter stands at every other place.
+        let places = head.indices.filter { head[$0] == 0 }
+        let odd = places.count { !$0.isMultiple(of: 2) }
+        let isScattered = min(odd, places.count - odd) * 3 > max(odd, places.count - odd)
+        return (controls - places.count) * 20 > head.count || isScattered && places.count * 3 > head.count
     }
 
     private static let kinds: [(magic: [UInt8], name: String)] = [

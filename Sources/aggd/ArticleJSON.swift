@@ -167,6 +167,8 @@ enum ArticleText {
         field("modified", article.modified.map(StatedDateText.text))
         field("site", article.siteName)
         field("language", article.language)
+        field("image", article.image)
+        field("canonical", article.canonical)
         field("kind", article.kind.rawValue)
         field(
             "text", article.completeness.rawValue + (article.provenance["text"].map { ", from \($0)" } ?? ""))

@@ -120,6 +120,21 @@ import Testing
         }
     }
 
+    @Test("extract shows the picture and the canonical address of a page that has them")
+    func extractAddresses() throws {
+        try inFolder { aggd in
+            #expect(try !aggd("extract", "page.html").output.contains("\nimage "))
+            let head = """
+                <link rel="canonical" href="https://sea.example.org/calm">
+                <meta property="og:image" content="https://sea.example.org/calm.jpg"><title>
+                """
+            try aggd.write(Self.page.replacing("<title>", with: head), to: "full.html")
+            let lines = try aggd("extract", "full.html").lines
+            #expect(lines.contains("image        https://sea.example.org/calm.jpg"))
+            #expect(lines.contains("canonical    https://sea.example.org/calm"))
+        }
+    }
+
     @Test("extract prints JSON lines in the order of the files, errors included with --ndjson")
     func extractJSON() throws {
         try inFolder { aggd in

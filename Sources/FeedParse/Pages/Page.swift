@@ -172,9 +172,9 @@ struct Page {
         if let name = BinaryKind.name(of: bytes) {
             throw FeedParseError(.damaged, "This is \(name), not a page.")
         }
-        // Pages with markup are read whatever else is in them, such as NUL behind each letter.
+        // Pages with markup are read where NUL stands behind each letter.
         let hasMarkup = bytes.prefix(BinaryKind.sampleLength).contains(UInt8(ascii: "<"))
-        if !hasMarkup, BinaryKind.isBinary(bytes) {
+        if BinaryKind.isBinary(bytes, hasMarkup: hasMarkup) {
             throw FeedParseError(.damaged, "This is binary data, not a page.")
         }
     }

@@ -83,6 +83,21 @@ import Testing
         #expect(article.text == copy + "\n\n" + copy)
     }
 
+    @Test("is refused when it is binary, though a byte of it looks like markup")
+    func binary() throws {
+        let all = [UInt8](0...255)
+        var numbers: [UInt8] = []
+        for _ in 0..<500 { numbers += [0, 0, 0, 7, 0, 0, 0, 0, 60, 98, 62, 0] }
+        for bytes in [Array([[UInt8]](repeating: all, count: 20).joined()), numbers] {
+            #expect(throws: FeedParseError(.damaged, "This is binary data, not a page.")) { try read(bytes) }
+        }
+        let text = "<title>Dredging</title><p>The council voted to dredge the eastern channel at last.</p>"
+        for order in [[0, 1], [1, 0]] {
+            let wide = text.utf8.flatMap { byte in order.map { $0 == 0 ? byte : 0 } }
+            #expect(try read(wide).title == "Dredging")
+        }
+    }
+
     /// A page whose second script has an article's headline, behind a first one with other data.
     private func readBehind(_ data: String) throws -> Article {
         let headline = "A late dredging divides the town"
