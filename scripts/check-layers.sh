@@ -30,6 +30,14 @@ while read -r file; do
     fi
 done < <(find Sources/Aggregator -name '*.swift')
 
+# and only Ingest knows both how to fetch and how to parse
+while read -r file; do
+    case $file in Sources/Aggregator/Ingest/*) continue ;; esac
+    if [ -n "$(uses 'import FeedFetch' "$file")" ] && [ -n "$(uses 'import FeedParse' "$file")" ]; then
+        complain "$file knows both FeedFetch and FeedParse; only Ingest may"
+    fi
+done < <(find Sources/Aggregator Sources/aggd -name '*.swift')
+
 found=$(find Sources -iregex '.*/\(utils\|utilities\|helpers\|common\|extensions\)')
 [ -z "$found" ] || complain "a folder is named after nothing: $found"
 found=$(grep -rnE 'TODO|FIXME|XXX' Sources Tests --include='*.swift' || true)

@@ -1,7 +1,5 @@
 import Aggregator
 import ArgumentParser
-import FeedFetch
-import FeedParse
 import Foundation
 
 /// Why a command ends early: a status for scripts and one sentence for a person.
@@ -51,12 +49,15 @@ struct Failure: Error {
         case let error as ConfigError: Failure(.configuration, "\(error)")
         case let error as DigestError: Failure(.configuration, error.message)
         case let error as FeedsConfEditor.Refusal: Failure(.cannotCreate, error.description)
-        case let error as FetchError: Failure(.unavailable, error.detail)
-        case let error as FeedParseError: Failure(.badData, error.description)
         case let error as SecretReader.Failure: Failure(.configuration, error.description)
         case let error as CocoaError: Failure(status(of: error), fileSentence(error))
         case let error as POSIXError: Failure(status(of: error), "\(error.localizedDescription).")
-        default: nil
+        default:
+            switch ReadFault(error) {
+            case .unavailable(let sentence): Failure(.unavailable, sentence)
+            case .badData(let sentence): Failure(.badData, sentence)
+            case nil: nil
+            }
         }
     }
 

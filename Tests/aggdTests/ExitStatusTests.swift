@@ -2,6 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import aggd
+
 @Suite("A verb that can't do what it is asked") struct ExitStatusTests {
     /// A command line, the status it ends with, and what its sentence says; `@name` stands for an id.
     typealias Refusal = (words: String, status: Int32, part: String)
@@ -15,6 +17,19 @@ import Testing
         #expect(run.status == refusal.status, "\(refusal.words): \(run.errors)")
         #expect(run.output.isEmpty, "\(refusal.words)")
         #expect(run.sentence?.contains(refusal.part) == true, "\(refusal.words): \(run.errors)")
+    }
+
+    /// An error that no verb foresees.
+    private struct Unforeseen: Error {}
+
+    @Test("ends with 70 when nobody foresaw the error, and asks for a report of it")
+    func bug() async throws {
+        let result = await #expect(processExitsWith: .exitCode(70), observing: [\.standardErrorContent]) {
+            Failure.report(Unforeseen())
+        }
+        let words = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(words.hasPrefix("aggd: This is a bug in aggd; please report it"))
+        #expect(words.contains("Unforeseen"))
     }
 
     @Test(

@@ -1,4 +1,3 @@
-internal import FeedFetch
 internal import FeedParse
 internal import Foundation
 
@@ -44,9 +43,6 @@ enum ConfigChecks {
         text.hasPrefix("maildir:/") || text.hasPrefix("file:/") || isMailAddress(text)
     }
 
-    /// Whether a text is a network in CIDR form or one address, as the fetcher will read it.
-    static func isNetwork(_ text: String) -> Bool { AddressPolicy.isNetwork(text) }
-
     /// Whether a text is the code of a language (BCP 47): two to eight letters, then parts of letters and digits.
     static func isLanguage(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
@@ -58,42 +54,12 @@ enum ConfigChecks {
         }
     }
 
-    /// Whether a text is the address of a proxy that libcurl can use.
-    static func isProxy(_ text: String) -> Bool {
-        let schemes = ["http://", "https://", "socks4://", "socks4a://", "socks5://", "socks5h://"]
-        guard let scheme = schemes.first(where: text.lowercased().hasPrefix) else { return false }
-        let rest = text.dropFirst(scheme.count).prefix { $0 != "/" }
-        guard let at = rest.lastIndex(of: "@") else { return isHostAndPort(rest) }
-        return isHostAndPort(rest[at...].dropFirst())
-    }
-
     /// Whether a text is the name of a domain, as it may stand behind the @ of a Message-ID.
     static func isDomain(_ text: String) -> Bool {
         text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
             (1...63).contains(part.count) && part.first != "-" && part.last != "-"
                 && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
         }
-    }
-
-    /// Whether a text is a host, or a host and a port.
-    private static func isHostAndPort(_ text: Substring) -> Bool {
-        var host = text
-        var port: Substring?
-        if host.hasPrefix("[") {
-            guard let end = host.firstIndex(of: "]") else { return false }
-            let rest = host[end...].dropFirst()
-            guard rest.isEmpty || rest.hasPrefix(":") else { return false }
-            if !rest.isEmpty { port = rest.dropFirst() }
-            host = host[..<end].dropFirst()
-            guard host.contains(":"), AddressPolicy.isNetwork(String(host)) else { return false }
-        } else if let colon = host.firstIndex(of: ":") {
-            port = host[colon...].dropFirst()
-            host = host[..<colon]
-        }
-        if let port {
-            guard port.allSatisfy({ $0.isASCII && $0.isNumber }), UInt16(port) ?? 0 > 0 else { return false }
-        }
-        return !host.isEmpty && !host.contains { $0.isWhitespace || "@/?#".contains($0) }
     }
 
     /// Whether a name is an IANA time zone's.
@@ -112,12 +78,5 @@ enum ConfigChecks {
     /// Whether a text is the address of a store that this program can open.
     static func isStoreURL(_ text: String) -> Bool {
         text.hasPrefix("sqlite:///") && text.count > 10
-    }
-
-    /// Whether a text is the address of a mail server.
-    static func isMailServer(_ text: String) -> Bool {
-        guard let scheme = ["smtps://", "smtp://"].first(where: text.hasPrefix) else { return false }
-        let rest = text.dropFirst(scheme.count)
-        return isHostAndPort(rest.last == "/" ? rest.dropLast() : rest)
     }
 }
