@@ -22,6 +22,22 @@ import Testing
         #expect(object["errors"] as? Int == 0)
     }
 
+    @Test(
+        "is told where something lies too deep for any configuration, however deep it is",
+        arguments: [
+            ("[", "a.", "a]\n", 65), ("", "a.", "a = 1\n", 64), ("a = ", "[", "1\n", 37),
+            ("a = ", "{ a = ", "1\n", 197),
+        ])
+    func deep(_ start: String, _ part: String, _ end: String, _ column: Int) throws {
+        let run = try check("# deep\n" + start + String(repeating: part, count: 60_000) + end)
+        #expect(run.status == 78)
+        #expect(
+            run.output.contains("feeds.conf:2:\(column): "),
+            "\(run.output.prefix(200)) \(run.errors.prefix(200))")
+        #expect(run.output.contains("deep within each other"))
+        #expect(run.output.utf8.count < 1000)
+    }
+
     @Test("gets every mistake at once with file, line, column and the nearest word, and status 78")
     func mistakes() throws {
         let run = try check(

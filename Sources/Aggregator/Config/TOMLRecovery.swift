@@ -15,6 +15,10 @@ struct TOMLRecovery {
 
     /// Reads a text.
     init(_ text: String) {
+        if let mistake = TOMLNesting.mistake(in: text) {
+            mistakes = [mistake]
+            return
+        }
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         for _ in 0..<Self.limit {
             do throws(TOMLSyntaxError) {
