@@ -87,6 +87,7 @@ public final class RecalledItem: Sendable, Equatable {
     let date: Date
     let source: String
     let address: String?
+    let starts: EventStart?
 
     /// Reads a document.
     ///
@@ -100,6 +101,13 @@ public final class RecalledItem: Sendable, Equatable {
         date = document.date
         source = document.source
         address = document.canonicalURL.map(StoryKeys.plain)
+        starts = document.starts
+    }
+
+    /// True when both are events and can't be the same one.
+    func isAnotherEvent(than other: RecalledItem) -> Bool {
+        guard let starts, let its = other.starts else { return false }
+        return starts.differs(from: its)
     }
 
     /// What it costs to keep, in bytes, roughly.
@@ -108,6 +116,6 @@ public final class RecalledItem: Sendable, Equatable {
     /// Whether two are readings of the same text.
     public static func == (left: RecalledItem, right: RecalledItem) -> Bool {
         left.date == right.date && left.source == right.source
-            && left.profile.shingles == right.profile.shingles
+            && left.starts == right.starts && left.profile.shingles == right.profile.shingles
     }
 }

@@ -77,9 +77,11 @@ struct Deliberation<Index: FingerprintIndex> {
 
     // MARK: Comparing
 
+    /// An older item for comparison; nil when it is gone, or an event of another time.
     private mutating func comparand(_ other: ItemID) throws -> Comparand? {
         if let known = others[other] { return known }
-        guard let recalled = try index.recall(other) else { return nil }
+        guard let recalled = try index.recall(other), !item.recalled.isAnotherEvent(than: recalled)
+        else { return nil }
         let isBoilerplate = try index.isBoilerplate(recalled.profile.fingerprints)
         let made = Comparand(
             id: other, item: recalled, boilerplate: recalled.profile.boilerplate(isBoilerplate))
@@ -211,7 +213,7 @@ struct Deliberation<Index: FingerprintIndex> {
             let members = try index.outlines(of: only, limit: StoryThresholds.membersConsidered)
             let days = members.map { abs($0.date.timeIntervalSince(new.date)) / 86_400 }.max() ?? 0
             guard members.allSatisfy({ $0.marks.contains(.bare) }), days < StoryThresholds.titleDays,
-                let first = members.first
+                let first = members.first, try comparand(first.item) != nil
             else { continue }
             note("title", other: first.item, "the same rare title, and that one has no text to compare")
             found.append(only)

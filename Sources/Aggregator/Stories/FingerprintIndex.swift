@@ -127,6 +127,33 @@ public struct IndexEntry: Sendable, Equatable {
     }
 }
 
+/// When an event takes place: two that begin at different times are two, whatever their texts have in common.
+public struct EventStart: Sendable, Equatable {
+    /// When it begins.
+    public var date: Date
+    /// False when only the day is known.
+    public var hasTime: Bool
+
+    /// Creates a start.
+    public init(_ date: Date, hasTime: Bool) {
+        self.date = date
+        self.hasTime = hasTime
+    }
+
+    /// The start of an event; nil when it isn't known.
+    public init?(_ event: Event?) {
+        guard let event, let start = event.start else { return nil }
+        self.init(start, hasTime: event.hasTime)
+    }
+
+    /// True when the other can't be the same event.
+    func differs(from other: EventStart) -> Bool {
+        if hasTime == other.hasTime { return date != other.date }
+        // A day is kept as its midnight in UTC: in its own zone it may begin half a day before, and ends after it.
+        return abs(date.timeIntervalSince(other.date)) > 38 * 3600
+    }
+}
+
 /// What the deduplicator compares: an item without anything that the decision doesn't need.
 public struct IndexedDocument: Sendable, Equatable {
     /// The item's story.
@@ -153,6 +180,8 @@ public struct IndexedDocument: Sendable, Equatable {
     public var date: Date
     /// When the origin issued it.
     public var issued: Date?
+    /// When it takes place, for an event.
+    public var starts: EventStart?
     /// How much of the text it holds.
     public var completeness: String
     /// The source's rank, 0–100.

@@ -84,7 +84,7 @@ extension SQLiteTransaction {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT s.name, i.title, b.text, i.date, i.story, s.org, i.org, i.guid, i.canonical_url,
-                    i.original_url, i.issued, i.completeness, s.rank, s.title
+                    i.original_url, i.issued, i.completeness, s.rank, s.title, i.event
                 FROM item i CROSS JOIN source s ON s.id = i.source LEFT JOIN body b ON b.item = i.id
                 WHERE i.id = ?
                 """)
@@ -100,6 +100,7 @@ extension SQLiteTransaction {
             document.issued = StoredTime.date(row[10] as Int64?)
             document.completeness = row[11]
             document.rank = row[12]
+            document.starts = EventStart(try StoredJSON.value(Event.self, from: row[14]))
             return document
         }
     }
