@@ -40,19 +40,23 @@ struct RepeatedBlocks {
         }
         guard let best else { return nil }
         var seen: Set<String> = []
-        let items = best.group.nodes.map { ListBlock(page: page, node: $0, rules: rules).item() }.filter {
-            item in
+        let details = BlockDetails(page: page, rules: rules, nodes: best.group.nodes)
+        let items = best.group.nodes.map { details.item(of: $0) }.filter { item in
             guard item.title != nil, let link = item.link else { return false }
             return seen.insert(link).inserted
         }
         guard items.count >= 3 else { return nil }
         let dated = items.count { $0.published != nil }
-        let fields = fields(best.group.nodes)
+        let summarised = items.count { $0.summary != nil }
+        let signed = items.count { !$0.authors.isEmpty }
+        var fields = fields(best.group.nodes)
+        fields.summary = details.summary
+        fields.author = details.author
         let words = items.reduce(0) { $0 + ($1.title?.split(separator: " ").count ?? 0) } / items.count
         return Found(
             items: items, selector: selector(best.key), fields: fields,
             explanation:
-                "\(items.count) blocks \"\(selector(best.key))\" repeat; their titles have \(words) words on average, \(dated) have a date."
+                "\(items.count) blocks \"\(selector(best.key))\" repeat; their titles have \(words) words on average, \(dated) have a date, \(summarised) a summary, \(signed) an author."
         )
     }
 
@@ -89,7 +93,10 @@ struct RepeatedBlocks {
         return links.count >= 3 && links.count * 2 >= nodes.count ? score : 0
     }
 
-    private func signature(_ node: Int) -> String {
+    private func signature(_ node: Int) -> String { Self.signature(node, page) }
+
+    /// A name that equal elements share, as a selector.
+    static func signature(_ node: Int, _ page: Page) -> String {
         let tag = page.tree.nodes[node].tag.name
         guard let names = page.tree.nonEmpty(.class, node) else { return tag }
         // Numbers tell one block from the next; what they share is the rest.
