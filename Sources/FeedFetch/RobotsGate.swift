@@ -80,6 +80,21 @@ public actor RobotsGate {
         return request
     }
 
+    /// The sitemaps that the robots.txt of a request's site names, absolute and in order.
+    ///
+    /// `reason` is the sentence behind a file that is missing or can't be had.
+    public func sitemaps(
+        for request: FetchRequest
+    ) async throws(FetchError) -> (addresses: [String], reason: String?) {
+        guard let address = WebAddress(request.url), address.isWeb else { return ([], nil) }
+        switch await finding(for: address, request) {
+        case .unasked(let error): throw error
+        case .known(let entry):
+            let own = address.resolving("/robots.txt")
+            return (entry.rules.sitemaps.compactMap { own?.resolving($0)?.text }, entry.reason)
+        }
+    }
+
     /// Sites of which something is remembered.
     public var rememberedSites: Int { entries.count }
 

@@ -36,6 +36,18 @@ import Testing
                 return .init(
                     headers: html,
                     body: "<html><body><main><h1>News</h1>\(rows.joined())</main></body></html>")
+            case "/home":
+                return .init(
+                    headers: html,
+                    body:
+                        "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed.xml\">"
+                        + "<link rel=\"alternate\" type=\"application/rss+xml\" href=\"/more.xml\"></head>"
+                        + "<body><p>Welcome.</p></body></html>")
+            case "/feed.xml":
+                return .init(
+                    headers: [("Content-Type", "application/rss+xml")],
+                    body: "<rss version=\"2.0\"><channel><title>Post</title><item><title>Quay</title>"
+                        + "<link>https://post.example/q</link></item></channel></rss>")
             case "/changed":
                 return .init(headers: html, body: "<html><body><p>We have a new look!</p></body></html>")
             case "/robots.txt":
@@ -102,6 +114,30 @@ import Testing
         #expect(trial.output.contains(Self.titles[1]))
         #expect(trial.output.contains("https://post.example/sitemap.xml"))
         #expect(trial.output.contains("[[source]]"))
+    }
+
+    @Test(
+        "names the feeds and sitemaps of a page, whatever is on it",
+        arguments: ["/news", "/changed", "/home"])
+    func offers(_ path: String) throws {
+        defer { close() }
+        let trial = try aggd("try", server.url(path))
+        let words = trial.output + trial.errors
+        #expect(words.contains("https://post.example/sitemap.xml"))
+        #expect(words.contains(server.url("/more.xml")) == (path == "/home"))
+        #expect(trial.status == (path == "/changed" ? 65 : 0))
+    }
+
+    @Test("is told as broken when the selector of a field finds nothing any more")
+    func deadField() throws {
+        defer { close() }
+        try configure(
+            path: "/news",
+            rules: "items = \"div.row\"\nitem = { title = \"h2\", link = \"a@href\", date = \"i\" }")
+        #expect(try aggd("poll", "--force").status == 0)
+        let source = try #require(try aggd("sources", "--json").objects.first)
+        #expect(source["state"] as? String == "broken")
+        #expect((source["reason"] as? String)?.contains("`item.date`") == true)
     }
 
     @Test("leads from a page to the original by the source's own selector")

@@ -9,10 +9,13 @@ extension ConfigKeys {
             example: #"url = "https://www.rand.org/pubs/commentary.xml""#, required: true),
         ConfigKey(
             "source", "type", .choice(SourceType.allCases.map(\.rawValue)), default: "auto",
-            "What is found at the address; auto finds out at the first poll.", example: #"type = "page""#),
+            "What is found at the address; auto finds out at the first poll. "
+                + "A sitemap is found by the address of its site too, by robots.txt or at /sitemap.xml; of an index "
+                + "eight are read a poll until all were.", example: #"type = "page""#),
         ConfigKey(
             "source", "kind", .choice(ItemKind.allCases.map(\.rawValue)), default: "article",
-            "What its items are; events become calendar entries.", example: #"kind = "event""#,
+            "What its items are; events become calendar entries, and their pages are asked again once a day until "
+                + "they are over.", example: #"kind = "event""#,
             inDefaults: true),
         ConfigKey(
             "source", "title", .text, default: "the feed's own", "The title for people.",
@@ -129,7 +132,7 @@ extension ConfigKeys {
         ("id", "an identifier that never changes", "a@data-id"),
     ].map { name, what, example in
         ConfigKey(
-            "source.item", name, .selector, default: "learnt",
+            "source.item", name, .selector, default: name == "id" ? "none" : "learnt",
             "Selects \(what) inside one block of the list.",
             example: "\(name) = \"\(example)\"")
     }

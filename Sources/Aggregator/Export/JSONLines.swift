@@ -114,6 +114,7 @@ public enum JSONLines {
             ("hub", .string(orNull: state.hub)),
             ("etag", .string(orNull: state.etag)),
             ("last_modified", .string(orNull: state.lastModified)),
+            ("remark", .string(orNull: state.remark)),
         ])
     }
 }

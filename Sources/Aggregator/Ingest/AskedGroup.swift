@@ -20,6 +20,8 @@ struct AskedGroup: Sendable {
         return took > .zero ? took : self.took
     }
 
-    /// True when all answers say that nothing has changed.
-    var isUnmodified: Bool { answers.allSatisfy { $0.notModified != nil } }
+    /// True when all answers say that nothing has changed, and no page of an event is to be asked again.
+    var isUnmodified: Bool {
+        answers.allSatisfy { $0.notModified != nil } && !sources.contains(where: EventPages.concern)
+    }
 }

@@ -8,6 +8,7 @@ extension ParsedFeed {
         title = reading.title
         items = reading.items
         warnings = reading.warnings
+        deadSelector = reading.deadSelector
     }
 }
 
@@ -47,7 +48,9 @@ struct DocumentReader: Sendable {
         let parsed: ParsedFeed
         do {
             parsed = try FeedParser.parse(body, baseURL: url, contentType: contentType)
-        } catch  where error.code == .htmlPage && !error.announcedFeeds.isEmpty {
+        } catch
+            where error.code == .htmlPage && !error.announcedFeeds.isEmpty && source.type != .sitemap
+        {
             return .announcement(error.announcedFeeds)
         }
         switch parsed.format {

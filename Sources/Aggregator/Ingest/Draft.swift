@@ -7,6 +7,9 @@ struct Draft: Sendable {
     var otherURLs: [String] = []
     /// True when the store doesn't know it yet.
     var isFresh = true
+    /// True when it comes from a document that the source has had for long and that is read for the first time:
+    /// its age makes it no suspect, and it tells nothing about how often the source posts.
+    var isBacklog = false
     /// Shingles and keys, computed before the transaction so that the writer isn't held up by them.
     var prepared: PreparedItem?
     /// What `aggd why` will tell, in order.
@@ -15,6 +18,13 @@ struct Draft: Sendable {
 
     init(item: NewItem) {
         self.item = item
+    }
+
+    /// The same draft, out of a document that is read for the first time.
+    var asBacklog: Draft {
+        var draft = self
+        draft.isBacklog = true
+        return draft
     }
 
     /// What tells the item from the others of its source.

@@ -2,15 +2,13 @@ import FeedFetch
 import FeedParse
 import Foundation
 
-/// Follows what a source's first answer only points to: the feed that a page announces, the sitemaps of an
+/// Follows what a source's first answer only points to: the feed that a page announces, the sitemaps of a site or an
 /// index, the older pages of a paged feed.
 struct Follower: Sendable {
     let poller: Poller
     let source: Source
     let state: PollState
 
-    /// Sitemaps of an index that are read in one poll.
-    static let sitemaps = 8
     /// Pages of a paged feed (RFC 5005) that are read at the first poll.
     static let pages = 20
     /// Items after which a paged feed is not followed further.
@@ -22,25 +20,43 @@ struct Follower: Sendable {
     struct Followed: Sendable {
         var feed: ParsedFeed
         var type: SourceType
-        /// The address of the feed that a page announces.
+        /// The address that is asked from now on: the feed that a page announces, the sitemap of a site.
         var discoveredURL: String?
+        /// Items of sitemaps that were read for the first time: old ones among them are no news.
+        var backlog: [ParsedItem] = []
+        /// What is remembered of the sitemaps of an index.
+        var sitemaps: String?
+        /// What is still to be read, in a clause for a person.
+        var remark: String?
+        /// False when the same document may lead to something new at the next poll.
+        var isSettled = true
     }
 
     /// The items behind an answer.
-    func items(of response: FetchResponse) async throws -> Followed {
+    func items(of response: FetchResponse, at place: inout Workbench.Place) async throws -> Followed {
         let reader = DocumentReader(source: source)
-        let reading = try reader.read(
-            response.body, url: response.url, contentType: response.header("content-type"),
-            detected: state.detectedType)
-        switch reading {
+        let search = SitemapSearch(follower: self)
+        if source.type == .sitemap, SitemapSearch.isRobots(response.url) {
+            return try await search.sitemaps(of: response, reason: nil, at: &place)
+        }
+        let reading = Result { () throws(FeedParseError) in
+            try reader.read(
+                response.body, url: response.url, contentType: response.header("content-type"),
+                detected: state.detectedType)
+        }
+        if case .failure(let error) = reading, source.type == .sitemap, search.isWorthwhile(after: error) {
+            return try await search.sitemaps(of: response, reason: error, at: &place)
+        }
+        switch try reading.get() {
         case .items(var feed, as: let type):
-            feed.items += try await olderPages(of: feed, having: feed.items.count)
+            feed.items += try await olderPages(of: feed, having: feed.items.count, at: &place)
             return Followed(feed: feed, type: type)
         case .announcement(let feeds):
             let base = WebAddress(response.url)
-            return try await announced(feeds.map { base?.resolving($0)?.text ?? $0 }, reader: reader)
+            return try await announced(
+                feeds.map { base?.resolving($0)?.text ?? $0 }, reader: reader, at: &place)
         case .index(let children):
-            return try await sitemaps(children, reader: reader)
+            return try await sitemaps(children, of: response.url, at: &place)
         }
     }
 
@@ -48,7 +64,9 @@ struct Follower: Sendable {
     ///
     /// A source that was read before keeps its address: a page in place of a feed is a fault then, unless the
     /// source has always been such a page.
-    private func announced(_ feeds: [String], reader: DocumentReader) async throws -> Followed {
+    private func announced(
+        _ feeds: [String], reader: DocumentReader, at place: inout Workbench.Place
+    ) async throws -> Followed {
         guard let url = feeds.first, state.lastSuccess == nil || state.discoveredURL != nil else {
             throw FeedParseError(
                 .htmlPage,
@@ -56,40 +74,34 @@ struct Follower: Sendable {
                     + feeds.prefix(3).joined(separator: ", "),
                 announcedFeeds: feeds)
         }
-        let response = try await poller.follow(
-            poller.requests.request(for: source, url: url, accept: .feed))
-        let reading = try reader.read(
-            response.body, url: response.url, contentType: response.header("content-type"), detected: .feed)
+        let reading = try await poller.follow(
+            poller.requests.request(for: source, url: url, accept: .feed), at: &place
+        ) { response in
+            try reader.read(
+                response.body, url: response.url, contentType: response.header("content-type"),
+                detected: .feed)
+        }
         guard case .items(let feed, as: let type) = reading else {
             throw FeedParseError(.notAFeed, "the feed that the page announces (\(url)) is none")
         }
         return Followed(feed: feed, type: type, discoveredURL: url)
     }
 
-    /// The items of the newest sitemaps of an index.
-    private func sitemaps(_ children: [ParsedItem], reader: DocumentReader) async throws -> Followed {
+    /// The items of some sitemaps of an index.
+    /// - Parameter url: the address of the index.
+    func sitemaps(
+        _ children: [ParsedItem], of url: String, at place: inout Workbench.Place
+    ) async throws -> Followed {
+        var walk = SitemapWalk(poller: poller, source: source, from: url, state: state)
+        try await walk.follow(children, at: &place)
         var merged = ParsedFeed(format: .sitemapIndex)
-        var lastError: (any Error)?
-        // A sitemap that hasn't changed since the last good poll brings nothing.
-        let fresh = children.filter { child in
-            guard let updated = child.updated, let last = state.lastSuccess else { return true }
-            return updated > last.addingTimeInterval(-3600)
-        }
-        for child in fresh.prefix(Self.sitemaps) {
-            guard let url = child.link else { continue }
-            do {
-                let response = try await poller.follow(
-                    poller.requests.request(for: source, url: url, accept: .feed))
-                let reading = try reader.read(
-                    response.body, url: response.url, contentType: response.header("content-type"),
-                    detected: .sitemap)
-                if case .items(let feed, as: _) = reading { merged.items += feed.items }
-            } catch {
-                lastError = error
-            }
-        }
-        if merged.items.isEmpty, let lastError { throw lastError }
-        return Followed(feed: merged, type: .sitemap)
+        merged.items = walk.items
+        var followed = Followed(feed: merged, type: .sitemap)
+        followed.backlog = walk.backlog
+        followed.sitemaps = walk.trail.text
+        followed.remark = walk.remark
+        followed.isSettled = walk.isSettled
+        return followed
     }
 
     /// The items of the older documents of a paged or archived feed (RFC 5005 sections 3 and 4), at the first poll
@@ -97,7 +109,9 @@ struct Follower: Sendable {
     /// - Parameters:
     ///   - feed: the newest document.
     ///   - count: how many items it has.
-    func olderPages(of feed: ParsedFeed, having count: Int) async throws -> [ParsedItem] {
+    func olderPages(
+        of feed: ParsedFeed, having count: Int, at place: inout Workbench.Place
+    ) async throws -> [ParsedItem] {
         guard state.lastSuccess == nil, var next = feed.nextPage ?? feed.previousArchive else { return [] }
         var result: [ParsedItem] = []
         var seen: Set<String> = [next]
@@ -106,10 +120,13 @@ struct Follower: Sendable {
         for _ in 1..<Self.pages where count + result.count < Self.pagedItems {
             // An older page that can't be had leaves what there is.
             guard
-                let response = try? await poller.follow(
-                    poller.requests.request(for: source, url: next, accept: .feed)),
-                let page = try? FeedParser.parse(
-                    response.body, baseURL: response.url, contentType: response.header("content-type")),
+                let page = try? await poller.follow(
+                    poller.requests.request(for: source, url: next, accept: .feed), at: &place,
+                    reading: { response in
+                        try FeedParser.parse(
+                            response.body, baseURL: response.url,
+                            contentType: response.header("content-type"))
+                    }),
                 !page.items.isEmpty
             else { break }
             result += page.items

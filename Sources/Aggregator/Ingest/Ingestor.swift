@@ -11,6 +11,8 @@ struct Ingestor: Sendable {
     /// What came of the drafts.
     struct Result: Sendable, Equatable {
         var newItems: [Date] = []
+        /// New items of documents that are read for the first time although the source is known.
+        var backlog = 0
         var updated = 0
         /// Items of the document that were in the store before this poll.
         var known = 0
@@ -20,6 +22,7 @@ struct Ingestor: Sendable {
         /// Counts another part of the same document in.
         mutating func add(_ part: Result) {
             newItems += part.newItems
+            backlog += part.backlog
             updated += part.updated
             known += part.known
             stored.formUnion(part.stored)
@@ -59,6 +62,7 @@ struct Ingestor: Sendable {
         }
         let guardian = FloodGuard(limit: source.flood)
         let suspects = guardian.suspects(among: fresh.map { drafts[$0].item }, lastSuccess: lastSuccess)
+            .filter { !drafts[fresh[$0]].isBacklog }
         let flooding = flood ?? guardian.flood(of: suspects.count)
         var keys: Set<Int64> = []
         for (place, index) in fresh.enumerated() {
@@ -75,9 +79,28 @@ struct Ingestor: Sendable {
                 flooding.isOne && suspects.contains(place)
                 ? flooding.reason : rules.reasonToHide(draft.item, source, seen: now)
             result.stored.insert(try insert(draft, hiddenBy: hidden, into: writer))
-            result.newItems.append(draft.item.published ?? now)
+            if draft.isBacklog, lastSuccess != nil {
+                result.backlog += 1
+            } else {
+                result.newItems.append(draft.item.published ?? now)
+            }
         }
         return result
+    }
+
+    /// Takes over what the own pages of stored items say by now; gives the number of items that have changed.
+    func renew(_ drafts: [(id: ItemID, draft: Draft)], in writer: any StoreWriter) throws -> Int {
+        var count = 0
+        for (id, draft) in drafts {
+            // What came since the page was asked for is newer.
+            guard let stored = try writer.item(id), stored.content.sentHash == draft.item.sentHash,
+                stored.content.event != draft.item.event || stored.content.text != draft.item.text,
+                try update(id, with: draft, in: writer)
+            else { continue }
+            for entry in draft.log { try writer.append(entry, to: id) }
+            count += 1
+        }
+        return count
     }
 
     private func insert(
@@ -171,6 +194,7 @@ struct Ingestor: Sendable {
         document.originalURL = item.originalURL.flatMap(CanonicalURL.normalise)
         document.otherURLs = draft.otherURLs.compactMap(CanonicalURL.normalise)
         document.issued = item.issued
+        document.starts = EventStart(item.event)
         document.completeness = item.completeness.rawValue
         document.rank = source.rank
         return document

@@ -67,7 +67,7 @@ enum OutcomeMaker {
         outcome.updatePeriodMinutes = feed.updatePeriodMinutes
         outcome.skipHours = feed.skipHours
         outcome.skipDays = feed.skipDays
-        let times = itemTimes ?? feed.items.map { $0.published ?? $0.updated }
+        let times = itemTimes ?? (followed.backlog + feed.items).map { $0.published ?? $0.updated }
         outcome.window = response.isDelta ? nil : times.count
         outcome.itemTimes = times.compactMap(\.self)
         // The redirect of a page says nothing about the feed that it announces.
@@ -77,8 +77,14 @@ enum OutcomeMaker {
         outcome.feedTitle = feed.title
         outcome.detectedType = followed.type
         outcome.discoveredURL = followed.discoveredURL
-        // Validators of a damaged or partial document, or of another address, are not kept.
-        if !feed.isTruncated, followed.discoveredURL == nil, response.status == 200 || response.isDelta {
+        outcome.sitemaps = followed.sitemaps
+        outcome.remark = followed.remark
+        outcome.deadSelector = feed.deadSelector
+        // Validators of a damaged or partial document, of another address, or of one that leads to what is still to
+        // be read, are not kept; nor of one that other selectors may read better.
+        if !feed.isTruncated, feed.deadSelector == nil, followed.discoveredURL == nil, followed.isSettled,
+            response.status == 200 || response.isDelta
+        {
             outcome.etag = response.validators.etag
             outcome.lastModified = response.validators.lastModified
             outcome.validatorsURL = owner(of: response)

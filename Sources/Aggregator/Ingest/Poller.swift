@@ -129,9 +129,17 @@ struct Poller: Sendable {
         return reports
     }
 
-    /// Fetches what an answer points to, its place at the bench given away meanwhile.
-    func follow(_ request: FetchRequest) async throws -> FetchResponse {
-        try await bench.aside { try await fetcher.fetch(request) }
+    /// Fetches what an answer points to, its place at the bench given away meanwhile, and reads it with the room
+    /// that its body takes.
+    func follow<Value: Sendable>(
+        _ request: FetchRequest, at place: inout Workbench.Place,
+        reading read: (FetchResponse) throws -> Value
+    ) async throws -> Value {
+        let packed = try await bench.aside { try await fetcher.receive(request) }
+        let room = place.bytes
+        await place.widen(by: packed.expectedBytes)
+        defer { place.narrow(to: room) }
+        return try read(try await packed.unpacked(at: &place))
     }
 
     // MARK: Taking
@@ -148,11 +156,15 @@ struct Poller: Sendable {
             switch answer {
             case .held(let end): heldUntil = max(end, heldUntil ?? end)
             case .failure(let error):
-                outcome = fault(error, into: &reading)
+                if let missing = SitemapSearch.missingRobots(error, of: source) {
+                    outcome = await read(missing, of: source, state: state, at: &place, into: &reading)
+                } else {
+                    outcome = fault(error, into: &reading)
+                }
             case .success(let packed):
                 do throws(FetchError) {
                     let response = try await packed.unpacked(at: &place)
-                    outcome = await read(response, of: source, state: state, into: &reading)
+                    outcome = await read(response, of: source, state: state, at: &place, into: &reading)
                 } catch {
                     outcome = fault(error, into: &reading)
                 }
@@ -175,7 +187,8 @@ struct Poller: Sendable {
 
     /// Reads one answer into items and says how it went.
     private func read(
-        _ response: FetchResponse, of source: Source, state: PollState, into reading: inout SourceReading
+        _ response: FetchResponse, of source: Source, state: PollState, at place: inout Workbench.Place,
+        into reading: inout SourceReading
     ) async -> PollOutcome {
         let now = clock()
         let hash = SentHash.of(response.body)
@@ -188,12 +201,16 @@ struct Poller: Sendable {
             var itemTimes: [Date?]?
             let follower = Follower(poller: self, source: source, state: state)
             if let read = try await parts.read(response, into: &reading) {
-                let older = try await follower.olderPages(of: read.head, having: read.itemTimes.count)
+                let older = try await follower.olderPages(
+                    of: read.head, having: read.itemTimes.count, at: &place)
                 reading.drafts += drafts(of: older, in: read.head, from: .feed, source: source, now: now)
                 followed = Follower.Followed(feed: read.head, type: .feed)
                 itemTimes = read.itemTimes + older.map { $0.published ?? $0.updated }
             } else {
-                followed = try await follower.items(of: response)
+                followed = try await follower.items(of: response, at: &place)
+                let backlog = drafts(
+                    of: followed.backlog, in: followed.feed, from: .feed, source: source, now: now)
+                reading.drafts += backlog.map(\.asBacklog)
                 reading.drafts += drafts(
                     of: followed.feed.items, in: followed.feed, from: followed.type == .page ? .list : .feed,
                     source: source, now: now)
@@ -204,6 +221,21 @@ struct Poller: Sendable {
                     body: response.body)
             }
             return OutcomeMaker.read(response, followed, itemTimes: itemTimes, hash: hash, now: now)
+        } catch let fault as SitemapWalk.Fault {
+            var outcome = failure(fault.error, of: response, state: state, into: &reading)
+            outcome.sitemaps = fault.trail
+            return outcome
+        } catch {
+            return failure(error, of: response, state: state, into: &reading)
+        }
+    }
+
+    /// What an error comes to that came up while an answer was read.
+    private func failure(
+        _ error: any Error, of response: FetchResponse, state: PollState, into reading: inout SourceReading
+    ) -> PollOutcome {
+        do {
+            throw error
         } catch let error as FeedParseError {
             reading.failure = OutcomeMaker.sentence(error)
             return OutcomeMaker.unreadable(response, error: error, state: state)
@@ -232,8 +264,10 @@ struct Poller: Sendable {
     }
 
     /// The drafts with all that can be known of them outside of the store's transaction.
-    /// - Parameter pages: pages that may still be fetched after this poll in mode `auto`.
-    func prepare(_ drafts: [Draft], of source: Source, now: Date, pages: inout Int) async throws -> [Draft] {
+    /// - Parameter pages: the pages that are fetched after this poll.
+    func prepare(
+        _ drafts: [Draft], of source: Source, now: Date, pages: inout PageCount
+    ) async throws -> [Draft] {
         var drafts = try await withPages(drafts, of: source, &pages)
         for index in drafts.indices {
             drafts[index].identify()
@@ -264,6 +298,13 @@ struct Poller: Sendable {
             if let error = reading.storeError { throw error }
             var pages = reading.pages
             let ready = try await prepare(reading.drafts, of: source, now: now, pages: &pages)
+            var outcome = outcome
+            outcome.pagesSelected = pages.selected
+            outcome.pagesUnselected = pages.unselected
+            let events = EventPages(poller: self, source: source, now: now)
+            let visits = try await events.visits(after: outcome)
+            outcome.askBy = [visits?.askBy, events.lastLook(at: ready.map(\.item))].compactMap(\.self).min()
+            let known = outcome
             let ingestor = ingestor(of: source, now: now)
             let stored = reading.stored
             let answer = reading.answer
@@ -275,7 +316,8 @@ struct Poller: Sendable {
                 var result = try ingestor.ingest(
                     ready, lastSuccess: current.lastSuccess, after: stored.stored, into: writer)
                 result.add(stored)
-                var outcome = outcome
+                result.updated += try visits.map { try events.store($0, by: ingestor, in: writer) } ?? 0
+                var outcome = known
                 if case .read = outcome.result {
                     outcome.result = .read(newItems: result.newItems)
                     outcome.carriesOn = result.known > 0 || current.lastSuccess == nil
@@ -288,12 +330,12 @@ struct Poller: Sendable {
                 }
                 return (result, conclusion)
             }
-            report.new = result.newItems.count
+            report.new = result.newItems.count + result.backlog
             report.updated = result.updated
             report.tell(conclusion)
             switch outcome.result {
             case .read: report.result = report.new + report.updated > 0 ? .new : .unchanged
-            case .notModified: report.result = .notModified
+            case .notModified: report.result = report.updated > 0 ? .new : .notModified
             default: report.error = reading.failure ?? outcome.message ?? "no answer"
             }
         } catch {
@@ -303,7 +345,9 @@ struct Poller: Sendable {
     }
 
     /// The drafts, those whose own page is wanted with what the page says.
-    private func withPages(_ drafts: [Draft], of source: Source, _ most: inout Int) async throws -> [Draft] {
+    private func withPages(
+        _ drafts: [Draft], of source: Source, _ count: inout PageCount
+    ) async throws -> [Draft] {
         guard !drafts.isEmpty else { return drafts }
         let full = FullText(source: source, now: clock())
         var result = drafts
@@ -315,8 +359,8 @@ struct Poller: Sendable {
         let isChanged = zip(known, items).map { $0?.differs(from: $1) ?? true }
         var wanted = drafts.indices.filter { isChanged[$0] && full.wantsPage(of: items[$0]) }
         if source.fullText == .auto {
-            wanted = Array(wanted.suffix(most))
-            most -= wanted.count
+            wanted = Array(wanted.suffix(count.left))
+            count.left -= wanted.count
         }
         let pages = PageFetcher(poller: self, source: source)
         guard !wanted.isEmpty else { return result }
@@ -331,7 +375,9 @@ struct Poller: Sendable {
         }
         for (index, page) in read {
             switch page {
-            case .success((let article, let url)): full.merge(article, from: url, into: &result[index])
+            case .success((let article, let url)):
+                full.merge(article, from: url, into: &result[index])
+                count.note(article, rules: source.rules)
             case .failure(let failure): full.failed(failure.reason, draft: &result[index])
             }
         }

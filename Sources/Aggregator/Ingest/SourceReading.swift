@@ -1,12 +1,29 @@
 import FeedFetch
+import FeedParse
+
+/// The pages of items that are fetched after one poll.
+struct PageCount: Sendable {
+    /// How many may still be fetched in mode `auto`.
+    var left = FullText.autoPages
+    /// Pages in which the source's selector of the text found something.
+    var selected = 0
+    /// Pages in which it found nothing.
+    var unselected = 0
+
+    /// Counts a page that was read.
+    mutating func note(_ article: Article, rules: PageRules) {
+        guard rules.article != nil, article.kind != .listing else { return }
+        if article.provenance["text"] == "selector" { selected += 1 } else { unselected += 1 }
+    }
+}
 
 /// What was read of a source in one poll.
 struct SourceReading: Sendable {
     var drafts: [Draft] = []
     /// What was stored already, of a giant document.
     var stored = Ingestor.Result()
-    /// Pages of items that may still be fetched after this poll in mode `auto`.
-    var pages = FullText.autoPages
+    /// The pages of items that are fetched after this poll.
+    var pages = PageCount()
     /// The store's fault while a part was stored.
     var storeError: StoreError?
     var answer: StoredAnswer?

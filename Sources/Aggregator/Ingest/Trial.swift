@@ -21,7 +21,7 @@ public struct Trial: Sendable {
         public var explanation: String?
         /// Feeds that the page announces.
         public var announced: [String]
-        /// Sitemaps that the site's robots.txt names, for a page without a feed.
+        /// Sitemaps that the site's robots.txt names, for a page.
         public var sitemaps: [String] = []
         /// What had to be repaired.
         public var warnings: [String]
@@ -90,30 +90,77 @@ public struct Trial: Sendable {
         let request = poller.requests.request(for: source, url: url, accept: isPage ? .page : .feed)
         let response = try await poller.fetcher.fetch(request)
         let follower = Follower(poller: poller, source: source, state: PollState())
+        let announced = Self.announcedFeeds(response)
+        let sitemaps =
+            announced == nil ? [] : await sitemaps(of: source, near: response.url, poller: poller)
         var result: Report
         do {
-            let followed = try await follower.items(of: response)
+            var place = await Workbench.Place(at: poller.bench, 0)
+            defer { place.leave() }
+            let followed = try await follower.items(of: response, at: &place)
             var found = source
             if let discovered = followed.discoveredURL { found.urls = [discovered] }
-            result = report(found, feed: followed.feed, type: followed.type, explanation: nil)
+            var feed = followed.feed
+            feed.items += followed.backlog
+            result = report(found, feed: feed, type: followed.type, explanation: nil)
+            if let remark = followed.remark { result.warnings.append(remark) }
             if followed.discoveredURL != nil {
-                result.finding = "a page that announces a feed: " + result.finding
+                let what =
+                    followed.type == .sitemap ? "a site that names a sitemap" : "a page that announces a feed"
+                result.finding = what + ": " + result.finding
             }
-        } catch let error as FeedParseError where error.code == .htmlPage && source.type == .auto {
-            result = try learnt(source, response: response)
-            result.sitemaps = await sitemaps(of: source, near: response.url, poller: poller)
+        } catch let fault as SitemapWalk.Fault {
+            throw fault.error
+        } catch let error as FeedParseError {
+            guard error.code == .htmlPage, source.type == .auto else {
+                throw Self.naming(announced ?? [], sitemaps, after: error)
+            }
+            do {
+                result = try learnt(source, response: response)
+            } catch let error as FeedParseError {
+                throw Self.naming(announced ?? [], sitemaps, after: error)
+            }
         }
+        result.announced = announced ?? []
+        result.sitemaps = sitemaps
         await readPages(of: &result, count: pages, poller: poller)
         return result
     }
 
     /// The sitemaps that the robots.txt of a page's site names; none when it can't be had.
     private func sitemaps(of source: Source, near url: String, poller: Poller) async -> [String] {
-        guard let robots = WebAddress(url)?.resolving("/robots.txt")?.text,
-            let response = try? await poller.fetcher.fetch(
-                poller.requests.request(for: source, url: robots, accept: .page))
-        else { return [] }
-        return RobotsTxt(bytes: response.body).sitemaps
+        let request = poller.requests.request(for: source, url: url, accept: .page)
+        return (try? await poller.robots.sitemaps(for: request).addresses) ?? []
+    }
+
+    /// The feeds that an answer announces, absolute; nil when it is no page.
+    private static func announcedFeeds(_ response: FetchResponse) -> [String]? {
+        do {
+            _ = try FeedParser.parse(
+                response.body, baseURL: response.url, contentType: response.header("content-type"))
+            return nil
+        } catch {
+            guard error.code == .htmlPage || error.code == .loginPage else { return nil }
+            let base = WebAddress(response.url)
+            return error.announcedFeeds.map { base?.resolving($0)?.text ?? $0 }
+        }
+    }
+
+    /// An error of a page with what the page has to offer instead.
+    private static func naming(
+        _ feeds: [String], _ sitemaps: [String], after error: FeedParseError
+    ) -> FeedParseError {
+        var sentence = error.message
+        if sentence.hasSuffix(".") { sentence.removeLast() }
+        let unnamed = feeds.filter { !sentence.contains($0) }
+        if !unnamed.isEmpty {
+            sentence += "; the page announces " + unnamed.prefix(5).joined(separator: ", ")
+        }
+        if !sitemaps.isEmpty {
+            sentence += "; its site has sitemaps: " + sitemaps.prefix(5).joined(separator: ", ")
+        }
+        guard !unnamed.isEmpty || !sitemaps.isEmpty else { return error }
+        return FeedParseError(error.code, sentence + ".", line: error.line, announcedFeeds: feeds)
     }
 
     /// A page without a feed: its repeated blocks.
@@ -160,7 +207,9 @@ public struct Trial: Sendable {
             left -= 1
             var draft = Draft(item: report.items[index])
             switch await pages.article(at: url) {
-            case .success((let article, let address)): full.merge(article, from: address, into: &draft)
+            case .success((let article, let address)):
+                full.merge(article, from: address, into: &draft)
+                report.warnings += article.warnings.map { "\(url): \($0)" }
             case .failure(let failure):
                 full.failed(failure.reason, draft: &draft)
                 report.warnings.append("\(url): \(failure.reason)")

@@ -64,6 +64,14 @@ final class Workbench: Sendable {
         for one in ready { one.resume() }
     }
 
+    private func giveBack(_ bytes: Int) {
+        let ready = state.withLock { state in
+            state.room += bytes
+            return Self.admit(&state)
+        }
+        for one in ready { one.resume() }
+    }
+
     /// Those who wait and find a place now, in order.
     private static func admit(_ state: inout State) -> [CheckedContinuation<Void, Never>] {
         var ready: [CheckedContinuation<Void, Never>] = []
@@ -79,7 +87,8 @@ final class Workbench: Sendable {
     /// A place that was taken, with its room.
     struct Place: Sendable {
         private let bench: Workbench
-        private var bytes: Int
+        /// The room that was taken.
+        private(set) var bytes: Int
 
         /// Waits for a place with room for an answer.
         init(at bench: Workbench, _ bytes: Int) async {
@@ -90,6 +99,12 @@ final class Workbench: Sendable {
 
         /// Gives the place back.
         func leave() { bench.leave(bytes) }
+
+        /// Gives the room back that was taken beyond this, and keeps the place.
+        mutating func narrow(to bytes: Int) {
+            bench.giveBack(min(self.bytes, bench.room) - min(bytes, bench.room))
+            self.bytes = bytes
+        }
 
         /// Stands in line again for a place with more room; meanwhile nothing of it is taken, lest two wait for
         /// the room of each other.

@@ -42,8 +42,18 @@ public struct PollState: Sendable, Equatable {
     public var validatorsURL: String?
     /// A hash of the last body that was read, so that the same body isn't read again.
     public var bodyHash: UInt64?
-    /// The feed that the page at the configured address announces and that is asked instead.
+    /// The feed that the page at the configured address announces, or the sitemap of its site, which is asked instead.
     public var discoveredURL: String?
+    /// What is remembered of the sitemaps that an index leads to: which was read when.
+    public var sitemaps: String?
+    /// What is still to be read of the source, in a clause for a person.
+    public var remark: String?
+    /// That the selector of a field finds nothing in the list any more, in a sentence.
+    public var deadSelector: String?
+    /// The selector of the text that ``articleMisses`` counts for.
+    public var articleSelector: String?
+    /// Pages in a row in which that selector found nothing.
+    public var articleMisses = 0
     /// The address that is asked instead of the configured one, after permanent redirects.
     public var adoptedURL: String?
     /// A permanent redirect that is watched, and since when.
@@ -113,6 +123,10 @@ public struct PollState: Sendable, Equatable {
         guard !carriesOn else { return }
         forgetVersion()
         discoveredURL = nil
+        sitemaps = nil
+        remark = nil
+        deadSelector = nil
+        articleMisses = 0
         detectedType = nil
         hints = PollHints()
         nextPoll = nil

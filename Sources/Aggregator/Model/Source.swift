@@ -39,6 +39,8 @@ public struct Source: Sendable, Equatable {
         get { sharedRules.value }
         set { sharedRules.value = newValue }
     }
+    /// The selector of the text in an item's page.
+    var articleSelector: String? { rules.article }
     /// Only items that match are shown; a query.
     public var keep: String? {
         get { mostlyDefault.value.keep }

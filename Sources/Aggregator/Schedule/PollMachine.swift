@@ -43,14 +43,15 @@ public struct PollMachine: Sendable {
         case .read(let new):
             take(outcome, new: new, into: &next, before: state, now: now)
             succeed(&next, outcome, now: now)
-            schedule(&next, now: now, jitter: jitter)
+            next.notePages(outcome, selector: source.articleSelector)
+            schedule(&next, outcome, now: now, jitter: jitter)
         case .notModified:
             succeed(&next, outcome, now: now)
             next.hints.maxAge = outcome.freshFor ?? next.hints.maxAge
             takeValidators(outcome, into: &next)
             watchRedirect(&next, outcome, isProven: outcome.carriesOn, now: now)
             next.rate.note([], now: now)
-            schedule(&next, now: now, jitter: jitter)
+            schedule(&next, outcome, now: now, jitter: jitter)
         case .failed, .gone, .blocked, .broken, .robots:
             // A delta that can't be read is asked for no more: the whole document is.
             if outcome.status == 226 { next.forgetVersion() }
@@ -110,6 +111,9 @@ public struct PollMachine: Sendable {
         state.feedTitle = outcome.feedTitle ?? state.feedTitle
         state.detectedType = outcome.detectedType ?? state.detectedType
         state.discoveredURL = outcome.discoveredURL ?? state.discoveredURL
+        state.sitemaps = outcome.sitemaps
+        state.remark = outcome.remark
+        state.deadSelector = outcome.deadSelector
         state.etag = outcome.etag
         state.lastModified = outcome.lastModified
         state.validatorsURL = outcome.validatorsURL
@@ -147,16 +151,22 @@ public struct PollMachine: Sendable {
         state.candidateSince = nil
     }
 
-    private func schedule(_ state: inout PollState, now: Date, jitter: Double) {
+    private func schedule(_ state: inout PollState, _ outcome: PollOutcome, now: Date, jitter: Double) {
         let interval = PollInterval.next(state, source: source, price: price, now: now, jitter: jitter)
         state.nextPoll = interval.due
         state.nextPollReason = interval.reason
+        guard let wanted = outcome.askBy else { return }
+        let due = max(wanted, now.addingTimeInterval(source.every.lowerBound.inSeconds))
+        guard due < interval.due else { return }
+        state.nextPoll = due
+        state.nextPollReason = "an event begins soon: its page is asked once more"
     }
 
     // MARK: - A failure
 
     private func fail(_ state: inout PollState, _ outcome: PollOutcome, now: Date, jitter: Double) {
         state.error = outcome.message ?? "the poll failed"
+        state.sitemaps = outcome.sitemaps ?? state.sitemaps
         state.failures += 1
         let isGone = outcome.result == .gone
         let isNotFound = outcome.status == 404

@@ -67,6 +67,20 @@ public struct PollOutcome: Sendable, Equatable {
     /// The address of a feed that the page at the source's address announces and that is used from now on.
     public var discoveredURL: String?
 
+    /// What is remembered of the sitemaps of an index; nil when there is none, or nothing was read.
+    public var sitemaps: String?
+    /// What is still to be read, in a clause for a person; nil when everything was.
+    public var remark: String?
+
+    /// That the selector of a field finds nothing in a list any more, in a sentence.
+    public var deadSelector: String?
+    /// Pages of items in which the selector of the text found something.
+    public var pagesSelected = 0
+    /// Pages of items in which it found nothing.
+    public var pagesUnselected = 0
+    /// When the source is to be asked again at the latest: an event of its begins soon.
+    public var askBy: Date?
+
     /// Creates an outcome.
     public init(_ result: Result) {
         self.result = result

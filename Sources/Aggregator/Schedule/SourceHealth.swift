@@ -28,6 +28,7 @@ public struct SourceHealth: Sendable, Equatable {
         case .broken: return SourceHealth(.broken, sentence)
         case .gone, .failed: return failing(state, outcome, sentence)
         }
+        if let dead = state.deadSelector(of: source) { return SourceHealth(.broken, dead) }
         if let url = state.adoptedURL {
             let words =
                 "it has moved to \(url); `aggd sources --accept \(source.name)` writes that into feeds.conf"

@@ -47,7 +47,7 @@ public struct ListReader: Sendable {
                 "Nothing on the page matches the selector \"\(items)\" of `items`; the page may have changed."
             )
         }
-        let fields = try FieldSelectors(rules.item)
+        var fields = try FieldSelectors(rules.item)
         var untitled = 0
         for block in blocks {
             let number = Int(page.tree.nodes[block].element)
@@ -58,6 +58,15 @@ public struct ListReader: Sendable {
                 continue
             }
             reading.items.append(item)
+        }
+        if let dead = fields.dead(among: blocks.count) {
+            let sentence =
+                "None of the \(blocks.count) blocks that \"\(items)\" selects has anything for the selector "
+                + "\"\(dead.text)\" of `item.\(dead.name)`; the page may have changed."
+            // What an item is known by must not be guessed: it would come again as another one.
+            if dead.isVital { throw FeedParseError(.selector, sentence) }
+            reading.deadSelector = sentence
+            reading.warnings.append(sentence)
         }
         if reading.items.isEmpty {
             throw FeedParseError(
@@ -86,8 +95,14 @@ public struct ListReader: Sendable {
 /// The selectors of the fields of one block, translated once.
 private struct FieldSelectors {
     private let title, link, date, summary, author, place, id: Selector?
+    private let texts: [(name: String, text: String?)]
+    private var alive: Set<String> = []
 
     init(_ item: ItemSelectors) throws(FeedParseError) {
+        texts = [
+            ("title", item.title), ("link", item.link), ("id", item.id), ("date", item.date),
+            ("summary", item.summary), ("author", item.author), ("place", item.place),
+        ]
         func made(_ text: String?) throws(FeedParseError) -> Selector? {
             guard let text else { return nil }
             return try Selector(text)
@@ -101,7 +116,19 @@ private struct FieldSelectors {
         id = try made(item.id)
     }
 
-    func read(
+    /// The first selector that found nothing in any block, and whether items are known by its field.
+    ///
+    /// A lone block may well lack what not every item has.
+    func dead(among blocks: Int) -> (name: String, text: String, isVital: Bool)? {
+        for (name, text) in texts {
+            guard let text, !alive.contains(name) else { continue }
+            let isVital = name == "title" || name == "link" || name == "id"
+            if isVital || blocks > 1 { return (name, text, isVital) }
+        }
+        return nil
+    }
+
+    mutating func read(
         _ document: borrowing XPathDocument, _ number: Int, _ index: [Int: Int], _ page: Page,
         _ rules: PageRules, _ item: inout ParsedItem
     ) throws(FeedParseError) {
@@ -120,8 +147,12 @@ private struct FieldSelectors {
             }
             return nil
         }
-        if let found = try hit(title) { item.title = found.text.isEmpty ? nil : found.text }
+        if let found = try hit(title) {
+            alive.insert("title")
+            item.title = found.text.isEmpty ? nil : found.text
+        }
         if let found = try hit(link) {
+            alive.insert("link")
             let href = found.node.flatMap { node in
                 page.tree.nonEmpty(.href, node)
                     ?? page.tree.firstDescendant(.a, in: node).flatMap { page.tree.nonEmpty(.href, $0) }
@@ -131,6 +162,7 @@ private struct FieldSelectors {
         if date != nil {
             item.published = nil
             if let found = try hit(date) {
+                alive.insert("date")
                 let stated = found.node.flatMap { page.tree.nonEmpty(.datetime, $0) }
                 item.published =
                     ListDate.read(stated ?? found.text, rules: rules)
@@ -138,12 +170,22 @@ private struct FieldSelectors {
                 if item.published == nil { item.unreadDate = stated ?? found.text }
             }
         }
-        if let found = try hit(summary), !found.text.isEmpty { item.summary = BodyReader.escaped(found.text) }
+        if let found = try hit(summary), !found.text.isEmpty {
+            alive.insert("summary")
+            item.summary = BodyReader.escaped(found.text)
+        }
         if let found = try hit(author) {
+            alive.insert("author")
             let names = PersonNames.split(found.text)
             item.authors = (names.isEmpty ? [found.text] : names).map { Person(name: $0) }
         }
-        if let found = try hit(place), !found.text.isEmpty { item.place = found.text }
-        if let found = try hit(id), !found.text.isEmpty { item.id = found.text }
+        if let found = try hit(place), !found.text.isEmpty {
+            alive.insert("place")
+            item.place = found.text
+        }
+        if let found = try hit(id), !found.text.isEmpty {
+            alive.insert("id")
+            item.id = found.text
+        }
     }
 }

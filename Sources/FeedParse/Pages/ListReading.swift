@@ -12,6 +12,8 @@ public struct ListReading: Sendable, Equatable {
     public var itemSelectors = ItemSelectors()
     /// The feeds that the page announces.
     public var announcedFeeds: [Link] = []
+    /// That the selector of a field finds nothing in any block, in a sentence; nil while all find something.
+    public var deadSelector: String?
     /// What was not as expected.
     public var warnings: [String] = []
 

@@ -131,7 +131,7 @@ struct SourceTable {
                     + "  state     items  last new   next poll  remarks"))
         for row in rows {
             let name = DisplayWidth.pad(DisplayWidth.cut(row.source.name, to: nameColumns), to: nameColumns)
-            let remark = row.state.reason ?? row.state.error ?? ""
+            let remark = row.state.reason ?? row.state.error ?? row.state.remark ?? ""
             let room = max(20, session.terminal.width - nameColumns - 43)
             let items = String(row.counts.items)
             printer.line(
@@ -162,6 +162,7 @@ struct SourceTable {
         line("type", (state.detectedType ?? row.source.type).rawValue)
         line("state", state.reason ?? (row.health == .ok ? "everything is well" : nil))
         line("last error", state.error)
+        line("to be read", state.remark)
         line(
             "last poll", state.lastPoll.map { describe($0) + (state.lastStatus.map { ", HTTP \($0)" } ?? "") }
         )

@@ -146,6 +146,9 @@ struct TrialPrinter {
         if let explanation = report.explanation { printer.line(Terminal.safe(explanation)) }
         for item in report.items.prefix(Self.shown) { print(item) }
         if report.items.count > Self.shown { printer.line("  and \(report.items.count - Self.shown) more") }
+        for feed in report.announced.prefix(5) where feed != report.source.urls.first {
+            printer.line("the page announces a feed: " + terminal.link(Terminal.safe(feed), to: feed))
+        }
         for sitemap in report.sitemaps.prefix(5) {
             printer.line("robots.txt names a sitemap: " + terminal.link(Terminal.safe(sitemap), to: sitemap))
         }

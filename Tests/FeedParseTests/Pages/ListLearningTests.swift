@@ -78,6 +78,36 @@ private func blocks(_ form: String) -> String {
                 == ["2026-05-03", "2026-05-04", "2026-05-05"].map { DateParser.parse($0)?.date })
     }
 
+    @Test("brings summary and author along where most blocks have them, and says where they are")
+    func details() throws {
+        let form =
+            "<article class=\"item\"><h2><a href=\"LINK\">TITLE</a></h2><p class=\"meta\">DAY May 2026 in the harbour</p>"
+            + "<span class=\"by\">By Ada Quill and Ben Stroud</span><p class=\"excerpt\">A few words about it.</p></article>"
+        let reading = try learnt(blocks(form))
+        #expect(reading.itemSelectors.summary == "p.excerpt")
+        #expect(reading.itemSelectors.author == "span.by")
+        #expect(reading.items.allSatisfy { $0.summary == "A few words about it." })
+        #expect(reading.items.allSatisfy { $0.authors.map(\.name) == ["Ada Quill", "Ben Stroud"] })
+        #expect(reading.explanation.hasSuffix("3 have a date, 3 a summary, 3 an author."))
+        var rules = PageRules()
+        rules.items = reading.itemsSelector
+        rules.item = reading.itemSelectors
+        let again = try learnt(blocks(form), rules: rules)
+        #expect(again.items.map(\.summary) == reading.items.map(\.summary))
+        #expect(again.items.map(\.authors) == reading.items.map(\.authors))
+    }
+
+    @Test("takes nobody for an author, and nothing for a summary, where there are none")
+    func noDetails() throws {
+        let reading = try learnt(
+            blocks(
+                "<article class=\"item\"><h2><a href=\"LINK\">TITLE</a></h2><time>DAY May 2026</time></article>"
+            ))
+        #expect(reading.itemSelectors.author == nil)
+        #expect(reading.itemSelectors.summary == nil)
+        #expect(reading.items.allSatisfy { $0.authors.isEmpty && $0.summary == nil })
+    }
+
     @Test("is an error on a page that has none, which names the key to set")
     func none() {
         let error = #expect(throws: FeedParseError.self) {
@@ -113,6 +143,21 @@ private func blocks(_ form: String) -> String {
         #expect(item.authors.map(\.name) == ["Ada Quill"])
     }
 
+    @Test("is an error when the title, link or id is found in no block", arguments: ["title", "link", "id"])
+    func vital(_ field: String) {
+        var rules = rules
+        switch field {
+        case "title": rules.item.title = ".none"
+        case "link": rules.item.link = ".none@href"
+        default: rules.item.id = ".none"
+        }
+        let error = #expect(throws: FeedParseError.self) {
+            try learnt("<ul>\(blocks(form))</ul>", rules: rules)
+        }
+        #expect(error?.code == .selector)
+        #expect(error?.message.contains("`item.\(field)`") == true)
+    }
+
     @Test("reads dates in the source's zone")
     func zone() throws {
         var rules = rules
@@ -130,6 +175,16 @@ private func blocks(_ form: String) -> String {
         let item = try #require(try learnt("<ul>\(blocks(form))</ul>", rules: rules).items.first)
         #expect(item.summary == nil)
         #expect(item.title == titles[0])
+    }
+
+    @Test("tells of a field that is found in no block")
+    func dead() throws {
+        var rules = rules
+        rules.item.author = ".none"
+        let reading = try learnt("<ul>\(blocks(form))</ul>", rules: rules)
+        #expect(reading.deadSelector?.contains("\".none\" of `item.author`") == true)
+        #expect(reading.items.count == 3)
+        #expect(try learnt("<ul>\(blocks(form))</ul>", rules: self.rules).deadSelector == nil)
     }
 
     @Test("says which blocks hold nothing")

@@ -10,11 +10,14 @@ enum PollStateText {
     static func write(_ state: PollState) -> [UInt8] {
         var fields = Fields(capacity: 1536)
         fields.add("adoptedURL", state.adoptedURL)
+        fields.add("articleMisses", state.articleMisses == 0 ? nil : state.articleMisses)
+        fields.add("articleSelector", state.articleSelector)
         // Beyond the numbers that JSON's readers agree on.
         fields.add("bodyHash", state.bodyHash.map { String($0) })
         fields.add("candidateSince", state.candidateSince)
         fields.add("candidateURL", state.candidateURL)
         fields.add("configuredURL", state.configuredURL)
+        fields.add("deadSelector", state.deadSelector)
         fields.add("detectedType", state.detectedType?.rawValue)
         if state.disabled { fields.addTrue("disabled") }
         fields.add("discoveredURL", state.discoveredURL)
@@ -38,7 +41,9 @@ enum PollStateText {
         fields.add("notFoundSince", state.notFoundSince)
         fields.add("rate", rate(state.rate))
         fields.add("reason", state.reason)
+        fields.add("remark", state.remark)
         fields.add("reportedHealth", state.reportedHealth == .ok ? nil : state.reportedHealth.rawValue)
+        fields.add("sitemaps", state.sitemaps)
         fields.add("slowPolls", state.slowPolls == 0 ? nil : state.slowPolls)
         fields.add("validatorsURL", state.validatorsURL)
         return fields.object()
@@ -52,10 +57,13 @@ enum PollStateText {
         var state = PollState()
         guard let fields = JSONFields(text) else { return state }
         state.adoptedURL = fields.text("adoptedURL")
+        state.articleMisses = fields.whole("articleMisses") ?? 0
+        state.articleSelector = fields.text("articleSelector")
         state.bodyHash = fields.unsigned("bodyHash")
         state.candidateSince = fields.date("candidateSince")
         state.candidateURL = fields.text("candidateURL")
         state.configuredURL = fields.text("configuredURL")
+        state.deadSelector = fields.text("deadSelector")
         state.detectedType = fields.text("detectedType").flatMap(SourceType.init)
         state.disabled = fields.isTrue("disabled")
         state.discoveredURL = fields.text("discoveredURL")
@@ -79,7 +87,9 @@ enum PollStateText {
         state.notFoundSince = fields.date("notFoundSince")
         if !isBrief, let rate = fields.inner("rate") { read(rate, into: &state.rate) }
         state.reason = fields.text("reason")
+        state.remark = fields.text("remark")
         state.reportedHealth = fields.text("reportedHealth").flatMap(Health.init) ?? .ok
+        state.sitemaps = fields.text("sitemaps")
         state.slowPolls = fields.whole("slowPolls") ?? 0
         state.validatorsURL = fields.text("validatorsURL")
         return state

@@ -1,0 +1,147 @@
+import FeedFetch
+import FeedParse
+import Foundation
+
+/// Asks the pages of a source's events again until they are over: a new hour, hall or status often stands there only.
+///
+/// A page is asked once a day and once more shortly before its event begins, as a conditional request where the page
+/// names its version, where robots.txt allows it.
+struct EventPages: Sendable {
+    let poller: Poller
+    let source: Source
+    let now: Date
+
+    /// The time between two questions for one page.
+    static let pace = 20.0 * 3600
+    /// How long before it begins an event's page is asked once more.
+    static let lastLook = 6.0 * 3600
+    /// Pages that are asked in one poll.
+    static let most = 25
+
+    /// True for sources whose pages are asked again.
+    static func concern(_ source: Source) -> Bool { source.kind == .event && source.fullText != .never }
+
+    /// What is remembered of one page.
+    fileprivate struct Memory: Sendable, Codable {
+        var asked: Date
+        var validators: Validators?
+    }
+
+    /// What came of asking.
+    struct Visits: Sendable {
+        fileprivate var memories: [String: Memory] = [:]
+        fileprivate var drafts: [(id: ItemID, draft: Draft)] = []
+        /// When the next page is to be asked at the latest.
+        fileprivate(set) var askBy: Date?
+    }
+
+    private var key: String { "event-pages \(source.name)" }
+
+    /// Asks the pages whose time has come; nil when the source has none to ask, or wasn't read itself.
+    func visits(after outcome: PollOutcome) async throws -> Visits? {
+        switch outcome.result {
+        case .read, .notModified: break
+        default: return nil
+        }
+        guard Self.concern(source) else { return nil }
+        let (name, key, now) = (source.name, key, now)
+        let (items, text) = try await poller.store.read { reader in
+            var selection = ItemSelection()
+            // An event that lasts for days has begun long ago.
+            selection.query = .and([
+                .state(.event), .source(name), .date(from: now.addingTimeInterval(-31 * 86400), to: nil),
+            ])
+            selection.copies = true
+            return (try reader.items(selection), try reader.value(of: key))
+        }
+        let known = text.flatMap {
+            try? JSONDecoder().decode([String: Memory].self, from: Data($0.utf8))
+        }
+        var visits = Visits()
+        var due: [(item: Item, url: String)] = []
+        for item in items.sorted(by: { ($0.content.event?.start ?? now) < ($1.content.event?.start ?? now) })
+        {
+            guard let event = item.content.event, let url = item.content.url, url.hasPrefix("http"),
+                !Self.isOver(event, at: now)
+            else { continue }
+            let memory = known?[item.id.text] ?? Memory(asked: max(item.changed ?? item.seen, item.seen))
+            visits.memories[item.id.text] = memory
+            if due.count < Self.most, Self.isDue(event, asked: memory.asked, at: now) {
+                due.append((item, url))
+            } else if let last = Self.lastLook(at: event), last > now {
+                visits.askBy = min(visits.askBy ?? last, last)
+            }
+        }
+        guard !due.isEmpty || known?.isEmpty == false else { return visits.askBy == nil ? nil : visits }
+        await ask(due, into: &visits)
+        return visits
+    }
+
+    /// Stores what came of asking; gives the number of events that have changed.
+    func store(_ visits: Visits, by ingestor: Ingestor, in writer: any StoreWriter) throws -> Int {
+        let text = String(decoding: try JSONEncoder().encode(visits.memories), as: UTF8.self)
+        try writer.set(visits.memories.isEmpty ? nil : text, of: key)
+        return try ingestor.renew(visits.drafts, in: writer)
+    }
+
+    /// When events that come in now are to be looked at before they begin.
+    func lastLook(at items: [NewItem]) -> Date? {
+        guard Self.concern(source) else { return nil }
+        return items.compactMap { $0.event.flatMap(Self.lastLook) }.filter { $0 > now }.min()
+    }
+
+    private static func isOver(_ event: Event, at now: Date) -> Bool {
+        guard let start = event.start else { return true }
+        let end = event.end ?? start
+        return (event.hasTime ? end : end.addingTimeInterval(86400)) <= now
+    }
+
+    private static func lastLook(at event: Event) -> Date? {
+        event.start?.addingTimeInterval(-lastLook)
+    }
+
+    private static func isDue(_ event: Event, asked: Date, at now: Date) -> Bool {
+        if now.timeIntervalSince(asked) >= pace { return true }
+        guard let last = lastLook(at: event) else { return false }
+        return now >= last && asked < last
+    }
+
+    private func ask(_ due: [(item: Item, url: String)], into visits: inout Visits) async {
+        let pages = PageFetcher(poller: poller, source: source)
+        let known = visits.memories
+        let answers = await poller.bench.aside {
+            await withTaskGroup(of: (Int, Result<PageFetcher.Answer, PageFailure>).self) { running in
+                for (index, (item, url)) in due.enumerated() {
+                    running.addTask { (index, await pages.ask(url, known: known[item.id.text]?.validators)) }
+                }
+                return await running.reduce(into: []) { $0.append($1) }
+            }
+        }
+        for (index, answer) in answers {
+            let item = due[index].item
+            visits.memories[item.id.text]?.asked = now
+            // A page that can't be had is asked again the next day.
+            guard case .success(let answer) = answer else { continue }
+            visits.memories[item.id.text]?.validators = answer.validators
+            guard let article = answer.article, let draft = draft(of: item, article) else { continue }
+            visits.drafts.append((item.id, draft))
+        }
+    }
+
+    /// A stored event as its page describes it now; nil when the page is none of an event any more.
+    private func draft(of item: Item, _ article: Article) -> Draft? {
+        guard let event = article.event else { return nil }
+        var draft = Draft(item: item.content)
+        draft.item.event = Event(event, fallback: item.content.event)
+        if !article.text.isEmpty,
+            item.content.textFrom == "page" || WordCount.count(article.text) > item.words
+        {
+            draft.item.text = article.text
+            draft.item.html = article.html
+            draft.item.textFrom = "page"
+            draft.item.completeness = article.completeness
+        }
+        draft.note(now, "event", "its page was asked again and tells of a change")
+        return draft
+    }
+}

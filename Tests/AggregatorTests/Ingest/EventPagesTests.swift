@@ -1,0 +1,153 @@
+import Aggregator
+import FeedParse
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("An event to come")
+struct EventPagesTests {
+    /// What the page of the event says for now.
+    private final class Programme: Sendable {
+        let facts = Mutex((start: "2026-11-26T18:00:00+00:00", hall: "Old Hall", status: "EventScheduled"))
+
+        var page: String {
+            let (start, hall, status) = facts.withLock { $0 }
+            return """
+                <html lang="en"><head><title>An evening on ferries</title><script type="application/ld+json">
+                {"@context":"https://schema.org","@type":"Event","name":"An evening on ferries",
+                "startDate":"\(start)","eventStatus":"https://schema.org/\(status)",
+                "location":{"@type":"Place","name":"\(hall)"}}</script></head>
+                <body><main><article><h1>An evening on ferries</h1><p>The harbour council invites everybody who has ever
+                waited for a ferry to an evening of talks, maps and songs about the boats.</p><p>We ask where the
+                ferries have gone, who still waits for them, and what the council of the harbour means to do about
+                it once the last of them has left the quay.</p><p>Doors open half an hour before at the side
+                entrance of the \(hall), where coffee is served to all who come early.</p></article></main></body></html>
+                """
+        }
+
+        var version: String { "\"\(facts.withLock { "\($0)" }.hashValue)\"" }
+    }
+
+    private func server(_ programme: Programme, list: String? = nil) throws -> LoopbackServer {
+        try LoopbackServer.start { request in
+            let html = [("Content-Type", "text/html; charset=utf-8")]
+            switch request.path {
+            case "/events":
+                if request.header("if-none-match") == "\"list\"" { return .init(status: 304) }
+                return .init(
+                    headers: html + [("ETag", "\"list\"")],
+                    body:
+                        "<html><body><main><div class=\"row\"><h3><a href=\"/evening\">An evening on ferries</a></h3>"
+                        + "<time>2026-11-26</time></div></main></body></html>")
+            case "/evening":
+                if request.header("if-none-match") == programme.version { return .init(status: 304) }
+                return .init(headers: html + [("ETag", programme.version)], body: programme.page)
+            default: return .init(status: 404)
+            }
+        }
+    }
+
+    private func desk(_ server: LoopbackServer, _ mode: FullTextMode = .auto) async throws -> PollingDesk {
+        try await PollingDesk([
+            feedSource("hall", server.url("/events")) {
+                $0.type = .page
+                $0.kind = .event
+                $0.fullText = mode
+                $0.rules.items = "div.row"
+                $0.rules.item.title = "h3"
+                $0.rules.item.link = "h3 a@href"
+                $0.rules.item.date = "time"
+            }
+        ])
+    }
+
+    private func event(_ desk: PollingDesk) async throws -> Item {
+        try #require(try await desk.store.find("*").first)
+    }
+
+    @Test("is asked again each day, and what only its own page says makes a new version of it")
+    func change() async throws {
+        let programme = Programme()
+        let server = try server(programme)
+        defer { server.stop() }
+        let desk = try await desk(server)
+        try await desk.poll()
+        #expect(try await event(desk).content.event?.venue == "Old Hall")
+        programme.facts.withLock { $0 = ("2026-11-26T19:30:00+00:00", "Opera Hall", "EventScheduled") }
+        desk.advance(hours: 5)
+        try await desk.poll()
+        #expect(server.requests(to: "/evening").count == 1, "once a day")
+        desk.advance(hours: 20)
+        #expect(try await desk.poll()["hall"]?.updated == 1)
+        let changed = try await event(desk)
+        #expect(changed.content.event?.venue == "Opera Hall")
+        #expect(changed.content.event?.start == Date(timeIntervalSince1970: 1_795_721_400))
+        #expect(changed.version == 2)
+        let calendar = ICalendar(name: "Events").render([changed])
+        #expect(calendar.contains("SEQUENCE:1"))
+        let versions = try await desk.store.store.read { try $0.versions(of: changed.id) }
+        #expect(versions.map(\.number) == [1])
+        programme.facts.withLock { $0.status = "EventCancelled" }
+        desk.advance(hours: 21)
+        try await desk.poll()
+        #expect(try await event(desk).content.event?.status == "cancelled")
+    }
+
+    @Test("that has not changed is asked conditionally and has one version")
+    func conditional() async throws {
+        let server = try server(Programme())
+        defer { server.stop() }
+        let desk = try await desk(server)
+        for _ in 0..<3 {
+            try await desk.poll()
+            desk.advance(hours: 21)
+        }
+        let asked = server.requests(to: "/evening")
+        #expect(asked.count == 3)
+        #expect(asked.last?.header("if-none-match") != nil)
+        #expect(try await event(desk).version == 1)
+    }
+
+    @Test("is asked a last time shortly before it begins, and not when it is over")
+    func lastLook() async throws {
+        let server = try server(Programme())
+        defer { server.stop() }
+        let desk = try await desk(server)
+        desk.advance(hours: 96)
+        try await desk.poll()
+        // Twelve hours before it begins.
+        let next = try #require(try await desk.state("hall").nextPoll)
+        #expect(next <= Date(timeIntervalSince1970: 1_795_716_000 - 6 * 3600))
+        desk.advance(hours: 7)
+        try await desk.poll()
+        #expect(server.requests(to: "/evening").count == 2)
+        desk.advance(hours: 30)
+        try await desk.poll()
+        #expect(server.requests(to: "/evening").count == 2)
+    }
+
+    @Test("is left alone by a source that fetches no pages")
+    func never() async throws {
+        let server = try server(Programme())
+        defer { server.stop() }
+        let desk = try await desk(server, .never)
+        try await desk.poll()
+        desk.advance(hours: 30)
+        try await desk.poll()
+        #expect(server.requests(to: "/evening").isEmpty)
+    }
+
+    @Test("brings the next poll forward, never below the shortest interval", arguments: [1.0, 10])
+    func forward(_ shortest: Double) throws {
+        var source = feedSource("hall", "https://hall.example/events") { $0.kind = .event }
+        source.every = .seconds(shortest * 3600)...Duration.seconds(24 * 3600)
+        var outcome = PollOutcome(.notModified)
+        outcome.askBy = .hours(6)
+        var state = PollState()
+        state.configuredURL = source.urls[0]
+        let next = PollMachine(source: source).next(after: outcome, from: state, now: .reference, jitter: 0)
+        #expect(next.nextPoll == .hours(max(6, shortest)))
+        #expect(next.nextPollReason.contains("begins soon") == (shortest < 6))
+    }
+}
