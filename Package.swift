@@ -19,7 +19,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -32,6 +31,8 @@ let package = Package(
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
+        // toml++ of the system, which is C++, as a C library.
+        .target(name: "CTOMLPlusPlus"),
         .target(name: "DispatchExecutor"),
         .target(
             name: "FeedFetch",
@@ -44,10 +45,9 @@ let package = Package(
         .target(
             name: "Aggregator",
             dependencies: [
-                "FeedFetch", "FeedParse", "DispatchExecutor",
+                "FeedFetch", "FeedParse", "DispatchExecutor", "CTOMLPlusPlus",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
-                .product(name: "TOMLKit", package: "TOMLKit"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -84,9 +84,10 @@ let package = Package(
                 "aggd", "Aggregator", "FeedParse", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.name != "CTOMLPlusPlus" {
     target.swiftSettings = strict
 }
