@@ -1,8 +1,8 @@
 /// Reads an article, event or other page.
 ///
 /// Fields are taken in the order of trust: the source's own selectors, schema.org data whose name or address
-/// matches the page, meta elements, the page's structure, the density of its text. ``Article/provenance`` says
-/// where each came from.
+/// matches the page, meta elements, the page's structure, the density of its text. The site's name is what the site
+/// calls itself, before the house that publishes it. ``Article/provenance`` says where each came from.
 public struct ArticleReader: Sendable {
     private let rules: PageRules
 

@@ -232,8 +232,9 @@ struct PageDateReader {
     }
 
     private func microdata(_ names: [String]) -> Answer? {
-        let shown = ShownDateReader(page: page, body: body, scopes: scopes)
         let tree = page.tree
+        guard tree.attributes.contains(where: { $0.name == .itemprop }) else { return nil }
+        let shown = ShownDateReader(page: page, body: body, scopes: scopes)
         for index in tree.indices where tree.nodes[index].tag != .text {
             guard let property = tree.value(.itemprop, index)?.lowered, names.contains(property),
                 !shown.isElsewhere(index)
