@@ -1,3 +1,4 @@
+import Aggregator
 import Foundation
 import Synchronization
 import TestSupport
@@ -94,6 +95,33 @@ import Testing
         let stat = try aggd("diff", id(), "--stat").output
         #expect(stat.split(separator: "\n").count == 1)
         #expect(stat.contains("2 words removed"))
+    }
+
+    @Test("shows the new hours, hall and status of an event whose text is the same")
+    func event() async throws {
+        defer { end() }
+        let store = try SQLiteStore(path: aggd.folder.appending(path: "aggd.sqlite").path, access: .readWrite)
+        let id = try await store.write { writer in
+            var item = NewItem(source: "hall")
+            item.kind = .event
+            item.title = "An evening on ferries"
+            var event = Event()
+            event.start = Date(timeIntervalSince1970: 1_795_716_000)
+            event.timeZone = "Europe/Oslo"
+            event.venue = "Old Hall"
+            item.event = event
+            let new = Decision(story: nil, relation: .new, lead: nil, score: 1, reasons: [])
+            let id = try writer.insert(item, seen: .reference, decision: new, hiddenBy: nil)
+            item.event?.start = Date(timeIntervalSince1970: 1_795_721_400)
+            item.event?.venue = "Opera Hall"
+            item.event?.status = "moved-online"
+            try writer.update(id, with: item, at: .reference, isRealChange: true)
+            return id
+        }
+        try await store.close()
+        let diff = try aggd("diff", id.text).output
+        #expect(diff.contains("[-19:00-]") && diff.contains("{+20:30+}"))
+        #expect(diff.contains("[-Old-]") && diff.contains("{+Opera+}") && diff.contains("{+moved-online+}"))
     }
 
     @Test("tells the difference to programs too")

@@ -256,13 +256,16 @@ public struct ItemVersion: Sendable, Equatable {
     public var title: String
     /// The text then.
     public var text: String
+    /// The event then, for an event.
+    public var event: Event?
 
     /// Creates a version.
-    public init(number: Int, replaced: Date, title: String, text: String) {
+    public init(number: Int, replaced: Date, title: String, text: String, event: Event? = nil) {
         self.number = number
         self.replaced = replaced
         self.title = title
         self.text = text
+        self.event = event
     }
 }
 

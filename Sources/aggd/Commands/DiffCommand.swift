@@ -1,5 +1,6 @@
 import Aggregator
 import ArgumentParser
+import FeedParse
 import Foundation
 
 /// The verb `aggd diff`.
@@ -24,13 +25,18 @@ struct DiffCommand: AsyncParsableCommand {
             throw Failure(.nothingFound, "The item has one version only; nothing changed.")
         }
         var texts = versions.map {
-            (number: $0.number, title: $0.title, text: $0.text, until: Optional($0.replaced))
+            (
+                number: $0.number, text: Self.text($0.title, $0.event, $0.text, session.zone),
+                until: Optional($0.replaced)
+            )
         }
-        texts.append((item.version, item.content.title, item.content.text, nil))
+        let content = item.content
+        texts.append(
+            (item.version, Self.text(content.title, content.event, content.text, session.zone), nil))
         let printer = Printer(
             terminal: session.terminal, paged: !common.noPager && !session.printsObjects && !stat)
         for (old, new) in zip(texts, texts.dropFirst()) {
-            let diff = WordDiff(from: old.title + "\n\n" + old.text, to: new.title + "\n\n" + new.text)
+            let diff = WordDiff(from: old.text, to: new.text)
             if session.printsObjects {
                 var fields: [(String, JSONValue)] = [
                     ("id", .string(item.id.text)), ("from", .int(Int64(old.number))),
@@ -56,5 +62,18 @@ struct DiffCommand: AsyncParsableCommand {
                     added: { terminal.isRich ? terminal.good($0) : "{+\($0)+}" }))
         }
         printer.finish()
+    }
+
+    /// A version as it is compared: the title, what an event's data say, the text.
+    private static func text(_ title: String, _ event: Event?, _ text: String, _ zone: TimeZone) -> String {
+        guard let event else { return title + "\n\n" + text }
+        var facts: [String] = []
+        if let start = event.start {
+            facts.append(EventTime.text(event, start: start, zone: event.shownZone(for: zone)))
+        }
+        facts += [event.venue, event.organiser].compactMap(\.self)
+        facts += event.speakers.map { [$0.name, $0.affiliation].compactMap(\.self).joined(separator: ", ") }
+        if event.status != "scheduled" { facts.append(event.status) }
+        return ([title, ""] + facts + ["", text]).joined(separator: "\n")
     }
 }

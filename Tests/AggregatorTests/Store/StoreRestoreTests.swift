@@ -221,7 +221,8 @@ private final class Folder: Sendable {
 }
 
 @Suite("A store of an earlier aggd") struct StoreMigrationTests {
-    /// A store as it was before the second step: without the words about stories and the index of changes.
+    /// A store as it was before the second step: without the words about stories, the index of changes and the
+    /// events of versions.
     private func old(_ folder: Folder) async throws -> String {
         let path = try await folder.store("s.sqlite", ["A missile", "B"])
         let queue = try DatabaseQueue(path: path)
@@ -231,6 +232,7 @@ private final class Folder: Sendable {
             for table in tables { try db.execute(sql: "DROP TABLE \(table)") }
             try db.execute(
                 sql: """
+                    ALTER TABLE version DROP COLUMN event;
                     DROP INDEX item_changed;
                     DROP INDEX story_item_by_lead;
                     CREATE INDEX story_item_by_story ON story_item (story);

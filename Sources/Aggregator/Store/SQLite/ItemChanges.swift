@@ -64,7 +64,7 @@ extension SQLiteTransaction {
         let old = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT i.source, i.seen, i.title, i.authors, i.org, i.version, b.text
+                    SELECT i.source, i.seen, i.title, i.authors, i.org, i.version, b.text, i.event
                     FROM item i LEFT JOIN body b ON b.item = i.id WHERE i.id = ?
                     """), arguments: [id.number])
         guard let old else { return }
@@ -74,9 +74,11 @@ extension SQLiteTransaction {
             title: old[2], text: old[6] ?? "", authors: StoredList.list(old[3]), org: old[4])
         if isRealChange {
             try db.cachedStatement(
-                sql: "INSERT INTO version (item, number, replaced, title, text) VALUES (?, ?, ?, ?, ?)"
+                sql:
+                    "INSERT INTO version (item, number, replaced, title, text, event) VALUES (?, ?, ?, ?, ?, ?)"
             ).execute(arguments: [
                 id.number, old[5] as Int, StoredTime.number(time), old[2] as String, old[6] as String?,
+                old[7] as String?,
             ])
         }
         var statement = try FastStatement(

@@ -69,10 +69,11 @@ extension SQLiteReading {
 
     func versions(of id: ItemID) throws -> [ItemVersion] {
         let statement = try db.cachedStatement(
-            sql: "SELECT number, replaced, title, text FROM version WHERE item = ? ORDER BY number")
+            sql: "SELECT number, replaced, title, text, event FROM version WHERE item = ? ORDER BY number")
         return try Row.fetchAll(statement, arguments: [id.number]).map { row in
             ItemVersion(
-                number: row[0], replaced: StoredTime.date(row[1] as Int64), title: row[2], text: row[3])
+                number: row[0], replaced: StoredTime.date(row[1] as Int64), title: row[2], text: row[3],
+                event: try StoredJSON.value(Event.self, from: row[4]))
         }
     }
 

@@ -28,6 +28,9 @@ enum Schema {
         migrator.registerMigration("3 leads of stories") { db in
             try db.execute(sql: SQLiteFingerprintIndex.byLead)
         }
+        migrator.registerMigration("4 events of versions") { db in
+            try db.execute(sql: "ALTER TABLE version ADD COLUMN event TEXT")
+        }
         return migrator
     }
 
