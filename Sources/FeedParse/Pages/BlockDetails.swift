@@ -64,10 +64,10 @@ struct BlockDetails {
     private static let summaryWords: [StaticString] = [
         "summary", "excerpt", "teaser", "description", "desc", "abstract", "dek", "deck", "standfirst",
         "intro",
-        "blurb", "snippet", "lead", "lede",
+        "blurb", "snippet", "lead", "lede", "sum",
     ]
     private static let authorWords: [StaticString] = [
-        "author", "authors", "byline", "writer", "contributor", "contributors",
+        "author", "authors", "by", "byline", "writer", "contributor", "contributors",
     ]
 
     private func summaryNode(in block: Int) -> Int? {
@@ -77,10 +77,18 @@ struct BlockDetails {
                 return node
             }
             let tag = page.tree.nodes[node].tag
-            guard tag == .p || tag == .div || tag == .span, page.features.own[node] > 40 else { continue }
+            let least: Int32 = tag == .p ? 15 : 40
+            guard tag == .p || tag == .div || tag == .span, page.features.own[node] > least,
+                tag != .p || !isDateOrAuthor(node)
+            else { continue }
             if longest.map({ page.features.own[$0] < page.features.own[node] }) ?? true { longest = node }
         }
         return longest
+    }
+
+    private func isDateOrAuthor(_ node: Int) -> Bool {
+        guard page.features.text[node] < 80 else { return false }
+        return ListDate.read(page.tree.line(node), rules: rules) != nil || isAuthor(node)
     }
 
     private func authorNode(in block: Int) -> Int? {

@@ -97,6 +97,17 @@ private func blocks(_ form: String) -> String {
         #expect(again.items.map(\.authors) == reading.items.map(\.authors))
     }
 
+    @Test("takes a plain paragraph for the summary, and no line of date or author")
+    func plainParagraph() throws {
+        let form =
+            "<div class=\"row\"><h3><a href=\"LINK\">TITLE</a></h3><p>DAY May 2026, the harbour</p>"
+            + "<p class=\"who\">By Ada Quill</p><p class=\"what\">What it is about, in short.</p></div>"
+        let reading = try learnt(blocks(form))
+        #expect(reading.itemSelectors.summary == "p.what")
+        #expect(reading.itemSelectors.author == "p.who")
+        #expect(reading.items.allSatisfy { $0.authors.map(\.name) == ["Ada Quill"] })
+    }
+
     @Test("takes nobody for an author, and nothing for a summary, where there are none")
     func noDetails() throws {
         let reading = try learnt(
