@@ -8,7 +8,7 @@ struct AnswerReplay {
     let json: Bool
     let quiet: Bool
 
-    /// Prints one line a source, and fails with status 65 when one gives nothing.
+    /// Prints one line a source, and fails with status 65 when one gives nothing, or lacks a field.
     func run(_ printer: Printer) async throws {
         let trial = Trial(configuration: configuration)
         let store = try StoreURL(store).open(.readOnly)
@@ -22,7 +22,8 @@ struct AnswerReplay {
             do {
                 let report = try trial.replay(answer, of: source)
                 count = report.items.count
-                if count == 0 { reason = report.explanation ?? "nothing was found in it" }
+                reason =
+                    count == 0 ? report.explanation ?? "nothing was found in it" : report.deadSelector
             } catch {
                 reason = "\(error)"
             }
@@ -44,6 +45,7 @@ struct AnswerReplay {
         guard failing > 0 else { return }
         throw Failure(
             .badData,
-            Counted.text(failing, "source gives", "sources give") + " nothing with this configuration.")
+            Counted.text(failing, "source gives", "sources give")
+                + " nothing, or not all it should, with this configuration.")
     }
 }

@@ -119,8 +119,8 @@ struct EventPages: Sendable {
         }
         for (index, answer) in answers {
             let item = due[index].item
-            visits.memories[item.id.text]?.asked = now
-            // A page that can't be had is asked again the next day.
+            // A page that can't be had is asked again the next day; one that we stopped to ask for, at the next poll.
+            if !Task.isCancelled { visits.memories[item.id.text]?.asked = now }
             guard case .success(let answer) = answer else { continue }
             visits.memories[item.id.text]?.validators = answer.validators
             guard let article = answer.article, let draft = draft(of: item, article) else { continue }

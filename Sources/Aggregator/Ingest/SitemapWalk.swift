@@ -192,7 +192,9 @@ struct SitemapWalk: Sendable {
             throw CancellationError()
         } catch {
             failures.append((child.url, error))
-            if let fault = error as? FetchError, HostRest(fault, now: now) != nil || fault.code == .held {
+            if let fault = error as? FetchError,
+                HostRest(fault, now: now) != nil || [.held, .cancelled].contains(fault.code)
+            {
                 mustRest = true
             } else {
                 // It is tried again when it is its turn.

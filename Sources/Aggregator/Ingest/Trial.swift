@@ -25,6 +25,8 @@ public struct Trial: Sendable {
         public var sitemaps: [String] = []
         /// What had to be repaired.
         public var warnings: [String]
+        /// That the selector of a field finds nothing in the list any more, in a sentence.
+        public var deadSelector: String?
     }
 
     /// Prepares trials under a configuration: its limits and its address policy.
@@ -194,7 +196,7 @@ public struct Trial: Sendable {
         let count = drafts.count == 1 ? "1 item" : "\(drafts.count) items"
         return Report(
             source: found, finding: "\(name) with \(count)", title: feed.title, items: drafts.map(\.item),
-            explanation: explanation, announced: [], warnings: feed.warnings)
+            explanation: explanation, announced: [], warnings: feed.warnings, deadSelector: feed.deadSelector)
     }
 
     /// Reads the pages of the first items as a poll would.

@@ -255,6 +255,30 @@ struct SitemapIndexTests {
         #expect(try await desk.state("site").remark == nil)
     }
 
+    @Test("asks for no further sitemap once its host wants rest, and for the others later")
+    func rest() async throws {
+        let server = try LoopbackServer.start { request in
+            let base = "http://127.0.0.1:\(request.header("host")?.split(separator: ":").last ?? "80")"
+            let xml = [("Content-Type", "application/xml")]
+            if request.path == "/index.xml" {
+                let body = index((1...5).map { ("/\($0).xml", "2026-11-0\(6 - $0)T08:00:00Z") })
+                return .init(headers: xml, body: body.replacingOccurrences(of: "BASE", with: base))
+            }
+            return request.path == "/2.xml" && request.connection == 1
+                ? .init(status: 429, headers: [("Retry-After", "60")])
+                : .init(headers: xml, body: urlset("of" + request.path.dropFirst().dropLast(4)))
+        }
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
+        try await desk.poll()
+        #expect(try await desk.titles("site") == ["of1"])
+        #expect(server.requests.map(\.path) == ["/index.xml", "/1.xml", "/2.xml"])
+        #expect(try await desk.state("site").remark?.hasPrefix("3 of its sitemaps") == true)
+        desk.advance(hours: 5)
+        try await desk.poll()
+        #expect(try await desk.titles("site") == (1...5).map { "of\($0)" })
+    }
+
     @Test("whose day is given without a time is asked again until the day is over")
     func day() async throws {
         let today = Date.reference.formatted(.iso8601.year().month().day())

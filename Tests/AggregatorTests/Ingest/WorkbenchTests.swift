@@ -191,6 +191,27 @@ struct GiantAtTheBenchTests {
         bench.leave(100)
     }
 
+    @Test("keeps its place and gives the room back when what it took it for is read")
+    func narrowed() async {
+        let bench = Workbench(places: 2, room: 100)
+        let diary = Diary()
+        var place = await Workbench.Place(at: bench, 30)
+        await place.widen(by: 500)
+        let task = Task {
+            await bench.take(70)
+            diary.note("room")
+            bench.leave(70)
+        }
+        while bench.waiting == 0 { await Task.yield() }
+        #expect(diary.text.isEmpty)
+        place.narrow(to: 30)
+        await task.value
+        #expect(diary.text == "room")
+        place.leave()
+        await bench.take(100)
+        bench.leave(100)
+    }
+
     @Test("does not wait for another one that turns out larger, too")
     func widenedTogether() async {
         let bench = Workbench(places: 2, room: 100)
