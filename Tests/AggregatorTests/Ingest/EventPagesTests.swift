@@ -143,11 +143,11 @@ struct EventPagesTests {
         var source = feedSource("hall", "https://hall.example/events") { $0.kind = .event }
         source.every = .seconds(shortest * 3600)...Duration.seconds(24 * 3600)
         var outcome = PollOutcome(.notModified)
-        outcome.askBy = .hours(6)
+        outcome.askBy = .hours(3)
         var state = PollState()
         state.configuredURL = source.urls[0]
         let next = PollMachine(source: source).next(after: outcome, from: state, now: .reference, jitter: 0)
-        #expect(next.nextPoll == .hours(max(6, shortest)))
-        #expect(next.nextPollReason.contains("begins soon") == (shortest < 6))
+        #expect(next.nextPoll == .hours(max(3, shortest)))
+        #expect(next.nextPollReason.contains("begins soon") == (shortest < 3))
     }
 }
