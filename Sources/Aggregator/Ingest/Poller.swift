@@ -14,7 +14,9 @@ struct Poller: Sendable {
     let holds: HostHolds
     private let asker: SourceAsker
     /// Where answers with a body are worked on.
-    let bench = Workbench()
+    let bench = Workbench(places: 6)
+    /// Where what they have become waits for the store: while it writes some, the next are worked on.
+    private let shelf = Workbench(places: 12)
     /// Where those without one are: they need little, and the more of them wait for the store the fewer times it
     /// has to wait for the disk.
     private let counter = Workbench(places: 64)
@@ -120,6 +122,7 @@ struct Poller: Sendable {
         defer { place.leave() }
         var reports: [PollReport] = []
         for (index, source) in asked.sources.enumerated() {
+            await place.goBack(from: shelf, to: bench)
             reports.append(
                 await take(
                     asked.answers, at: &place, for: source, state: asked.states[index],
@@ -173,7 +176,7 @@ struct Poller: Sendable {
         if let heldUntil, outcome == nil { return await postponement.hold(source, until: heldUntil) }
         var final = outcome ?? PollOutcome(.failed(transient: true))
         final.milliseconds = Int(took / .milliseconds(1))
-        var report = await settle(source, state: state, outcome: final, reading: reading)
+        var report = await settle(source, state: state, outcome: final, reading: reading, at: &place)
         report.isNetworkAway = finding.isAway
         // Until here the bodies count as memory in use.
         return withExtendedLifetime(answers) { report }
@@ -287,7 +290,8 @@ struct Poller: Sendable {
 
     /// Fetches the pages that are wanted, stores everything in one transaction and settles the next poll.
     private func settle(
-        _ source: Source, state: PollState, outcome: PollOutcome, reading: SourceReading
+        _ source: Source, state: PollState, outcome: PollOutcome, reading: SourceReading,
+        at place: inout Workbench.Place
     ) async -> PollReport {
         var report = PollReport(source, outcome)
         report.heldHost = reading.rest?.host
@@ -311,6 +315,7 @@ struct Poller: Sendable {
             let rest = reading.rest
             let neighbours = if let rest { await holds.sources(at: rest.host) } else { [Source]() }
             let price = price.current
+            await place.goOn(from: bench, to: shelf)
             let (result, conclusion) = try await store.write { writer in
                 let current = try writer.pollState(of: source.name) ?? PollState()
                 var result = try ingestor.ingest(

@@ -86,7 +86,7 @@ final class Workbench: Sendable {
 
     /// A place that was taken, with its room.
     struct Place: Sendable {
-        private let bench: Workbench
+        private var bench: Workbench
         /// The room that was taken.
         private(set) var bytes: Int
 
@@ -104,6 +104,23 @@ final class Workbench: Sendable {
         mutating func narrow(to bytes: Int) {
             bench.giveBack(min(self.bytes, bench.room) - min(bytes, bench.room))
             self.bytes = bytes
+        }
+
+        /// Goes on from one bench to another, if it is at the one: its place here is free once it has one there.
+        mutating func goOn(from one: Workbench, to other: Workbench) async {
+            guard bench === one else { return }
+            await other.take(bytes)
+            bench.leave(bytes)
+            bench = other
+        }
+
+        /// Goes back from a bench to the one before it, if it is there: nothing is held meanwhile, lest those who go on
+        /// and those who go back wait for each other.
+        mutating func goBack(from one: Workbench, to other: Workbench) async {
+            guard bench === one else { return }
+            bench.leave(bytes)
+            bench = other
+            await bench.take(bytes)
         }
 
         /// Stands in line again for a place with more room; meanwhile nothing of it is taken, lest two wait for

@@ -251,4 +251,49 @@ struct GiantAtTheBenchTests {
         #expect(load.most <= 1000)
         #expect(load.now == 0)
     }
+
+    @Test("are free for the next when their owner has gone on to another bench, and not before there is one")
+    func goingOn() async {
+        let bench = Workbench(places: 1)
+        let shelf = Workbench(places: 1)
+        var first = await Workbench.Place(at: bench, 5)
+        await first.goOn(from: bench, to: shelf)
+        // Only possible when the place at the bench is free.
+        let second = await Workbench.Place(at: bench, 5)
+        let moved = Task {
+            var second = second
+            await second.goOn(from: bench, to: shelf)
+            return second
+        }
+        while shelf.waiting == 0 { await Task.yield() }
+        let third = Task { await Workbench.Place(at: bench, 5) }
+        while bench.waiting == 0 { await Task.yield() }
+        first.leave()
+        await third.value.leave()
+        await moved.value.leave()
+        #expect(bench.waiting == 0)
+        #expect(shelf.waiting == 0)
+    }
+
+    @Test("are given up by those who go back, who may have waited for each other otherwise")
+    func goingBack() async {
+        let bench = Workbench(places: 1)
+        let shelf = Workbench(places: 1)
+        var first = await Workbench.Place(at: bench, 0)
+        await first.goOn(from: bench, to: shelf)
+        let second = await Workbench.Place(at: bench, 0)
+        let onward = Task {
+            var second = second
+            await second.goOn(from: bench, to: shelf)
+            second.leave()
+        }
+        while shelf.waiting == 0 { await Task.yield() }
+        await first.goBack(from: shelf, to: bench)
+        await onward.value
+        // It is at the bench now, and stays there: it isn't on the shelf any more.
+        await first.goBack(from: shelf, to: bench)
+        first.leave()
+        await bench.take()
+        bench.leave()
+    }
 }
