@@ -8,7 +8,7 @@ UNITDIR  = $(DESTDIR)$(PREFIX)/lib/systemd/system
 AGGD     = .build/release/aggd
 
 .PHONY: help setup build release test lint format docs man check demo run install deb uninstall clean kill-test service-test boot-test mail-test sanitize \
-        load-test bench-fetch bench-pages bench-dedup calendar-test fuzz bench-parse
+        load-test bench-fetch bench-schedule http2-test bench-pages bench-dedup calendar-test fuzz bench-parse
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,13 @@ load-test: release ## 10,000 items from 200 feeds on loopback: time and memory
 
 bench-fetch: ## CPU and time of fetching generated feeds from loopback against bare libcurl, cold and with validators
 	@Benchmarks/fetch/run.sh
+
+bench-schedule: setup ## memory and time of 100,000 sources in the schedule
+	@swift build -c release --product bench-schedule >/dev/null
+	@$$(swift build -c release --show-bin-path)/bench-schedule
+
+http2-test: release ## many feeds of one host over HTTP/2, by an nginx of its own (nginx-light, openssl)
+	scripts/http2-test.py
 
 bench-pages: release ## extraction of pages against libxml2's bare parse of the same pages
 	@Benchmarks/pages/run.sh

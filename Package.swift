@@ -65,6 +65,9 @@ let package = Package(
             name: "bench-fetch", dependencies: ["FeedFetch"], path: "Benchmarks/fetch",
             exclude: ["limit.c", "server.c", "run.sh"]),
 
+        .executableTarget(
+            name: "bench-schedule", dependencies: ["Aggregator"], path: "Benchmarks/schedule"),
+
         .executableTarget(name: "fuzz", dependencies: ["FeedParse"], path: "Tests/Fuzz"),
         .target(name: "TestSupport", dependencies: ["Aggregator"], path: "Tests/TestSupport"),
         .testTarget(
