@@ -15,6 +15,8 @@ final class TOMLReader {
     private let bytes: [UInt8]
     /// Where each line begins.
     private let lines: [Int]
+    /// The place that was asked for last, and its byte: most values of a line come one after the other.
+    private var last = (line: 0, column: 0, offset: 0)
     private var stack: [Open] = []
     private var result: Result<TOMLNode, TOMLSyntaxError>?
 
@@ -126,8 +128,10 @@ final class TOMLReader {
     private func offset(_ place: tomlpp_place) -> Int {
         let line = Int(place.line)
         guard line > 0, line <= lines.count else { return 0 }
-        var offset = lines[line - 1]
-        var characters = Int(place.column) - 1
+        let goesOn = last.line == line && last.column <= Int(place.column)
+        var offset = goesOn ? last.offset : lines[line - 1]
+        var characters = Int(place.column) - (goesOn ? last.column : 1)
+        defer { last = (line, Int(place.column), offset) }
         while characters > 0, offset < bytes.count {
             offset += 1
             // Bytes that go on with a character count nothing.

@@ -16,6 +16,8 @@ final class Comparand {
     let source: String
     /// The canonical URL without what makes no difference.
     let address: String?
+    /// When it begins, if it is an event.
+    let starts: EventStart?
     /// The shingles that stand in no boilerplate sentence, counted; what lead and relation are chosen by.
     let ownWords: Int
     /// Of ``ownWords``, those of sentences that nobody it was compared with has and in which its source names itself:
@@ -41,6 +43,7 @@ final class Comparand {
         date = item.date
         source = item.source
         address = item.address
+        starts = item.starts
         ownWords = item.profile.ownWords(boilerplate: boilerplate)
         self.keepsPlaces = keepsPlaces
     }

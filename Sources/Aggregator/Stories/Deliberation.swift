@@ -18,6 +18,8 @@ struct Deliberation<Index: FingerprintIndex> {
         var score: Double
         var rule: String
         var pair: PairFeatures
+        /// How far apart the two begin, seconds; 0 when the new one is no event, infinite when the old one is none.
+        var apart = 0.0
     }
 
     /// Looks for candidates.
@@ -53,7 +55,7 @@ struct Deliberation<Index: FingerprintIndex> {
                     reasons: reasons.isEmpty ? [reasonToBeNew] : reasons))
         }
         let unites = try (storiesToUnite(with: choice.story) + headlines(besides: choice.story))
-            .filter { try !index.areApart(choice.story, $0) }
+            .filter { try mayUnite(choice.story, $0) }
         return try assessment(settle(choice.story, unites: unites, score: choice.score))
     }
 
@@ -89,10 +91,30 @@ struct Deliberation<Index: FingerprintIndex> {
         return made
     }
 
-    /// Whether a person's word lets the item join a story.
+    /// Whether the item may join a story: nobody took it out, and no event of another time is in there.
     private func isAllowed(_ story: StoryID) throws -> Bool {
-        guard let id else { return true }
-        return try !index.isApart(id, from: story)
+        if let id, try index.isApart(id, from: story) { return false }
+        guard item.recalled.starts != nil else { return true }
+        return try !events(of: story).contains { item.recalled.isAnotherEvent(than: $0) }
+    }
+
+    /// The events of a story, without the item itself.
+    private func events(of story: StoryID) throws -> [RecalledItem] {
+        try index.outlines(of: story, limit: StoryThresholds.membersConsidered)
+            .filter { $0.item != id }
+            .compactMap { try index.recall($0.item) }
+            .filter { $0.starts != nil }
+    }
+
+    /// Whether two stories may become one: nobody keeps them apart, and no two events of theirs differ.
+    ///
+    /// What is found in both may be an article about a series, or name a day on which two of it take place.
+    private func mayUnite(_ one: StoryID, _ other: StoryID) throws -> Bool {
+        guard try !index.areApart(one, other) else { return false }
+        let events = try events(of: one)
+        guard !events.isEmpty else { return true }
+        let others = try self.events(of: other)
+        return !events.contains { event in others.contains { event.isAnotherEvent(than: $0) } }
     }
 
     private mutating func compareCandidates() throws {
@@ -114,14 +136,20 @@ struct Deliberation<Index: FingerprintIndex> {
                 let isOther = new.source != old.source
                 new.learn(imprintWords: isOther ? mine.imprint : 0, isFirst: matches.isEmpty)
                 old.learn(imprintWords: isOther ? its.imprint : 0, isFirst: true)
-                matches.append(Match(item: candidate, story: story, score: score, rule: rule, pair: pair))
+                let apart = new.starts.map { mine in old.starts.map { mine.distance(to: $0) } ?? .infinity }
+                matches.append(
+                    Match(
+                        item: candidate, story: story, score: score, rule: rule, pair: pair,
+                        apart: apart ?? 0))
             } else {
                 if nearest.map({ score > $0.score }) ?? true {
                     nearest = Match(item: candidate, story: story, score: score, rule: rule, pair: pair)
                 }
             }
         }
-        matches.sort { $0.score == $1.score ? $0.item < $1.item : $0.score > $1.score }
+        matches.sort {
+            ($1.score, $0.apart, $0.item) < ($0.score, $1.apart, $1.item)
+        }
     }
 
     // MARK: Keys

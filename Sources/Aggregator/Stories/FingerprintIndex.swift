@@ -149,8 +149,16 @@ public struct EventStart: Sendable, Equatable {
     /// True when the other can't be the same event.
     func differs(from other: EventStart) -> Bool {
         if hasTime == other.hasTime { return date != other.date }
-        // A day is kept as its midnight in UTC: in its own zone it may begin half a day before, and ends after it.
-        return abs(date.timeIntervalSince(other.date)) > 38 * 3600
+        // A day is kept as its midnight in UTC: in its own zone it may begin 14 hours before, and end 12 after it.
+        let (day, time) = hasTime ? (other.date, date) : (date, other.date)
+        return !(-14 * 3600...36 * 3600).contains(time.timeIntervalSince(day))
+    }
+
+    /// How far apart two begin, seconds; a day counts as its noon.
+    func distance(to other: EventStart) -> TimeInterval {
+        let noon = 12.0 * 3600
+        return abs(
+            date.timeIntervalSince(other.date) + (hasTime ? 0 : noon) - (other.hasTime ? 0 : noon))
     }
 }
 

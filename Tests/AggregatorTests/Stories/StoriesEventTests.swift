@@ -58,4 +58,33 @@ import Testing
         try desk.receive("article", from: "post", title: "Weekly seminar", Self.text)
         #expect(desk.story(of: "own") == desk.story(of: "article"))
     }
+
+    @Test("stay apart when an article, or an event of which only the day is known, is like two of them")
+    func bridges() throws {
+        let desk = StoryDesk()
+        try desk.receive("tuesday", from: "hall", title: "Weekly seminar", Self.text) {
+            $0.starts = start(0, hour: 18)
+        }
+        try desk.receive("wednesday", from: "hall", title: "Weekly seminar", Self.text) {
+            $0.starts = start(1, hour: 18)
+        }
+        try desk.receive("article", from: "post", title: "Weekly seminar", Self.text)
+        #expect(desk.story(of: "tuesday") != desk.story(of: "wednesday"))
+        // Midnight of the second day: six hours after the first event, eighteen before the other.
+        try desk.receive("day", from: "port", title: "Weekly seminar", Self.text) {
+            $0.starts = start(1, hour: nil)
+        }
+        #expect(desk.story(of: "tuesday") != desk.story(of: "wednesday"))
+        #expect(desk.story(of: "day") == desk.story(of: "wednesday"))
+    }
+
+    @Test("don't join a story by way of an article that is in there with another of them")
+    func throughAnArticle() throws {
+        let desk = StoryDesk()
+        try desk.receive("first", from: "hall", title: "Weekly seminar", Self.text) { $0.starts = start(0) }
+        try desk.receive("article", from: "post", title: "Weekly seminar", Self.text)
+        try desk.receive("second", from: "port", title: "Weekly seminar", Self.text) { $0.starts = start(7) }
+        #expect(desk.story(of: "article") == desk.story(of: "first"))
+        #expect(desk.story(of: "second") != desk.story(of: "first"))
+    }
 }
