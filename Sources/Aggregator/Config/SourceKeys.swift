@@ -98,7 +98,8 @@ extension ConfigKeys {
             example: #"max-age = "30d""#, inDefaults: true),
         ConfigKey(
             "source", "flood", .integer(1...100_000), default: "50",
-            "More new items at once than this are held back.", example: "flood = 50", inDefaults: true),
+            "More old or undated items that come as new at once are held back; those of an archive that is read little by little all are.",
+            example: "flood = 50", inDefaults: true),
         ConfigKey(
             "source", "user-agent", .text, default: "aggd with its version and mail.from",
             "The User-Agent header: name, version and a contact, so that publishers can reach you.",

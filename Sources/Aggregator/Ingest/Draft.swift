@@ -7,8 +7,8 @@ struct Draft: Sendable {
     var otherURLs: [String] = []
     /// True when the store doesn't know it yet.
     var isFresh = true
-    /// True when it comes from a document that the source has had for long and that is read for the first time:
-    /// its age makes it no suspect, and it tells nothing about how often the source posts.
+    /// True when it is old and comes from a document that is read for the first time: it tells nothing about how
+    /// often the source posts, and is no news where the source is known.
     var isBacklog = false
     /// Shingles and keys, computed before the transaction so that the writer isn't held up by them.
     var prepared: PreparedItem?

@@ -6,6 +6,9 @@ struct FloodGuard {
     /// An item this much older than the last good poll should have been seen then.
     static let slack: TimeInterval = 2 * 86400
 
+    /// Why an item of an archive that is read little by little is held back, as it is shown.
+    static let archive = "the flood guard: it was there before the source's first poll"
+
     let limit: Int
 
     /// What a document brings of such items.

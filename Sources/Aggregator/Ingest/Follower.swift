@@ -22,12 +22,14 @@ struct Follower: Sendable {
         var type: SourceType
         /// The address that is asked from now on: the feed that a page announces, the sitemap of a site.
         var discoveredURL: String?
-        /// Items of sitemaps that were read for the first time: old ones among them are no news.
+        /// Old items of sitemaps that were read for the first time: they are no news.
         var backlog: [ParsedItem] = []
         /// What is remembered of the sitemaps of an index.
         var sitemaps: String?
         /// What is still to be read, in a clause for a person.
         var remark: String?
+        /// True when sitemaps are left that were never read.
+        var isUnfinished = false
         /// False when the same document may lead to something new at the next poll.
         var isSettled = true
     }
@@ -100,6 +102,7 @@ struct Follower: Sendable {
         followed.backlog = walk.backlog
         followed.sitemaps = walk.trail.text
         followed.remark = walk.remark
+        followed.isUnfinished = walk.isUnfinished
         followed.isSettled = walk.isSettled
         return followed
     }

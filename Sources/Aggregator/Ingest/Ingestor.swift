@@ -11,7 +11,7 @@ struct Ingestor: Sendable {
     /// What came of the drafts.
     struct Result: Sendable, Equatable {
         var newItems: [Date] = []
-        /// New items of documents that are read for the first time although the source is known.
+        /// Old items of documents that are read for the first time although the source is known.
         var backlog = 0
         var updated = 0
         /// Items of the document that were in the store before this poll.
@@ -75,11 +75,17 @@ struct Ingestor: Sendable {
                 continue
             }
             keys.formUnion(draft.identity.keys)
+            let isBacklog = draft.isBacklog && lastSuccess != nil
             let hidden =
-                flooding.isOne && suspects.contains(place)
-                ? flooding.reason : rules.reasonToHide(draft.item, source, seen: now)
+                if isBacklog {
+                    FloodGuard.archive
+                } else if flooding.isOne, suspects.contains(place) {
+                    flooding.reason
+                } else {
+                    rules.reasonToHide(draft.item, source, seen: now)
+                }
             result.stored.insert(try insert(draft, hiddenBy: hidden, into: writer))
-            if draft.isBacklog, lastSuccess != nil {
+            if isBacklog {
                 result.backlog += 1
             } else {
                 result.newItems.append(draft.item.published ?? now)

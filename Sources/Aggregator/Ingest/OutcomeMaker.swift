@@ -18,6 +18,19 @@ enum OutcomeMaker {
         return outcome
     }
 
+    /// What the answers of two addresses of a source come to: the later one says how it went, unless it has nothing
+    /// new; what is remembered of sitemaps is that of both.
+    static func together(_ earlier: PollOutcome?, _ later: PollOutcome) -> PollOutcome {
+        guard let earlier else { return later }
+        var outcome = later
+        if case .read = earlier.result, later.result == .notModified { outcome = earlier }
+        outcome.sitemaps = later.sitemaps ?? earlier.sitemaps
+        let remarks = [earlier.remark, later.remark].compactMap(\.self)
+        outcome.remark = remarks.isEmpty ? nil : remarks.joined(separator: "; ")
+        outcome.isUnfinished = earlier.isUnfinished || later.isUnfinished
+        return outcome
+    }
+
     /// An answer that could not be read as what the source is.
     static func unreadable(_ response: FetchResponse, error: FeedParseError, state: PollState) -> PollOutcome
     {
@@ -79,6 +92,7 @@ enum OutcomeMaker {
         outcome.discoveredURL = followed.discoveredURL
         outcome.sitemaps = followed.sitemaps
         outcome.remark = followed.remark
+        outcome.isUnfinished = followed.isUnfinished
         outcome.deadSelector = feed.deadSelector
         // Validators of a damaged or partial document, of another address, or of one that leads to what is still to
         // be read, are not kept; nor of one that other selectors may read better.

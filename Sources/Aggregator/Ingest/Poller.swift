@@ -153,30 +153,36 @@ struct Poller: Sendable {
     ) async -> PollReport {
         if finding.isExcused { return await postponement.sitOut(source, finding) }
         var outcome: PollOutcome?
+        var state = state
         var heldUntil: Date?
         var reading = SourceReading()
         for answer in answers {
+            let next: PollOutcome
             switch answer {
-            case .held(let end): heldUntil = max(end, heldUntil ?? end)
+            case .held(let end):
+                heldUntil = max(end, heldUntil ?? end)
+                continue
             case .failure(let error):
                 if let missing = SitemapSearch.missingRobots(error, of: source) {
-                    outcome = await read(missing, of: source, state: state, at: &place, into: &reading)
+                    next = await read(missing, of: source, state: state, at: &place, into: &reading)
                 } else {
-                    outcome = fault(error, into: &reading)
+                    next = fault(error, into: &reading)
                 }
             case .success(let packed):
                 do throws(FetchError) {
                     let response = try await packed.unpacked(at: &place)
-                    outcome = await read(response, of: source, state: state, at: &place, into: &reading)
+                    next = await read(response, of: source, state: state, at: &place, into: &reading)
                 } catch {
-                    outcome = fault(error, into: &reading)
+                    next = fault(error, into: &reading)
                 }
             }
+            outcome = OutcomeMaker.together(outcome, next)
+            state.sitemaps = outcome?.sitemaps ?? state.sitemaps
         }
         if let heldUntil, outcome == nil { return await postponement.hold(source, until: heldUntil) }
         var final = outcome ?? PollOutcome(.failed(transient: true))
         final.milliseconds = Int(took / .milliseconds(1))
-        var report = await settle(source, state: state, outcome: final, reading: reading, at: &place)
+        var report = await settle(source, outcome: final, reading: reading, at: &place)
         report.isNetworkAway = finding.isAway
         // Until here the bodies count as memory in use.
         return withExtendedLifetime(answers) { report }
@@ -290,7 +296,7 @@ struct Poller: Sendable {
 
     /// Fetches the pages that are wanted, stores everything in one transaction and settles the next poll.
     private func settle(
-        _ source: Source, state: PollState, outcome: PollOutcome, reading: SourceReading,
+        _ source: Source, outcome: PollOutcome, reading: SourceReading,
         at place: inout Workbench.Place
     ) async -> PollReport {
         var report = PollReport(source, outcome)

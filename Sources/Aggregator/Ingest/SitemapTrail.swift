@@ -13,9 +13,22 @@ struct SitemapTrail: Sendable, Equatable {
         var asked: Int
         /// Its date in the index then, seconds since 1970.
         var modified: Int?
-        /// True when its date doesn't tell whether it has to be asked again: it failed, or leads to others
-        /// that have no date.
-        var isOpen = false
+        /// What came of it.
+        var state = State.settled
+    }
+
+    /// What came of asking for one sitemap; the mark stands for it in the text.
+    enum State: Character, Sendable {
+        /// All of it was read, and its date tells of changes to come.
+        case settled = "."
+        /// It leads to others whose changes its own date doesn't tell.
+        case open = "!"
+        /// It leads to others that are still to be read.
+        case unfinished = "+"
+        /// A passing fault: it is asked for again when it is its turn.
+        case failed = "*"
+        /// It isn't there, or is no sitemap.
+        case absent = "?"
     }
 
     private var visits: [UInt64: Visit] = [:]
@@ -23,13 +36,14 @@ struct SitemapTrail: Sendable, Equatable {
     /// The trail that a text stands for; what can't be read of it is forgotten, and read once more.
     init(_ text: String?) {
         for entry in (text ?? "").split(separator: " ") {
-            let isOpen = entry.hasSuffix("!")
-            let parts = (isOpen ? entry.dropLast() : entry).split(
+            let mark = entry.last.flatMap { $0 == "." ? nil : State(rawValue: $0) }
+            let parts = (mark == nil ? entry : entry.dropLast()).split(
                 separator: ".", omittingEmptySubsequences: false)
             guard parts.count == 3, let key = UInt64(parts[0], radix: 36),
                 let asked = Int(parts[1], radix: 36)
             else { continue }
-            visits[key] = Visit(asked: asked, modified: Int(parts[2], radix: 36), isOpen: isOpen)
+            visits[key] = Visit(
+                asked: asked, modified: Int(parts[2], radix: 36), state: mark ?? .settled)
         }
     }
 
@@ -39,9 +53,12 @@ struct SitemapTrail: Sendable, Equatable {
         return visits.sorted { $0.key < $1.key }.map { key, visit in
             let modified = visit.modified.map { String($0, radix: 36) } ?? ""
             return String(key, radix: 36) + "." + String(visit.asked, radix: 36) + "." + modified
-                + (visit.isOpen ? "!" : "")
+                + (visit.state == .settled ? "" : String(visit.state.rawValue))
         }.joined(separator: " ")
     }
+
+    /// When a sitemap was asked for last, seconds since 1970; nil when none ever was.
+    var lastAsked: Int? { visits.values.lazy.map(\.asked).max() }
 
     /// The last reading of a sitemap; nil when there was none.
     subscript(url: String) -> Visit? {

@@ -12,17 +12,21 @@ struct SitemapWalk: Sendable {
     let now: Date
     /// What was read at which time; it goes on from poll to poll.
     private(set) var trail: SitemapTrail
-    /// The items of sitemaps that were read before.
+    /// News: the items of sitemaps that were read before, and what is dated since the source is followed.
     private(set) var items: [ParsedItem] = []
-    /// The items of sitemaps that were read for the first time.
+    /// The older items, and those without a date, of sitemaps that were read for the first time.
     private(set) var backlog: [ParsedItem] = []
     /// True when nothing is left and the dates of the index tell of every change to come.
     private(set) var isSettled = true
     private var visited: Set<String> = []
+    /// What is dated earlier was there before the source was followed.
+    private let followedSince: Int
     private var read = 0
     private var unread = 0
     private var changed = 0
     private var failures: [(url: String, error: any Error)] = []
+    /// Those that could not be had at an earlier poll and were not asked for at this one.
+    private var absent: [String] = []
     private var tooDeep: String?
     private var mustRest = false
 
@@ -32,6 +36,10 @@ struct SitemapWalk: Sendable {
     static let mostItems = 20_000
     /// How many indexes may lie within each other.
     static let depth = 4
+    /// How many of the newest sitemaps of an index are asked for again although their dates tell of no change.
+    static let newest = 3
+    /// Seconds after which those are asked for again, and those that weren't there.
+    static let patience = 86400
 
     /// Why nothing could be read, with what is to be remembered all the same.
     struct Fault: Error {
@@ -44,18 +52,35 @@ struct SitemapWalk: Sendable {
         let url: String
         let modified: Int?
         let visit: SitemapTrail.Visit?
+        /// True when hardly any of its index has a later date.
+        let isAmongNewest: Bool
+        let now: Int
 
-        /// True when there is something in it that was not read yet, as far as the index tells.
+        /// True when there is something in it that was not read yet, as far as the index tells: dates may be put
+        /// right, and go back.
         var isNew: Bool {
             guard let visit else { return true }
-            return modified.map { $0 > visit.modified ?? .min } ?? false
+            return modified.map { $0 != visit.modified } ?? false
         }
+
+        /// True when it was never read wholly.
+        var isUnread: Bool { visit.map { $0.state == .unfinished } ?? true }
+
+        /// True when none of its items were ever seen.
+        var isFirstReading: Bool { visit.map { $0.state == .failed || $0.state == .absent } ?? true }
 
         /// True when it may hold something that was not read yet.
         var isDue: Bool {
-            guard let visit, !visit.isOpen, let modified else { return true }
-            // A date without a time stands for the whole day.
-            return isNew || modified % 86400 == 0 && modified + 86400 > visit.asked
+            guard let visit else { return true }
+            let isOld = now - visit.asked >= SitemapWalk.patience
+            switch visit.state {
+            case .absent: return isOld
+            case .open, .unfinished, .failed: return true
+            case .settled:
+                guard let modified, !isNew else { return true }
+                // A date without a time stands for the whole day; and some dates are never moved on.
+                return modified % 86400 == 0 && modified + 86400 > visit.asked || isAmongNewest && isOld
+            }
         }
     }
 
@@ -64,7 +89,10 @@ struct SitemapWalk: Sendable {
     init(poller: Poller, source: Source, from url: String, state: PollState) {
         self.poller = poller
         self.source = source
-        now = poller.clock()
+        let now = poller.clock()
+        self.now = now
+        followedSince = Int(
+            (state.firstPoll ?? now).addingTimeInterval(-FloodGuard.slack).timeIntervalSince1970)
         trail = SitemapTrail(state.sitemaps)
         visited = [url]
     }
@@ -72,11 +100,14 @@ struct SitemapWalk: Sendable {
     /// Follows the sitemaps of an index.
     /// - Throws: ``Fault`` when none of them could be had.
     mutating func follow(_ sitemaps: [ParsedItem], at place: inout Workbench.Place) async throws {
-        let isKnown = children(sitemaps).contains { !$0.isDue }
+        let isKnown = children(sitemaps).contains { !$0.isDue && $0.visit?.state == .settled }
         try await walk(sitemaps, depth: 1, most: Self.most, at: &place)
         guard read == 0, !isKnown, let failure = failures.first else { return }
         throw Fault(error: failure.error, trail: trail.text)
     }
+
+    /// True when there are sitemaps that were never read, and their host may be asked.
+    var isUnfinished: Bool { unread > 0 && !mustRest }
 
     /// What is still to be read, in a clause for a person; nil when everything was.
     var remark: String? {
@@ -87,12 +118,14 @@ struct SitemapWalk: Sendable {
         if changed > 0 {
             clauses.append("\(changed) sitemaps with changes are read at the next polls")
         }
-        if let failure = failures.first {
-            let reason = (failure.error as? FetchError)?.detail ?? "\(failure.error)"
+        if let url = failures.first?.url ?? absent.first {
+            let reason =
+                failures.first.map { ": \(($0.error as? FetchError)?.detail ?? "\($0.error)")" } ?? ""
+            let count = failures.count + absent.count
             clauses.append(
-                failures.count == 1
-                    ? "the sitemap \(failure.url) could not be read: \(reason)"
-                    : "\(failures.count) sitemaps could not be read, such as \(failure.url): \(reason)")
+                count == 1
+                    ? "the sitemap \(url) could not be read\(reason)"
+                    : "\(count) sitemaps could not be read, such as \(url)\(reason)")
         }
         if let tooDeep {
             clauses.append("\(tooDeep) lies more than \(Self.depth) indexes deep and is not followed")
@@ -102,17 +135,23 @@ struct SitemapWalk: Sendable {
 
     private func children(_ sitemaps: [ParsedItem], evenVisited: Bool = false) -> [Child] {
         var seen: Set<String> = []
+        let now = Int(now.timeIntervalSince1970)
+        let latest = sitemaps.compactMap(\.updated).sorted(by: >).prefix(Self.newest).last
         return sitemaps.compactMap { sitemap in
             guard let url = sitemap.link, evenVisited || !visited.contains(url), seen.insert(url).inserted
             else { return nil }
             let modified = sitemap.updated.map { Int($0.timeIntervalSince1970.rounded(.down)) }
-            return Child(url: url, modified: modified, visit: trail[url])
+            return Child(
+                url: url, modified: modified, visit: trail[url],
+                isAmongNewest: sitemap.updated.map { $0 >= latest ?? $0 } ?? false, now: now)
         }
     }
 
     /// Those that are due: by turns the one that has waited longest, so that each is reached, and the newest.
     private static func order(_ children: [Child]) -> [Child] {
-        let due = children.filter(\.isDue)
+        var due = children.filter(\.isDue)
+        // When all there are were missing, the source as a whole is tried again.
+        if due.isEmpty, children.allSatisfy({ $0.visit?.state == .absent }) { due = children }
         let waiting = due.enumerated().sorted { one, other in
             let times = (one.element.visit?.asked ?? .min, other.element.visit?.asked ?? .min)
             if times.0 != times.1 { return times.0 < times.1 }
@@ -151,22 +190,42 @@ struct SitemapWalk: Sendable {
             }
             // One is left for the next of this index, so that nothing new waits for a long inner one.
             let rest = most - asked
-            asked += try await walk(
+            let inside = try await walk(
                 inner, depth: depth + 1,
                 most: asked == 1 && order.count > 1 ? max(1, rest - 1) : (rest + 1) / 2,
                 at: &place)
-            let left = self.children(inner, evenVisited: true)
-            if left.contains(where: \.isNew) {
-                trail[child.url] = nil
-            } else {
-                note(child, isOpen: left.contains { $0.modified == nil || $0.visit?.isOpen == true })
-            }
+            asked += inside
+            note(child, after: inside, of: self.children(inner, evenVisited: true))
         }
         let left = self.children(sitemaps, evenVisited: true)
-        unread += left.count { $0.visit == nil && !visited.contains($0.url) }
-        changed += left.count { $0.visit != nil && $0.isNew && !visited.contains($0.url) }
+        for child in left where !visited.contains(child.url) {
+            if child.isUnread {
+                unread += 1
+            } else if child.visit?.state == .absent {
+                absent.append(child.url)
+            } else if child.isNew {
+                changed += 1
+            }
+        }
         if left.contains(where: \.isDue) { isSettled = false }
         return asked
+    }
+
+    /// Notes an inner index by what its own sitemaps are after so many of them were asked for.
+    private mutating func note(_ index: Child, after asked: Int, of left: [Child]) {
+        let waiting = left.filter { !visited.contains($0.url) }
+        let state: SitemapTrail.State =
+            if mustRest || waiting.contains(where: \.isUnread) {
+                .unfinished
+            } else if left.contains(where: { $0.isNew || $0.modified == nil || $0.visit?.state != .settled })
+            {
+                .open
+            } else {
+                .settled
+            }
+        note(index, state)
+        // One that came away empty goes on waiting, lest it stand behind the same ones for ever.
+        if asked == 0, waiting.contains(where: \.isDue) { trail[index.url]?.asked = index.visit?.asked ?? 0 }
     }
 
     /// Asks for one sitemap and takes its items; the sitemaps that it names when it is an index.
@@ -185,7 +244,7 @@ struct SitemapWalk: Sendable {
             case .announcement:
                 throw FeedParseError(.htmlPage, "a web page came in place of the sitemap")
             case .items(let feed, as: _):
-                if child.visit.map(\.isOpen) ?? true { backlog += feed.items } else { items += feed.items }
+                take(feed.items, of: child)
             }
             note(child)
         } catch is CancellationError {
@@ -197,15 +256,38 @@ struct SitemapWalk: Sendable {
             {
                 mustRest = true
             } else {
-                // It is tried again when it is its turn.
-                note(child, isOpen: true)
+                note(child, Self.isMissing(error) ? .absent : .failed)
             }
         }
         return nil
     }
 
-    private mutating func note(_ child: Child, isOpen: Bool = false) {
+    /// Takes the items of a sitemap: as news what came since the source is followed, else as backlog.
+    private mutating func take(_ new: [ParsedItem], of child: Child) {
+        guard child.isFirstReading else {
+            items += new
+            return
+        }
+        // The sitemap's date stands for a few items without one, not for an archive whose date is always today.
+        let isDatedByIndex = new.count { $0.published == nil && $0.updated == nil } <= source.flood
+        for item in new {
+            let date = (item.published ?? item.updated).map { Int($0.timeIntervalSince1970.rounded(.down)) }
+            if date ?? (isDatedByIndex ? child.modified : nil) ?? .min >= followedSince {
+                items.append(item)
+            } else {
+                backlog.append(item)
+            }
+        }
+    }
+
+    /// True when nothing is gained by asking again soon.
+    private static func isMissing(_ error: any Error) -> Bool {
+        guard let fault = error as? FetchError else { return error is FeedParseError }
+        return fault.status.map { (400...499).contains($0) && $0 != 408 && $0 != 429 } ?? false
+    }
+
+    private mutating func note(_ child: Child, _ state: SitemapTrail.State = .settled) {
         trail[child.url] = SitemapTrail.Visit(
-            asked: Int(now.timeIntervalSince1970), modified: child.modified, isOpen: isOpen)
+            asked: Int(now.timeIntervalSince1970), modified: child.modified, state: state)
     }
 }

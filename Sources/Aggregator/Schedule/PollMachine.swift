@@ -19,6 +19,8 @@ public struct PollMachine: Sendable {
     static let shortestBackOff = 600.0
     /// The same after a 429 that doesn't say how long.
     static let afterTooMany = 1800.0
+    /// The shortest time between two polls that read the sitemaps of an archive.
+    static let betweenSitemaps = 900.0
     /// For how long 404 has to be the only answer before the source counts as gone.
     static let notFoundIsGone = 7.0 * 86400
     /// For how long a permanent redirect has to be the same before it is adopted without proof.
@@ -51,6 +53,12 @@ public struct PollMachine: Sendable {
             takeValidators(outcome, into: &next)
             watchRedirect(&next, outcome, isProven: outcome.carriesOn, now: now)
             next.rate.note([], now: now)
+            // Some sitemaps change under the same date: now and then the index is read although it is the same.
+            if let asked = SitemapTrail(next.sitemaps).lastAsked,
+                Int(now.timeIntervalSince1970) - asked >= SitemapWalk.patience
+            {
+                next.forgetVersion()
+            }
             schedule(&next, outcome, now: now, jitter: jitter)
         case .failed, .gone, .blocked, .broken, .robots:
             // A delta that can't be read is asked for no more: the whole document is.
@@ -155,11 +163,21 @@ public struct PollMachine: Sendable {
         let interval = PollInterval.next(state, source: source, price: price, now: now, jitter: jitter)
         state.nextPoll = interval.due
         state.nextPollReason = interval.reason
-        guard let wanted = outcome.askBy else { return }
-        let due = max(wanted, now.addingTimeInterval(source.every.lowerBound.inSeconds))
-        guard due < interval.due else { return }
+        if outcome.isUnfinished {
+            let due = now.addingTimeInterval(
+                max(source.every.lowerBound.inSeconds, Self.betweenSitemaps) * (1 + 0.1 * jitter))
+            bring(&state, forward: due, "not all of its sitemaps were read yet")
+        }
+        if let wanted = outcome.askBy {
+            let due = max(wanted, now.addingTimeInterval(source.every.lowerBound.inSeconds))
+            bring(&state, forward: due, "an event begins soon: its page is asked once more")
+        }
+    }
+
+    private func bring(_ state: inout PollState, forward due: Date, _ reason: String) {
+        guard let planned = state.nextPoll, due < planned else { return }
         state.nextPoll = due
-        state.nextPollReason = "an event begins soon: its page is asked once more"
+        state.nextPollReason = reason
     }
 
     // MARK: - A failure

@@ -71,6 +71,8 @@ public struct PollOutcome: Sendable, Equatable {
     public var sitemaps: String?
     /// What is still to be read, in a clause for a person; nil when everything was.
     public var remark: String?
+    /// True when sitemaps are left that were never read.
+    public var isUnfinished = false
 
     /// That the selector of a field finds nothing in a list any more, in a sentence.
     public var deadSelector: String?

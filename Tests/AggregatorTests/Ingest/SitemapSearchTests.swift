@@ -1,21 +1,42 @@
 import Aggregator
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
 /// Answers a site's paths; `BASE` in a body stands for the server's own address.
-private func site(_ answers: [String: String]) throws -> LoopbackServer {
-    try LoopbackServer.start { request in
-        let base = "http://127.0.0.1:\(request.header("host")?.split(separator: ":").last ?? "80")"
-        guard let body = answers[request.path] else { return .init(status: 404) }
-        let type =
-            body.hasPrefix("<html") ? "text/html" : body.hasPrefix("<") ? "application/xml" : "text/plain"
-        return .init(
-            headers: [("Content-Type", type)], body: body.replacingOccurrences(of: "BASE", with: base))
+func site(_ answers: [String: String]) throws -> LoopbackServer {
+    try ChangingSite(answers).start()
+}
+
+/// A site whose answers a test changes between polls; what isn't there is answered by a status.
+final class ChangingSite: Sendable {
+    private let answers: Mutex<[String: String]>
+    private let missing: Int
+
+    init(_ answers: [String: String] = [:], missing: Int = 404) {
+        self.answers = Mutex(answers)
+        self.missing = missing
+    }
+
+    subscript(path: String) -> String? {
+        get { answers.withLock { $0[path] } }
+        set { answers.withLock { $0[path] = newValue } }
+    }
+
+    func start() throws -> LoopbackServer {
+        try LoopbackServer.start { request in
+            let base = "http://127.0.0.1:\(request.header("host")?.split(separator: ":").last ?? "80")"
+            guard let body = self[request.path] else { return .init(status: self.missing) }
+            let type =
+                body.hasPrefix("<html") ? "text/html" : body.hasPrefix("<") ? "application/xml" : "text/plain"
+            return .init(
+                headers: [("Content-Type", type)], body: body.replacingOccurrences(of: "BASE", with: base))
+        }
     }
 }
 
-private func urlset(_ titles: String...) -> String {
+func urlset(_ titles: String...) -> String {
     let urls = titles.map {
         "<url><loc>https://tank.example/\($0)</loc><n:news><n:publication_date>2026-11-20T08:00:00Z</n:publication_date>"
             + "<n:title>\($0)</n:title></n:news></url>"
@@ -24,14 +45,14 @@ private func urlset(_ titles: String...) -> String {
         + "xmlns:n=\"http://www.google.com/schemas/sitemap-news/0.9\">\(urls.joined())</urlset>"
 }
 
-private func index(_ children: [(path: String, date: String?)]) -> String {
+func index(_ children: [(path: String, date: String?)]) -> String {
     "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
         + children.map { path, date in
             "<sitemap><loc>BASE\(path)</loc>\(date.map { "<lastmod>\($0)</lastmod>" } ?? "")</sitemap>"
         }.joined() + "</sitemapindex>"
 }
 
-private func sitemapSource(_ server: LoopbackServer, _ path: String) -> Source {
+func sitemapSource(_ server: LoopbackServer, _ path: String) -> Source {
     feedSource("site", server.url(path)) { $0.type = .sitemap }
 }
 
@@ -121,179 +142,5 @@ struct SitemapSearchTests {
         desk.advance(hours: 5)
         #expect(try await desk.poll()["site"]?.health == .broken)
         #expect(server.requests(to: "/robots.txt").isEmpty)
-    }
-}
-
-@Suite("An index of sitemaps")
-struct SitemapIndexTests {
-    /// Polls until this many hours have passed, five at a time, and gives the remarks on what is still to be read.
-    private func remarks(_ desk: PollingDesk, polls: Int) async throws -> [String?] {
-        var remarks: [String?] = []
-        for _ in 0..<polls {
-            try await desk.poll()
-            remarks.append(try await desk.state("site").remark)
-            desk.advance(hours: 5)
-        }
-        return remarks
-    }
-
-    @Test(
-        "is read wholly over the polls, the newest first, and what is left is told", arguments: [true, false])
-    func large(_ isDated: Bool) async throws {
-        let days = 1...20
-        var answers: [String: String] = [:]
-        for day in days { answers["/m\(day).xml"] = urlset("item-\(day)") }
-        answers["/index.xml"] = index(
-            days.map { ("/m\($0).xml", isDated ? "2026-10-\($0 < 10 ? "0" : "")\($0)T10:00:00Z" : nil) })
-        let server = try site(answers)
-        defer { server.stop() }
-        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
-        try await desk.poll()
-        let first = try await desk.titles("site")
-        #expect(first.count == 8)
-        if isDated { #expect(first.contains("item-20") && !first.contains("item-12")) }
-        #expect(try await desk.state("site").remark == "12 of its sitemaps are still to be read, 8 a poll")
-        desk.advance(hours: 5)
-        let later = try await remarks(desk, polls: 2)
-        #expect(later[0]?.hasPrefix("4 of its sitemaps") == true)
-        #expect(later[1] == nil)
-        #expect(try await desk.titles("site").count == 20)
-        if isDated {
-            try await desk.poll()
-            #expect(days.allSatisfy { server.requests(to: "/m\($0).xml").count == 1 })
-            #expect(
-                try await desk.state("site").bodyHash != nil, "an index that tells all is asked conditionally"
-            )
-        }
-    }
-
-    @Test("brings the items of old sitemaps as no flood, and they change no rhythm")
-    func backlog() async throws {
-        var answers: [String: String] = [:]
-        for number in 1...9 {
-            answers["/m\(number).xml"] =
-                "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
-                + (1...70).map {
-                    "<url><loc>https://tank.example/\(number)/\($0)</loc><lastmod>2024-01-02</lastmod></url>"
-                }.joined() + "</urlset>"
-        }
-        answers["/index.xml"] = index((1...9).map { ("/m\($0).xml", "2024-02-0\($0)T00:30:00Z") })
-        let server = try site(answers)
-        defer { server.stop() }
-        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
-        try await desk.poll()
-        let rate = try await desk.state("site").rate
-        desk.advance(hours: 5)
-        #expect(try await desk.poll()["site"]?.new == 70)
-        #expect(try await desk.store.titles("source:site").count == 630, "none of them is hidden")
-        #expect(try await desk.state("site").rate.count == rate.count)
-    }
-
-    @Test("may lead to further indexes, and to itself")
-    func nested() async throws {
-        var answers = [
-            "/index.xml": index([("/years.xml", nil), ("/news.xml", nil), ("/index.xml", nil)]),
-            "/years.xml": index([
-                ("/2025.xml", nil), ("/2026.xml", nil), ("/index.xml", nil), ("/years.xml", nil),
-            ]),
-            "/2025.xml": index((1...9).map { ("/2025/\($0).xml", "2025-0\($0)-03T09:00:00Z") }),
-            "/2026.xml": index((1...9).map { ("/2026/\($0).xml", "2026-0\($0)-03T09:00:00Z") }),
-            "/news.xml": urlset("today"),
-        ]
-        for year in [2025, 2026] {
-            for month in 1...9 { answers["/\(year)/\(month).xml"] = urlset("\(year)-\(month)") }
-        }
-        let server = try site(answers)
-        defer { server.stop() }
-        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
-        let remarks = try await remarks(desk, polls: 12)
-        #expect(try await desk.titles("site").count == 19)
-        #expect(remarks[0] != nil)
-        #expect(remarks[11] == nil)
-        let asked = server.requests.filter { $0.path != "/index.xml" }
-        #expect(asked.count <= 12 * 8, "no poll asks for more than eight")
-        #expect(
-            (1...9).allSatisfy { server.requests(to: "/2025/\($0).xml").count == 1 },
-            "what has a date is asked once")
-    }
-
-    @Test("that leads too deep is told")
-    func deep() async throws {
-        var answers: [String: String] = [:]
-        for level in 0..<9 { answers["/i\(level).xml"] = index([("/i\(level + 1).xml", nil)]) }
-        let server = try site(answers)
-        defer { server.stop() }
-        let desk = try await PollingDesk([sitemapSource(server, "/i0.xml")])
-        try await desk.poll()
-        #expect(
-            try await desk.state("site").remark?.contains("/i4.xml lies more than 4 indexes deep") == true)
-        #expect(server.requests(to: "/i5.xml").isEmpty)
-    }
-
-    @Test("with one that fails brings the others and tells, and asks for it again when it is its turn")
-    func failing() async throws {
-        let server = try LoopbackServer.start { request in
-            let base = "http://127.0.0.1:\(request.header("host")?.split(separator: ":").last ?? "80")"
-            let xml = [("Content-Type", "application/xml")]
-            switch request.path {
-            case "/index.xml":
-                let body = index([("/a.xml", "2026-11-01T08:00:00Z"), ("/b.xml", "2026-11-02T08:00:00Z")])
-                return .init(headers: xml, body: body.replacingOccurrences(of: "BASE", with: base))
-            case "/a.xml": return .init(headers: xml, body: urlset("a"))
-            default:
-                return request.connection == 1 ? .init(status: 500) : .init(headers: xml, body: urlset("b"))
-            }
-        }
-        defer { server.stop() }
-        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
-        try await desk.poll()
-        let remark = try #require(try await desk.state("site").remark)
-        #expect(remark.contains("/b.xml could not be read"))
-        desk.advance(hours: 5)
-        try await desk.poll()
-        #expect(try await desk.titles("site") == ["a", "b"])
-        #expect(try await desk.state("site").remark == nil)
-    }
-
-    @Test("asks for no further sitemap once its host wants rest, and for the others later")
-    func rest() async throws {
-        let server = try LoopbackServer.start { request in
-            let base = "http://127.0.0.1:\(request.header("host")?.split(separator: ":").last ?? "80")"
-            let xml = [("Content-Type", "application/xml")]
-            if request.path == "/index.xml" {
-                let body = index((1...5).map { ("/\($0).xml", "2026-11-0\(6 - $0)T08:00:00Z") })
-                return .init(headers: xml, body: body.replacingOccurrences(of: "BASE", with: base))
-            }
-            return request.path == "/2.xml" && request.connection == 1
-                ? .init(status: 429, headers: [("Retry-After", "60")])
-                : .init(headers: xml, body: urlset("of" + request.path.dropFirst().dropLast(4)))
-        }
-        defer { server.stop() }
-        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
-        try await desk.poll()
-        #expect(try await desk.titles("site") == ["of1"])
-        #expect(server.requests.map(\.path) == ["/index.xml", "/1.xml", "/2.xml"])
-        #expect(try await desk.state("site").remark?.hasPrefix("3 of its sitemaps") == true)
-        desk.advance(hours: 5)
-        try await desk.poll()
-        #expect(try await desk.titles("site") == (1...5).map { "of\($0)" })
-    }
-
-    @Test("whose day is given without a time is asked again until the day is over")
-    func day() async throws {
-        let today = Date.reference.formatted(.iso8601.year().month().day())
-        let server = try site(["/index.xml": index([("/a.xml", today)]), "/a.xml": urlset("a")])
-        defer { server.stop() }
-        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
-        try await desk.poll()
-        desk.advance(hours: 4)
-        try await desk.poll()
-        #expect(server.requests(to: "/a.xml").count == 2)
-        desk.advance(hours: 48)
-        try await desk.poll()
-        let asked = server.requests(to: "/a.xml").count
-        desk.advance(hours: 5)
-        try await desk.poll()
-        #expect(server.requests(to: "/a.xml").count == asked)
     }
 }

@@ -1,0 +1,181 @@
+import Aggregator
+import Foundation
+import TestSupport
+import Testing
+
+/// A sitemap of one page with a date.
+private func dated(_ title: String, _ date: String) -> String {
+    "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"><url><loc>https://tank.example/\(title)</loc>"
+        + "<lastmod>\(date)</lastmod></url></urlset>"
+}
+
+/// A time so many hours after the first poll.
+private func after(_ hours: Double) -> String {
+    Date.reference.addingTimeInterval(hours * 3600).formatted(.iso8601)
+}
+
+@Suite("A sitemap of an index")
+struct SitemapTurnTests {
+    private let site = ChangingSite()
+
+    @Test("that is new brings news when its item is new, and that tells a rhythm")
+    func newMonth() async throws {
+        site["/index.xml"] = index([("/m1.xml", after(-900))])
+        site["/m1.xml"] = dated("m1", after(-900))
+        let server = try site.start()
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
+        try await desk.poll()
+        desk.advance(hours: 720)
+        site["/index.xml"] = index([("/m1.xml", after(-900)), ("/m2.xml", nil), ("/m3.xml", after(700))])
+        site["/m2.xml"] = dated("m2", after(-2000))
+        site["/m3.xml"] = urlset("undated").replacingOccurrences(
+            of: "<n:publication_date>2026-11-20T08:00:00Z</n:publication_date>", with: "")
+        try await desk.poll()
+        let shown = try await desk.store.find("source:site").map(\.content.url)
+        #expect(shown.contains("https://tank.example/undated"), "its sitemap is dated since the first poll")
+        #expect(!shown.contains("https://tank.example/m2"), "it was there before")
+        #expect(try await desk.titles("site").count == 3)
+        #expect(try await desk.state("site").lastNew == desk.now)
+    }
+
+    @Test("is reached in each of several indexes, though all of them always say that they have changed")
+    func innerIndexes() async throws {
+        func renew(_ now: String) {
+            site["/index.xml"] = index([("/a.xml", now), ("/b.xml", now)])
+            for name in ["a", "b"] {
+                site["/\(name).xml"] = index((1...12).map { ("/\(name)\($0).xml", now) })
+            }
+        }
+        for name in ["a", "b"] {
+            for number in 1...12 { site["/\(name)\(number).xml"] = urlset("\(name)\(number)") }
+        }
+        let server = try site.start()
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
+        for round in 0..<6 {
+            renew(after(Double(round) * 5))
+            try await desk.poll()
+            desk.advance(hours: 5)
+        }
+        #expect(try await desk.titles("site").count == 24)
+        for round in 6..<14 {
+            renew(after(Double(round) * 5))
+            try await desk.poll()
+            desk.advance(hours: 5)
+        }
+        for name in ["a", "b"] {
+            for number in 1...12 { #expect(server.requests(to: "/\(name)\(number).xml").count > 1) }
+        }
+    }
+
+    @Test("is read once where a source has several indexes")
+    func severalIndexes() async throws {
+        for name in ["a", "b"] {
+            site["/\(name).xml"] = index(
+                (1...12).map { ("/\(name)\($0).xml", "2026-09-\($0 + 10)T08:00:00Z") })
+            for number in 1...12 { site["/\(name)\(number).xml"] = urlset("\(name)\(number)") }
+        }
+        let server = try site.start()
+        defer { server.stop() }
+        let source = feedSource("site", server.url("/a.xml")) {
+            $0.type = .sitemap
+            $0.urls.append(server.url("/b.xml"))
+        }
+        let desk = try await PollingDesk([source])
+        for _ in 0..<3 {
+            try await desk.poll()
+            desk.advance(hours: 5)
+        }
+        #expect(try await desk.titles("site").count == 24)
+        for name in ["a", "b"] {
+            for number in 1...12 { #expect(server.requests(to: "/\(name)\(number).xml").count == 1) }
+        }
+    }
+
+    @Test("is read again when its date was put right and goes back")
+    func dateBack() async throws {
+        site["/index.xml"] = index([("/a.xml", after(700))])
+        site["/a.xml"] = urlset("a")
+        let server = try site.start()
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
+        try await desk.poll()
+        site["/index.xml"] = index([("/a.xml", after(3))])
+        site["/a.xml"] = urlset("a", "b")
+        desk.advance(hours: 5)
+        try await desk.poll()
+        #expect(try await desk.titles("site") == ["a", "b"])
+    }
+
+    @Test("is read again after a day though its date never moves, if it is among the newest")
+    func fixedDate() async throws {
+        site["/index.xml"] = index((1...5).map { ("/m\($0).xml", "2026-0\($0)-01T08:00:00Z") })
+        for number in 1...5 { site["/m\(number).xml"] = urlset("m\(number)") }
+        let server = try site.start()
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
+        try await desk.poll()
+        site["/m5.xml"] = urlset("m5", "late")
+        for _ in 0..<10 {
+            desk.advance(hours: 5)
+            try await desk.poll()
+        }
+        #expect(try await desk.titles("site").contains("late"))
+        #expect(server.requests(to: "/m5.xml").count < 4, "once a day")
+        #expect(server.requests(to: "/m1.xml").count == 1)
+    }
+
+    @Test("that isn't there is asked for once a day, and told as long")
+    func absent() async throws {
+        site["/index.xml"] = index([("/a.xml", after(-50)), ("/gone.xml", after(-60))])
+        site["/a.xml"] = urlset("a")
+        let server = try site.start()
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
+        for _ in 0..<4 {
+            try await desk.poll()
+            let remark = try await desk.state("site").remark
+            #expect(remark?.contains("/gone.xml could not be read") == true)
+            desk.advance(hours: 5)
+        }
+        #expect(server.requests(to: "/gone.xml").count == 1)
+        site["/gone.xml"] = urlset("found")
+        for _ in 0..<4 {
+            desk.advance(hours: 5)
+            try await desk.poll()
+        }
+        #expect(try await desk.titles("site") == ["a", "found"])
+        #expect(try await desk.state("site").remark == nil)
+    }
+
+    @Test("that is all there is and isn't there stays a fault")
+    func allAbsent() async throws {
+        site["/index.xml"] = index([("/gone.xml", after(-60))])
+        let server = try site.start()
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
+        for _ in 0..<3 {
+            #expect(try await desk.poll()["site"]?.result == .failed)
+            desk.advance(hours: 1)
+        }
+    }
+
+    @Test("that was never read brings the next poll forward")
+    func soon() async throws {
+        site["/index.xml"] = index((1...9).map { ("/m\($0).xml", "2026-0\($0)-01T08:00:00Z") })
+        for number in 1...9 { site["/m\(number).xml"] = urlset("m\(number)") }
+        let server = try site.start()
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
+        try await desk.poll()
+        let state = try await desk.state("site")
+        let wait = try #require(state.nextPoll).timeIntervalSince(desk.now)
+        #expect((900...1000).contains(wait))
+        #expect(state.nextPollReason == "not all of its sitemaps were read yet")
+        desk.advance(hours: 1)
+        try await desk.poll()
+        let later = try #require(try await desk.state("site").nextPoll).timeIntervalSince(desk.now)
+        #expect(later > 1000)
+    }
+}
