@@ -83,11 +83,12 @@ public actor RobotsGate {
     /// The sitemaps that the robots.txt of a request's site names, absolute and in order.
     ///
     /// `reason` is the sentence behind a file that is missing or can't be had.
+    /// - Parameter isAnew: true when the site is asked although the file is remembered.
     public func sitemaps(
-        for request: FetchRequest
+        for request: FetchRequest, isAnew: Bool = false
     ) async throws(FetchError) -> (addresses: [String], reason: String?) {
         guard let address = WebAddress(request.url), address.isWeb else { return ([], nil) }
-        switch await finding(for: address, request) {
+        switch await finding(for: address, request, isAnew: isAnew) {
         case .unasked(let error): throw error
         case .known(let entry):
             let own = address.resolving("/robots.txt")
@@ -116,12 +117,17 @@ public actor RobotsGate {
         }
     }
 
-    private func finding(for address: WebAddress, _ request: FetchRequest) async -> Finding {
+    private func finding(
+        for address: WebAddress, _ request: FetchRequest, isAnew: Bool = false
+    ) async -> Finding {
         let origin = address.origin
-        if let entry = entries[origin], now() < entry.expires { return .known(entry) }
+        if !isAnew, let entry = entries[origin], now() < entry.expires { return .known(entry) }
         if let task = pending[origin] { return await task.value }
         let stale = entries[origin]
-        let task = Task { await self.learn(origin, host: address.host, like: request, stale: stale) }
+        let task = Task {
+            await self.learn(
+                origin, host: address.host, like: request, stale: stale, isAnew: isAnew)
+        }
         pending[origin] = task
         let finding = await task.value
         pending[origin] = nil
@@ -133,10 +139,10 @@ public actor RobotsGate {
     }
 
     /// The file out of the memory, or from the site.
-    private func learn(_ origin: String, host: String, like original: FetchRequest, stale: Entry?) async
-        -> Finding
-    {
-        if stale == nil, let memory, let record = await memory.recall(origin) {
+    private func learn(
+        _ origin: String, host: String, like original: FetchRequest, stale: Entry?, isAnew: Bool
+    ) async -> Finding {
+        if stale == nil, !isAnew, let memory, let record = await memory.recall(origin) {
             let left = min(record.expires - memory.now(), Int(Self.lifetime.components.seconds))
             if left > 0 {
                 return .known(

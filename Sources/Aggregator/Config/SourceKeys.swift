@@ -98,7 +98,8 @@ extension ConfigKeys {
             example: #"max-age = "30d""#, inDefaults: true),
         ConfigKey(
             "source", "flood", .integer(1...100_000), default: "50",
-            "More old or undated items that come as new at once are held back; those of an archive that is read little by little all are.",
+            "More old or undated items that come as new at once are held back; "
+                + "those of an archive that is read little by little all are.",
             example: "flood = 50", inDefaults: true),
         ConfigKey(
             "source", "user-agent", .text, default: "aggd with its version and mail.from",

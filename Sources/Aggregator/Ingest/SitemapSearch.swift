@@ -46,7 +46,9 @@ struct SitemapSearch: Sendable {
             let request = follower.poller.requests.request(
                 for: follower.source, url: response.url, accept: .page)
             let found = try await follower.poller.bench.aside {
-                try await follower.poller.robots.sitemaps(for: request)
+                // The sitemap that it named so far is gone or none any more: it may name another one by now.
+                try await follower.poller.robots.sitemaps(
+                    for: request, isAnew: follower.state.discoveredURL != nil)
             }
             named = found.addresses
             if named.isEmpty { tried.append(found.reason.map(Self.clause) ?? "\(robots) names none") }
@@ -69,11 +71,11 @@ struct SitemapSearch: Sendable {
             return followed
         }
         do {
-            return try await follow(named.first ?? usual, at: &place)
+            return try await follow(named.first ?? usual, isGuess: named.isEmpty, at: &place)
         } catch let error as FeedParseError {
             tried.append("\(named.first ?? usual) is none (\(Self.clause(error.message)))")
-        } catch let error as FetchError where named.isEmpty && Self.isAbsent(error) {
-            tried.append("\(usual) can't be had (\(Self.clause(error.detail)))")
+        } catch let error as FetchError where Self.isAbsent(error, isGuess: named.isEmpty) {
+            tried.append("\(named.first ?? usual) can't be had (\(Self.clause(error.detail)))")
         }
         throw FeedParseError(
             .notAFeed,
@@ -81,10 +83,17 @@ struct SitemapSearch: Sendable {
     }
 
     /// Reads a sitemap that was found.
-    private func follow(_ url: String, at place: inout Workbench.Place) async throws -> Follower.Followed {
+    /// - Parameter isGuess: true when nothing names it; then it is asked for where robots.txt allows it.
+    private func follow(
+        _ url: String, isGuess: Bool, at place: inout Workbench.Place
+    ) async throws -> Follower.Followed {
         let poller = follower.poller
         let reader = DocumentReader(source: follower.source)
-        let request = poller.requests.request(for: follower.source, url: url, accept: .feed)
+        var request = poller.requests.request(for: follower.source, url: url, accept: .feed)
+        if isGuess {
+            let plain = request
+            request = try await poller.bench.aside { try await poller.robots.admit(plain) }
+        }
         let reading = try await poller.follow(request, at: &place) { response in
             try reader.read(
                 response.body, url: response.url, contentType: response.header("content-type"),
@@ -100,9 +109,10 @@ struct SitemapSearch: Sendable {
         return followed
     }
 
-    /// True when an address that we thought of ourselves has nothing to give.
-    private static func isAbsent(_ error: FetchError) -> Bool {
-        error.status.map { (400...499).contains($0) && $0 != 429 } ?? false
+    /// True when there is no sitemap at an address: that tells nothing of the site, which has answered.
+    private static func isAbsent(_ error: FetchError, isGuess: Bool) -> Bool {
+        guard isGuess else { return error.status == 404 || error.status == 410 }
+        return error.code == .robots || error.status.map { (400...499).contains($0) && $0 != 429 } ?? false
     }
 
     /// A sentence as a part of another one.

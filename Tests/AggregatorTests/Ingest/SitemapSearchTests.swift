@@ -129,6 +129,42 @@ struct SitemapSearchTests {
         #expect(error.contains("/sitemap.xml"))
     }
 
+    @Test("is read by another sitemap once its robots.txt names another one", arguments: [404, 410])
+    func renamed(_ status: Int) async throws {
+        let site = ChangingSite(
+            [
+                "/": Self.page, "/robots.txt": "Sitemap: BASE/old.xml\n", "/old.xml": urlset("a"),
+            ], missing: status)
+        let server = try site.start()
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/")])
+        try await desk.poll()
+        site["/old.xml"] = nil
+        desk.advance(hours: 5)
+        let report = try #require(try await desk.poll()["site"])
+        #expect(report.health == .broken)
+        #expect(report.error?.contains(server.url("/old.xml")) == true)
+        #expect(try await desk.state("site").nextPoll != nil, "the site is there: it is asked again")
+        site["/robots.txt"] = "Sitemap: BASE/new.xml\n"
+        site["/new.xml"] = urlset("b")
+        desk.advance(hours: 5)
+        #expect(try await desk.poll()["site"]?.health == .ok)
+        #expect(try await desk.titles("site") == ["a", "b"])
+    }
+
+    @Test("is not asked for a sitemap that nothing names where its robots.txt forbids that")
+    func forbidden() async throws {
+        let server = try site([
+            "/": Self.page, "/robots.txt": "User-agent: *\nDisallow: /sitemap.xml\n",
+            "/sitemap.xml": urlset("a"),
+        ])
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/")])
+        let error = try #require(try await desk.poll()["site"]?.error)
+        #expect(error.contains("forbids it"))
+        #expect(server.requests(to: "/sitemap.xml").isEmpty)
+    }
+
     @Test("is a fault when its address gave a sitemap before")
     func fault() async throws {
         let server = try LoopbackServer.start { request in
