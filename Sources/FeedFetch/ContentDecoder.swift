@@ -18,7 +18,7 @@ struct DecodingFailure: Error, Equatable {
 /// The content codings that a body carries, in the order in which they are undone.
 struct ContentCodings {
     /// What `Accept-Encoding` offers.
-    static let offered = "gzip, deflate, br"
+    static let offered = "gzip, deflate, br, zstd"
 
     /// The codings that could not be undone.
     private(set) var unknown: String?
@@ -34,7 +34,8 @@ struct ContentCodings {
             case "gzip", "x-gzip": decoders.append(ZlibDecoder(.gzip))
             case "deflate": decoders.append(ZlibDecoder(.deflate))
             case "br": decoders.append(BrotliDecoder())
-            case "zstd", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip": unknown = name
+            case "zstd": decoders.append(ZstdDecoder())
+            case "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip": unknown = name
             default: break
             }
         }

@@ -40,6 +40,32 @@ enum Compressed {
         0x9b, 0xff, 0xff, 0x3f, 0xf8, 0x25, 0x40, 0xe2, 0xb1, 0x40, 0x20, 0xf7, 0xfe, 0x07,
     ]
 
+    /// "aggd aggd aggd aggd" packed by zstd.
+    static let zstd: [UInt8] = [
+        0x28, 0xb5, 0x2f, 0xfd, 0x04, 0x68, 0x5d, 0x00, 0x00, 0x28, 0x61, 0x67, 0x67, 0x64, 0x20, 0x01, 0x00,
+        0x90,
+        0x8b, 0x16, 0xa3, 0x59, 0xa8, 0x64,
+    ]
+
+    /// Twenty letters packed by zstd with a window of 128 MiB.
+    static let zstdWide: [UInt8] = [
+        0x28, 0xb5, 0x2f, 0xfd, 0x04, 0x88, 0x3d, 0x00, 0x00, 0x08, 0x61, 0x01, 0x00, 0x09, 0x10, 0x02, 0xf7,
+        0xaf,
+        0x47, 0xe3,
+    ]
+
+    /// A frame of zstd: a block of raw bytes and, as many times as wanted, a block of one byte repeated 128 KiB.
+    ///
+    /// Written by hand (RFC 8878 section 3.1.1): no content size, no checksum, a window of 1 MiB.
+    static func zstdBomb(blocks: Int) -> [UInt8] {
+        var frame: [UInt8] = [0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x50]
+        for place in 0..<blocks {
+            let header = (128 << 10) << 3 | 1 << 1 | (place == blocks - 1 ? 1 : 0)
+            frame += [UInt8(header & 0xff), UInt8(header >> 8 & 0xff), UInt8(header >> 16), 0x20]
+        }
+        return frame
+    }
+
     /// Four mebibytes of blanks packed by gzip, with a last member that says it is small.
     static func gzipBomb() throws -> [UInt8] {
         try gzip([UInt8](repeating: 0x20, count: 4 << 20)) + gzip([0x20])

@@ -40,6 +40,18 @@ import Testing
         #expect(try await fetch(Compressed.brotli, "br").get().body == Array("aggd aggd aggd aggd".utf8))
     }
 
+    @Test("is unpacked from zstd, of one frame or several") func zstd() async throws {
+        let text = Array("aggd aggd aggd aggd".utf8)
+        #expect(try await fetch(Compressed.zstd, "zstd").get().body == text)
+        #expect(try await fetch(Compressed.zstd + Compressed.zstd, "zstd").get().body == text + text)
+        let large = try await fetch(Compressed.zstdBomb(blocks: 9), "zstd").get().body
+        #expect(large == [UInt8](repeating: 0x20, count: 9 * 128 << 10))
+    }
+
+    @Test("is refused when zstd asks for more memory than web content may") func wideWindow() async throws {
+        #expect(try await fetch(Compressed.zstdWide, "zstd").error?.code == .incomplete)
+    }
+
     @Test("is unpacked through two layers") func layers() async throws {
         let packed = try Compressed.gzip(try Compressed.gzip(Compressed.text))
         #expect(try await fetch(packed, "gzip, gzip").get().body == Compressed.text)
@@ -55,6 +67,10 @@ import Testing
         #expect(trailer?.code == .incomplete)
         let brotli = try await fetch(Array(Compressed.brotli.dropLast(3)), "br").error
         #expect(brotli?.code == .incomplete)
+        for left in [6, 9, Compressed.zstd.count - 1] {
+            let zstd = try await fetch(Array(Compressed.zstd.prefix(left)), "zstd").error
+            #expect(zstd?.code == .incomplete)
+        }
     }
 
     @Test("is an error when it is damaged") func damaged() async throws {
@@ -62,12 +78,16 @@ import Testing
         for index in 40..<80 { packed[index] = 0xff }
         #expect(try await fetch(packed, "gzip").error?.code == .incomplete)
         #expect(try await fetch([0xff, 0xff, 0xff, 0xff], "br").error?.code == .incomplete)
+        #expect(try await fetch([0xff, 0xff, 0xff, 0xff], "zstd").error?.code == .incomplete)
+        var zstd = Compressed.zstd
+        zstd[zstd.count - 1] ^= 1
+        #expect(try await fetch(zstd, "zstd").error?.code == .incomplete)
     }
 
     @Test("is an error when nobody asked for its coding") func unknown() async throws {
-        let error = try await fetch([0x28, 0xb5, 0x2f, 0xfd], "zstd").error
+        let error = try await fetch([0x1f, 0x9d, 0x90, 0x61], "compress").error
         #expect(error?.code == .incomplete)
-        #expect(error?.detail.contains("zstd") == true)
+        #expect(error?.detail.contains("compress") == true)
     }
 
     @Test("is taken as it is when the header lies") func notPacked() async throws {

@@ -108,9 +108,14 @@ import Testing
 
     @Test(
         "is no more than was expected unless that is allowed, however much a few bytes unpack to",
-        arguments: ["br", "gzip", nil])
+        arguments: ["br", "gzip", "zstd", nil])
     func bomb(coding: String?) async throws {
-        let packed = coding == "br" ? Compressed.brotliBomb : try Compressed.gzipBomb()
+        let packed =
+            switch coding {
+            case "br": Compressed.brotliBomb
+            case "zstd": Compressed.zstdBomb(blocks: 32)
+            default: try Compressed.gzipBomb()
+            }
         let server = try LoopbackServer.start { _ in
             .init(headers: coding.map { [("Content-Encoding", $0)] } ?? [], body: packed)
         }
