@@ -1,3 +1,4 @@
+import FeedFetch
 import Foundation
 
 /// What is remembered of the sitemaps that an index leads to: when each was read last, and which version of it.
@@ -15,12 +16,24 @@ struct SitemapTrail: Sendable, Equatable {
         var modified: Int?
         /// What came of it.
         var state = State.settled
+        /// The `ETag` or the `Last-Modified` of one that has no date in the index.
+        var validator: String?
+
+        /// The validators to ask with.
+        var validators: Validators? {
+            validator.map { value in
+                value.hasPrefix("\"") || value.hasPrefix("W/")
+                    ? Validators(etag: value, lastModified: nil) : Validators(etag: nil, lastModified: value)
+            }
+        }
     }
 
     /// What came of asking for one sitemap; the mark stands for it in the text.
     enum State: Character, Sendable {
         /// All of it was read, and its date tells of changes to come.
         case settled = "."
+        /// It leads to others, all of which were read; its date tells of changes to come.
+        case followed = "^"
         /// It leads to others whose changes its own date doesn't tell.
         case open = "!"
         /// It leads to others that are still to be read.
@@ -36,6 +49,8 @@ struct SitemapTrail: Sendable, Equatable {
     /// The trail that a text stands for; what can't be read of it is forgotten, and read once more.
     init(_ text: String?) {
         for entry in (text ?? "").split(separator: " ") {
+            let halves = entry.split(separator: "~", maxSplits: 1)
+            guard let entry = halves.first else { continue }
             let mark = entry.last.flatMap { $0 == "." ? nil : State(rawValue: $0) }
             let parts = (mark == nil ? entry : entry.dropLast()).split(
                 separator: ".", omittingEmptySubsequences: false)
@@ -43,7 +58,8 @@ struct SitemapTrail: Sendable, Equatable {
                 let asked = Int(parts[1], radix: 36)
             else { continue }
             visits[key] = Visit(
-                asked: asked, modified: Int(parts[2], radix: 36), state: mark ?? .settled)
+                asked: asked, modified: Int(parts[2], radix: 36), state: mark ?? .settled,
+                validator: halves.count > 1 ? String(halves[1]).removingPercentEncoding : nil)
         }
     }
 
@@ -54,7 +70,18 @@ struct SitemapTrail: Sendable, Equatable {
             let modified = visit.modified.map { String($0, radix: 36) } ?? ""
             return String(key, radix: 36) + "." + String(visit.asked, radix: 36) + "." + modified
                 + (visit.state == .settled ? "" : String(visit.state.rawValue))
+                + (visit.validator.map { "~" + Self.packed($0) } ?? "")
         }.joined(separator: " ")
+    }
+
+    private static func packed(_ validator: String) -> String {
+        validator.replacingOccurrences(of: "%", with: "%25").replacingOccurrences(of: " ", with: "%20")
+    }
+
+    /// Forgets all but these.
+    mutating func keep(_ urls: [String]) {
+        let keys = Set(urls.map(Self.key))
+        visits = visits.filter { keys.contains($0.key) }
     }
 
     /// When a sitemap was asked for last, seconds since 1970; nil when none ever was.

@@ -38,6 +38,10 @@ struct SitemapWalk: Sendable {
     static let depth = 4
     /// How many of the newest sitemaps of an index are asked for again although their dates tell of no change.
     static let newest = 3
+    /// The longest validator that is remembered of a sitemap.
+    static let longestValidator = 200
+    /// How many sitemaps without a date an index may have for their validators to be remembered.
+    static let mostValidators = 500
     /// Seconds after which those are asked for again, and those that weren't there.
     static let patience = 86400
 
@@ -54,6 +58,8 @@ struct SitemapWalk: Sendable {
         let visit: SitemapTrail.Visit?
         /// True when hardly any of its index has a later date.
         let isAmongNewest: Bool
+        /// True when only a validator tells whether it has changed.
+        let needsValidator: Bool
         let now: Int
 
         /// True when there is something in it that was not read yet, as far as the index tells: dates may be put
@@ -66,6 +72,9 @@ struct SitemapWalk: Sendable {
         /// True when it was never read wholly.
         var isUnread: Bool { visit.map { $0.state == .unfinished } ?? true }
 
+        /// True when all of it was read.
+        var isSettled: Bool { visit?.state == .settled || visit?.state == .followed }
+
         /// True when none of its items were ever seen.
         var isFirstReading: Bool { visit.map { $0.state == .failed || $0.state == .absent } ?? true }
 
@@ -76,7 +85,7 @@ struct SitemapWalk: Sendable {
             switch visit.state {
             case .absent: return isOld
             case .open, .unfinished, .failed: return true
-            case .settled:
+            case .settled, .followed:
                 guard let modified, !isNew else { return true }
                 // A date without a time stands for the whole day; and some dates are never moved on.
                 return modified % 86400 == 0 && modified + 86400 > visit.asked || isAmongNewest && isOld
@@ -100,8 +109,9 @@ struct SitemapWalk: Sendable {
     /// Follows the sitemaps of an index.
     /// - Throws: ``Fault`` when none of them could be had.
     mutating func follow(_ sitemaps: [ParsedItem], at place: inout Workbench.Place) async throws {
-        let isKnown = children(sitemaps).contains { !$0.isDue && $0.visit?.state == .settled }
+        let isKnown = children(sitemaps).contains { !$0.isDue && $0.isSettled }
         try await walk(sitemaps, depth: 1, most: Self.most, at: &place)
+        prune(children(sitemaps, evenVisited: true))
         guard read == 0, !isKnown, let failure = failures.first else { return }
         throw Fault(error: failure.error, trail: trail.text)
     }
@@ -136,6 +146,7 @@ struct SitemapWalk: Sendable {
     private func children(_ sitemaps: [ParsedItem], evenVisited: Bool = false) -> [Child] {
         var seen: Set<String> = []
         let now = Int(now.timeIntervalSince1970)
+        let areFew = sitemaps.count <= Self.mostValidators
         let latest = sitemaps.compactMap(\.updated).sorted(by: >).prefix(Self.newest).last
         return sitemaps.compactMap { sitemap in
             guard let url = sitemap.link, evenVisited || !visited.contains(url), seen.insert(url).inserted
@@ -143,7 +154,8 @@ struct SitemapWalk: Sendable {
             let modified = sitemap.updated.map { Int($0.timeIntervalSince1970.rounded(.down)) }
             return Child(
                 url: url, modified: modified, visit: trail[url],
-                isAmongNewest: sitemap.updated.map { $0 >= latest ?? $0 } ?? false, now: now)
+                isAmongNewest: sitemap.updated.map { $0 >= latest ?? $0 } ?? false,
+                needsValidator: modified == nil && areFew, now: now)
         }
     }
 
@@ -185,7 +197,7 @@ struct SitemapWalk: Sendable {
             guard let inner = try await ask(child, at: &place) else { continue }
             guard depth < Self.depth else {
                 tooDeep = child.url
-                note(child)
+                note(child, .followed)
                 continue
             }
             // One is left for the next of this index, so that nothing new waits for a long inner one.
@@ -217,11 +229,10 @@ struct SitemapWalk: Sendable {
         let state: SitemapTrail.State =
             if mustRest || waiting.contains(where: \.isUnread) {
                 .unfinished
-            } else if left.contains(where: { $0.isNew || $0.modified == nil || $0.visit?.state != .settled })
-            {
+            } else if left.contains(where: { $0.isNew || $0.modified == nil || !$0.isSettled }) {
                 .open
             } else {
-                .settled
+                .followed
             }
         note(index, state)
         // One that came away empty goes on waiting, lest it stand behind the same ones for ever.
@@ -232,21 +243,30 @@ struct SitemapWalk: Sendable {
     private mutating func ask(_ child: Child, at place: inout Workbench.Place) async throws -> [ParsedItem]? {
         let reader = DocumentReader(source: source)
         do {
-            let request = poller.requests.request(for: source, url: child.url, accept: .feed)
-            let reading = try await poller.follow(request, at: &place) { response in
-                try reader.read(
-                    response.body, url: response.url, contentType: response.header("content-type"),
-                    detected: .sitemap)
+            var request = poller.requests.request(for: source, url: child.url, accept: .feed)
+            if child.needsValidator, let known = child.visit?.validators { request.validators = known }
+            let (reading, validator) = try await poller.follow(request, at: &place) { response in
+                (
+                    response.isNotModified
+                        ? nil
+                        : try reader.read(
+                            response.body, url: response.url, contentType: response.header("content-type"),
+                            detected: .sitemap),
+                    Self.validator(of: response)
+                )
             }
             read += 1
             switch reading {
+            case nil:
+                note(child, validator: child.visit?.validator)
+                return nil
             case .index(let inner): return inner
             case .announcement:
                 throw FeedParseError(.htmlPage, "a web page came in place of the sitemap")
             case .items(let feed, as: _):
                 take(feed.items, of: child)
+                note(child, validator: child.needsValidator && !feed.isTruncated ? validator : nil)
             }
-            note(child)
         } catch is CancellationError {
             throw CancellationError()
         } catch {
@@ -286,8 +306,31 @@ struct SitemapWalk: Sendable {
         return fault.status.map { (400...499).contains($0) && $0 != 408 && $0 != 429 } ?? false
     }
 
-    private mutating func note(_ child: Child, _ state: SitemapTrail.State = .settled) {
+    /// What tells at the next poll whether a sitemap has changed; nil when it is of another address.
+    private static func validator(of response: FetchResponse) -> String? {
+        guard response.redirects.isEmpty, response.status == 200 else { return nil }
+        let tag = response.validators.etag.flatMap { $0.hasPrefix("\"") || $0.hasPrefix("W/") ? $0 : nil }
+        return [tag, response.validators.lastModified].compactMap(\.self)
+            .first { !$0.isEmpty && $0.utf8.count <= longestValidator }
+    }
+
+    private mutating func note(
+        _ child: Child, _ state: SitemapTrail.State = .settled, validator: String? = nil
+    ) {
         trail[child.url] = SitemapTrail.Visit(
-            asked: Int(now.timeIntervalSince1970), modified: child.modified, state: state)
+            asked: Int(now.timeIntervalSince1970), modified: child.modified, state: state,
+            validator: validator)
+    }
+
+    /// Forgets the sitemaps that the index names no more, where it leads to no other index, whose own would be
+    /// forgotten with them.
+    private mutating func prune(_ children: [Child]) {
+        let areLeaves = children.allSatisfy {
+            switch $0.visit?.state {
+            case .settled, .failed, .absent: true
+            case .followed, .open, .unfinished, nil: false
+            }
+        }
+        if areLeaves, source.urls.count == 1 { trail.keep(children.map(\.url)) }
     }
 }

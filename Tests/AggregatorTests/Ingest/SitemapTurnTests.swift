@@ -161,6 +161,45 @@ struct SitemapTurnTests {
         }
     }
 
+    @Test("that has no date is asked whether it has changed", arguments: ["ETag", "Last-Modified"])
+    func conditional(_ field: String) async throws {
+        let version = field == "ETag" ? "\"v 1%\"" : "Sat, 21 Nov 2026 08:00:00 GMT"
+        let condition = field == "ETag" ? "if-none-match" : "if-modified-since"
+        let server = try LoopbackServer.start { request in
+            let base = "http://127.0.0.1:\(request.header("host")?.split(separator: ":").last ?? "80")"
+            let body = request.path == "/index.xml" ? index([("/a.xml", nil)]) : urlset("a")
+            guard request.path == "/index.xml" || request.header(condition) != version else {
+                return .init(status: 304)
+            }
+            return .init(
+                headers: [("Content-Type", "application/xml")]
+                    + (request.path == "/a.xml" ? [(field, version)] : []),
+                body: body.replacingOccurrences(of: "BASE", with: base))
+        }
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
+        for _ in 0..<3 {
+            #expect(try await desk.poll()["site"]?.error == nil)
+            desk.advance(hours: 5)
+        }
+        #expect(server.requests(to: "/a.xml").map { $0.header(condition) } == [nil, version, version])
+        #expect(try await desk.titles("site") == ["a"])
+    }
+
+    @Test("that its index names no more is forgotten")
+    func forgotten() async throws {
+        site["/index.xml"] = index((1...3).map { ("/m\($0).xml", "2026-0\($0)-01T08:00:00Z") })
+        for number in 1...4 { site["/m\(number).xml"] = urlset("m\(number)") }
+        let server = try site.start()
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
+        try await desk.poll()
+        site["/index.xml"] = index([("/m4.xml", "2026-04-01T08:00:00Z")])
+        desk.advance(hours: 5)
+        try await desk.poll()
+        #expect(try await desk.state("site").sitemaps?.split(separator: " ").count == 1)
+    }
+
     @Test("that was never read brings the next poll forward")
     func soon() async throws {
         site["/index.xml"] = index((1...9).map { ("/m\($0).xml", "2026-0\($0)-01T08:00:00Z") })
