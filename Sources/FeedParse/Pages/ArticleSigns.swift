@@ -29,7 +29,9 @@ struct ArticleSigns {
                 if isBehind, features.isProse(index) { return }
                 continue
             }
-            if let address = tree.nonEmpty(.dataURL, index) { addresses.insert(address) }
+            if let address = tree.nonEmpty(.dataURL, index)?.prefix(while: { $0 != "#" }), !address.isEmpty {
+                addresses.insert(String(address))
+            }
             guard isBehind || !tree.contains(index, heading), features.text[index] >= 4 else { continue }
             if readNames(features, index) { continue }
             guard isBehind, features.block[index] == Int32(index), features.own[index] > 0 else { continue }
@@ -41,10 +43,13 @@ struct ArticleSigns {
     /// How many nodes around a heading are looked at.
     private static let reach = 60
 
-    /// True when both headings have a sign of one kind, or addresses that differ.
-    func isLike(_ other: ArticleSigns) -> Bool {
-        !kinds.isDisjoint(with: other.kinds)
-            || !addresses.isEmpty && !other.addresses.isEmpty && addresses.isDisjoint(with: other.addresses)
+    /// True when both headings have addresses that differ, or a sign of one kind where neither address speaks
+    /// against it.
+    ///
+    /// - Parameter isOneArticle: true in one `article` element, whose parts may have dates and bylines of their own.
+    func isLike(_ other: ArticleSigns, isOneArticle: Bool) -> Bool {
+        if !addresses.isEmpty, !other.addresses.isEmpty { return addresses.isDisjoint(with: other.addresses) }
+        return !isOneArticle && !kinds.isDisjoint(with: other.kinds)
     }
 
     /// True for an element that is named for a date or an author.
@@ -53,13 +58,30 @@ struct ArticleSigns {
         let hints = features.hints[index]
         let isSmall = features.text[index] < 90
         if tree.nodes[index].tag == .time || isSmall && hints.contains(.date) {
-            kinds.insert(.date)
+            // What came in at ten o'clock is an entry of a page that is written all day.
+            if !Self.isClock(tree.line(index)) { kinds.insert(.date) }
         } else if isSmall, hints.contains(.author) || tree.hasWord(["author"], in: .rel, index) {
             kinds.insert(.byline)
         } else {
             return false
         }
         return true
+    }
+
+    /// True for a line that tells an hour and no day: `10:00`, `9.30 Uhr`, `11 a.m. EST`.
+    static func isClock(_ line: String) -> Bool {
+        guard line.utf8.count < 40, DateScanner.first(in: line) == nil else { return false }
+        let lower = line.lowered.drop { !$0.isNumber }
+        let hour = lower.prefix { $0.isNumber }
+        var rest = lower.dropFirst(hour.count)
+        if let mark = rest.first, ":.h".contains(mark), rest.dropFirst().prefix(2).allSatisfy(\.isNumber),
+            rest.count >= 3
+        {
+            if mark != "." { return true }
+            rest = rest.dropFirst(3)
+        }
+        let word = rest.drop { $0 == " " }.prefix { $0.isLetter || $0 == "." }
+        return ["am", "pm", "a.m.", "p.m.", "uhr", "h", "uur"].contains { word == $0 }
     }
 
     /// True for a line that is a byline or a date.

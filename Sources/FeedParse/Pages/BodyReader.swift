@@ -54,7 +54,7 @@ struct BodyReader {
                 isLenient = true
             }
         }
-        if body.copy.originalHref == nil, let link = linkBeside(body.roots) {
+        if body.copy.originalHref == nil, let link = linkBeside(body.roots), !isWhole(body.text) {
             body.copy.originalHref = link.href
             body.copy.isExcerpt = true
         }
@@ -65,6 +65,12 @@ struct BodyReader {
             body.copy.isExcerpt = true
         }
         return body
+    }
+
+    /// True for a long text that ends with a sentence: what a link beside it offers is something else.
+    private func isWhole(_ text: String) -> Bool {
+        text.utf8.count >= 3000 && (text.last.map { ".!?。！？".contains($0) } ?? false)
+            && !CompletenessRule.isCut(text)
     }
 
     /// The way to the whole text that stands right behind the body's element, not in it.
@@ -124,10 +130,18 @@ struct BodyReader {
     private var others: Set<String> {
         let articles = page.linkedData.objects(where: LinkedData.isArticle)
         guard articles.count > 1 else { return [] }
+        let parts = page.linkedData.objects.flatMap { object in
+            ["hasPart", "liveBlogUpdate"].flatMap { object[$0]?.list ?? [] }
+        }
         let own = [title, linked?["headline"]?.text].compactMap { $0 }.map(BodyPruner.normal)
-        let names = articles.compactMap { ($0["headline"] ?? $0["name"])?.text }
-        return Set(names.map { BodyPruner.normal(PlainText.line(ofHTML: $0)) })
-            .filter { $0.count >= 8 && !own.contains($0) }
+        let known = Set(own + parts.flatMap { Self.names(page.linkedData.resolved($0).members) })
+        return Set(articles.flatMap(Self.names)).filter { $0.count >= 8 && !known.contains($0) }
+    }
+
+    /// What an object is called, letters and digits only.
+    private static func names(_ object: [String: LooseJSON]) -> [String] {
+        [(object["headline"] ?? object["name"])?.text].compactMap { $0 }
+            .map { BodyPruner.normal(PlainText.line(ofHTML: $0)) }
     }
 
     /// True for pages of questions with answers and of forums.

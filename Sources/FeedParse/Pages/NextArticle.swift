@@ -96,13 +96,13 @@ struct NextArticle {
         if ownText >= 200, areArticles(own, box, rival) {
             return before[Int(tree.nodes[box].end)] - before[rival] >= 60 ? boundary : nil
         }
+        let isOneArticle = tree.closest(.article, around) != nil
         guard tree.nodes[headline].tag == tree.nodes[rival].tag, ownText >= 60,
             before[textEnd(of: rival, in: around)] - before[rival] >= 120
         else { return nil }
-        if isApart(rival, own: own, box: box) { return boundary }
+        if isApart(rival, own: own, box: box, isOneArticle: isOneArticle) { return boundary }
         // The parts of one long text have headings of the first rank too: only what is named for an article is another.
-        guard tree.nodes[rival].tag == .h1, ownText >= 200, tree.closest(.article, around) == nil,
-            !isListed(rival)
+        guard tree.nodes[rival].tag == .h1, ownText >= 200, !isOneArticle, !isListed(rival)
         else { return nil }
         if own == headline, box == rival { return areTitles ? boundary : nil }
         guard tree.nodes[own].tag == tree.nodes[box].tag, let names = tree.nonEmpty(.class, own),
@@ -120,11 +120,12 @@ struct NextArticle {
     }
 
     /// True when signs tell that a heading is another article's: its own date, byline or address, or the data's word.
-    private func isApart(_ rival: Int, own: Int, box: Int) -> Bool {
+    private func isApart(_ rival: Int, own: Int, box: Int, isOneArticle: Bool) -> Bool {
         if !others.isEmpty, others.contains(BodyPruner.normal(tree.line(rival))) { return true }
         let signs = ArticleSigns(features, heading: rival, box: box)
         guard !signs.kinds.isEmpty || !signs.addresses.isEmpty else { return false }
-        return ArticleSigns(features, heading: headline, box: own).isLike(signs)
+        return ArticleSigns(features, heading: headline, box: own)
+            .isLike(signs, isOneArticle: isOneArticle)
     }
 
     /// True for a heading that the page's table of contents leads to.

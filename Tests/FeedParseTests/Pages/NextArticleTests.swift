@@ -172,4 +172,68 @@ private func read(_ body: String, title: String = title) throws -> Article {
         let text = try read("<h1>News of the harbour</h1>" + body, title: "News of the harbour").text
         for paragraph in own + next + third { #expect(text.contains(paragraph)) }
     }
+
+    /// A headline of the second rank with parts that have headings alike, and signs below each.
+    private func parted(_ signs: [String]) -> String {
+        zip(
+            zip([title, "What the stones are worth", "Who wants the market hall"], signs), [own, next, third]
+        )
+        .map { "<h2>\($0.0)</h2>\($0.1)\(paragraphs($1))" }.joined()
+    }
+
+    @Test(
+        "is one text where entries tell the hour at which they came in",
+        arguments: [
+            ["10:00", "11:00"], ["9.30 Uhr", "10.15 Uhr"], ["10 a.m.", "11:15 a.m. EST"],
+            ["Updated 10:00 GMT", "Updated 11:05 GMT"], ["18h30", "19h05"],
+        ])
+    func hours(_ hours: [String]) throws {
+        func stamp(_ text: String) -> String { "<time datetime=\"2026-03-03T10:00:00Z\">\(text)</time>" }
+        let text = try read(parted(["<time>3 March 2026</time>"] + hours.map(stamp))).text
+        for paragraph in own + next + third { #expect(text.contains(paragraph), "\(hours)") }
+        let days = try read(parted(["3 March 2026", "27 Feb., 10:00", "26 February 2026"].map(stamp))).text
+        #expect(!days.contains(next[0]))
+    }
+
+    @Test(
+        "is one text where the parts of one article element have bylines or dates",
+        arguments: [
+            ["<p class=\"byline\">By Ada Quill and Ben Stroud</p>", "<p class=\"byline\">By Ada Quill</p>"],
+            ["<p>3 March 2026</p>", "<p>2 March 2026</p>"],
+        ])
+    func roundtable(_ signs: [String]) throws {
+        let body = parted([signs[0], signs[1], signs[1]])
+        let text = try read("<article>\(body)</article>").text
+        for paragraph in own + next + third { #expect(text.contains(paragraph), "\(signs)") }
+        #expect(!(try read(body).text.contains(next[0])), "\(signs)")
+    }
+
+    @Test(
+        "is one text where its parts state the address of the whole",
+        arguments: ["/news/quay#2", "/news/quay", "#2"])
+    func fragments(_ address: String) throws {
+        func piece(_ heading: String, _ address: String, _ texts: [String]) -> String {
+            "<div data-url=\"\(address)\"><h1>\(heading)</h1><p>3 March 2026</p>\(paragraphs(texts))</div>"
+        }
+        let rest = piece("What the stones of the quay are worth", address, next)
+        let isTold = address.hasPrefix("/")
+        let text = try read(piece(title, "/news/quay", own) + rest).text
+        #expect(text.contains(next[0]) == isTold)
+        #expect(
+            try read((piece(title, "/news/quay", own) + rest).replacing("<p>3 March 2026</p>", with: "")).text
+                .contains(next[0]))
+    }
+
+    @Test("is one text where the data calls the others its parts", arguments: ["hasPart", "liveBlogUpdate"])
+    func partsInData(_ key: String) throws {
+        let parts = ["Snow on the road", "Waltzes on Sunday"]
+            .map { "{\"@type\":\"BlogPosting\",\"headline\":\"\($0)\"}" }.joined(separator: ",")
+        let script =
+            "<script type=\"application/ld+json\">{\"@type\":\"Article\",\"headline\":\"\(title)\",\"\(key)\":[\(parts)]}</script>"
+        let body =
+            "<div><h1>\(title)</h1>\(paragraphs(own))</div><div><h1>Snow on the road</h1>\(paragraphs(next))</div>"
+            + "<div><h1>Waltzes on Sunday</h1>\(paragraphs(third))</div>"
+        let text = try read(script + body).text
+        for paragraph in own + next + third { #expect(text.contains(paragraph)) }
+    }
 }

@@ -93,6 +93,34 @@ private let more =
         #expect(article.originalURL == (isExcerpt ? "https://o.example/1" : nil), "\(line)")
     }
 
+    private func page(_ line: String, times: Int) throws -> Article {
+        let body = String(repeating: "<p>\(text)</p><p>\(more)</p>", count: times)
+        let page =
+            "<html><title>Pipes</title><body><main><article><h1>Pipes</h1><div class=\"article-body\">\(body)</div>\(line)</article></main></body></html>"
+        return try ArticleReader().read(Array(page.utf8), url: "https://pipes.example/a", contentType: nil)
+    }
+
+    @Test(
+        "is whole where what stands beside it leads to what it is about",
+        arguments: [
+            "<a href=\"/report.pdf\">Read the full report</a>", "<a href=\"/r\">Read the full report</a>",
+            "<a href=\"/r\">Download the full study</a>", "<a href=\"/r\">Read the full statement</a>",
+            "<a href=\"/r\">Lesen Sie den vollständigen Bericht</a>", "<a href=\"/r.PDF?d=1\">Full text</a>",
+        ])
+    func reportBeside(_ link: String) throws {
+        let article = try page("<p>\(link)</p>", times: 2)
+        #expect(article.completeness == .full, "\(link)")
+        #expect(article.originalURL == nil, "\(link)")
+    }
+
+    @Test("is whole where it is long and ends with a sentence, whatever is offered beside it")
+    func longBeside() throws {
+        let link = "<p><a href=\"https://o.example/1\">Read the full article in the Daily Report</a></p>"
+        #expect(try page(link, times: 2).completeness == .excerpt)
+        #expect(try page(link, times: 12).completeness == .full)
+        #expect(try page(link, times: 12).originalURL == nil)
+    }
+
     @Test("leaves plain copy alone")
     func plain() {
         let copy = WireCopy.read(html: "<p>\(text)</p><p>\(more)</p>", baseURL: nil)

@@ -47,10 +47,39 @@ struct FullStoryLink: Equatable {
         "全文",
     ])
 
+    /// Words for the text itself.
+    private static let texts = PhraseSet([
+        "article", "story", "text", "post", "piece", "artikel", "beitrag", "artículo", "noticia", "articol",
+        "notizia", "artigo", "notícia", "artykuł", "tekst", "teksten", "стать", "новост", "artikkeli",
+        "juttu", "testo", "全文",
+    ])
+
+    /// Words for what a text is about, not for the text.
+    private static let subjects = PhraseSet([
+        "report", "study", "studies", "paper", "pdf", "survey", "statement", "transcript", "speech",
+        "document", "publication", "analysis", "brief", "dataset", "interview", "letter", "results",
+        "bericht", "studie", "gutachten", "dokument", "erklärung", "papier", "analyse", "rapport", "étude",
+        "déclaration", "informe", "estudio", "comunicado", "relazione", "studio", "documento", "relatório",
+        "estudo", "onderzoek", "utredning", "raport", "badanie", "доклад", "отчёт", "отчет", "исследовани",
+        "заявлени", "raportti", "tutkimus", "报告", "報告",
+    ])
+
     /// Reads a line that stands beside the text, where only the whole of a text can be meant.
+    ///
+    /// The report that a news item is about is often offered below it: it isn't the rest of the item.
     static func readBeside(_ line: CopyLine) -> FullStoryLink? {
-        guard line.links.count == 1, wholes.first(in: line.lower) != nil else { return nil }
-        return read(line, isLast: false)
+        guard line.links.count == 1, wholes.first(in: line.lower) != nil,
+            texts.first(in: line.lower) != nil || subjects.first(in: line.lower) == nil,
+            let link = read(line, isLast: false)
+        else { return nil }
+        return isFile(link.href) ? nil : link
+    }
+
+    /// True for the address of a file that is no page.
+    private static func isFile(_ href: String) -> Bool {
+        let path = href.lowered.prefix { $0 != "?" && $0 != "#" }
+        return [".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".xls", ".xlsx", ".csv", ".zip"]
+            .contains { path.hasSuffix($0) }
     }
 
     /// Reads a line with its links; nil when it is none.
