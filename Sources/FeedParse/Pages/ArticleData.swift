@@ -13,7 +13,7 @@ struct ArticleData {
         microdata = ArticleMicrodata(page: page, identity: identity)
     }
 
-    /// Puts site name, language and picture into an article, with where they came from.
+    /// Puts site name and picture into an article, with where they came from.
     func readFields(_ article: inout Article) {
         // The publisher is the house, often under the name of a firm; what the site calls itself is its name.
         let publisher = linked?["publisher"].map { page.linkedData.resolved($0) }?.text
@@ -23,15 +23,34 @@ struct ArticleData {
             article.siteName = name
             article.provenance["siteName"] = from
         }
-        if let (tag, from) = first(linked?["inLanguage"].flatMap(language), microdata?.language.flatMap(tag))
-        {
-            article.language = tag
-            article.provenance["language"] = from
-        }
-        if let (address, from) = first(linked.flatMap(image), microdata?.image) {
+        let picture = linked.flatMap { image($0, besides: article.image) }
+        if let (address, from) = first(picture, microdata?.image) {
             article.image = address
             article.provenance["image"] = from
         }
+    }
+
+    /// Puts the language into an article, with where it came from.
+    ///
+    /// A system's default, which neither the root nor the text agrees with, is not believed.
+    func readLanguage(_ article: inout Article) {
+        guard
+            let (tag, from) = first(
+                linked?["inLanguage"].flatMap(language), microdata?.language.flatMap(tag))
+        else { return }
+        let plain = Self.primary(tag)
+        if let root = page.statedLanguage, Self.primary(root) != plain,
+            let detected = Language.detect(article.text), Self.primary(detected) != plain
+        {
+            return
+        }
+        article.language = tag
+        article.provenance["language"] = from
+    }
+
+    /// `pt` of `pt-BR`.
+    private static func primary(_ tag: String) -> String {
+        String(tag.prefix { $0 != "-" && $0 != "_" }).lowered
     }
 
     /// The title that the data states, else the one that the page shows.
@@ -54,10 +73,30 @@ struct ArticleData {
         if own == other { return (shown.text, from) }
         // What nobody sees is often written for search engines.
         if shown.from == "h1", from == "microdata", microdata?.printsHeadline == false { return shown }
+        // What a heading prints and the head says too is the title, whatever else is said for search engines.
+        if shown.from == "h1", !Self.isAkin(headline, shown.text),
+            page.documentTitle.map({ BodyPruner.normal(titles.withoutSite($0)) }) == other
+        {
+            return shown
+        }
         // What an `h2` prints is the title where the headline is an `h1` for search engines.
         if shown.from == "h2", headings.contains(own) { return shown }
         let isAddition = own.contains(other) && shown.from == "h1"
         return isAddition || other.contains(own) ? shown : (headline, from)
+    }
+
+    /// True when half of the longer words of one title occur in the other.
+    private static func isAkin(_ one: String, _ other: String) -> Bool {
+        let (one, other) = (telling(one), telling(other))
+        return one.intersection(other).count * 2 >= min(one.count, other.count)
+    }
+
+    /// The words of a title that aren't short; ideographs are words.
+    private static func telling(_ text: String) -> Set<String> {
+        Set(
+            PageIdentity.words(text).filter { word in
+                word.unicodeScalars.count > 3 || word.unicodeScalars.contains { $0.value >= 0x2E80 }
+            })
     }
 
     /// The headings of the first rank, letters and digits only.
@@ -94,16 +133,33 @@ struct ArticleData {
         address.hasPrefix("data:") || address.lowered.prefix { $0 != "?" && $0 != "#" }.hasSuffix(".svg")
     }
 
-    /// The address of the data's first image.
-    private func image(_ linked: [String: LooseJSON]) -> String? {
+    /// True for an address whose last step calls it a logo.
+    private static func isNamedLogo(_ address: String) -> Bool {
+        let path = address.lowered.prefix { $0 != "?" && $0 != "#" }
+        return path.split(separator: "/").last?.split(whereSeparator: { !$0.isLetter }).contains("logo")
+            ?? false
+    }
+
+    /// The address of the data's first image that isn't its publisher's sign.
+    ///
+    /// - Parameter head: what the page's head names, which goes before what is called a logo.
+    private func image(_ linked: [String: LooseJSON], besides head: String?) -> String? {
+        let publisher = linked["publisher"].map { page.linkedData.resolved($0) }
+        let logos = (publisher?["logo"]?.list ?? []).compactMap { page.absolute(stated(by: $0)) }
         let images = (linked["image"]?.list ?? []) + (linked["thumbnailUrl"]?.list ?? [])
-        for image in images.map({ page.linkedData.resolved($0) }) {
-            let stated = image.members.isEmpty ? image : image["url"] ?? image["contentUrl"]
-            guard let text = stated?.text.map({ PlainText.line(ofHTML: $0) }), !Self.isDrawing(text) else {
-                continue
-            }
-            if let address = page.absolute(text) { return address }
+        for image in images {
+            guard let text = stated(by: image), !Self.isDrawing(text), let address = page.absolute(text),
+                !logos.contains(address), head == nil || !Self.isNamedLogo(address)
+            else { continue }
+            return address
         }
         return nil
+    }
+
+    /// The address of an image, which may be an object.
+    private func stated(by image: LooseJSON) -> String? {
+        let image = page.linkedData.resolved(image)
+        let address = image.members.isEmpty ? image : image["url"] ?? image["contentUrl"]
+        return address?.text.map { PlainText.line(ofHTML: $0) }
     }
 }

@@ -56,6 +56,7 @@ public struct ArticleReader: Sendable {
         article.text = body.text
         article.html = body.html
         article.provenance["text"] = body.how
+        data.readLanguage(&article)
         article.warnings += body.warnings
         article.origin = body.copy.origin
         article.issued = body.copy.issued

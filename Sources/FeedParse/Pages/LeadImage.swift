@@ -14,12 +14,23 @@ struct LeadImage {
         where tree.nodes[index].tag == .img && !page.features.isHidden[index] && !page.features.isJunk[index]
         {
             let isSet = tree.closest(.figure, index) != nil || tree.closest(.picture, index) != nil
-            guard isLarge(index, isSet: isSet), let address = page.absolute(writer.picture(index)),
+            guard isLarge(index, isSet: isSet), !isPortrait(index),
+                let address = page.absolute(writer.picture(index)),
                 !ArticleData.isDrawing(address)
             else { continue }
             return (address, tree.closest(.figure, index) == nil ? "body" : "figure")
         }
         return nil
+    }
+
+    /// True in a small box that is named for an author, or for what is told about one.
+    private func isPortrait(_ node: Int) -> Bool {
+        var at = page.tree.parent(node)
+        while let box = at, page.features.text[box] < 400 {
+            if page.features.hints[box].contains(.author) { return true }
+            at = page.tree.parent(box)
+        }
+        return false
     }
 
     /// The least width and height of a picture that opens an article.

@@ -25,7 +25,9 @@ private let meta =
         let data = script(
             "\"headline\":\"Council votes for a late dredging\",\"url\":\"\(address)\",\"inLanguage\":\"de_AT\",\"image\":\"/ld.jpg\""
         )
-        let article = try read(meta + data, "<article><h1>Dredging begins</h1>\(copy)</article>")
+        let article = try read(
+            meta + "<meta property=\"og:locale\" content=\"en_US\">" + data,
+            "<article><h1>Dredging begins</h1>\(copy)</article>", root: "<html>")
         #expect(article.title == "Council votes for a late dredging")
         #expect(article.language == "de-AT")
         #expect(article.image == "https://post.example/ld.jpg")
@@ -77,8 +79,67 @@ private let meta =
         ])
     func language(_ value: String, _ tag: String) throws {
         let data = script("\"headline\":\"Late dredging\",\"inLanguage\":\(value)")
+        let body = "<article><h1>Late dredging</h1>\(copy)</article>"
+        #expect(try read(data, body, root: "<html>").language == tag, "\(value)")
+    }
+
+    @Test("is not believed about the language where neither the root nor the text agrees")
+    func contradicted() throws {
+        let french =
+            "<article><h1>Le pont ouvre</h1><p>Le conseil du port a décidé mardi que le pont sera ouvert aux camions au printemps, après les travaux.</p>"
+            + "<p>Les pêcheurs disent que cela vient deux saisons trop tard; le conseil répond que la province ne voulait pas payer.</p></article>"
+        func language(_ tag: String, root: String) throws -> [String?] {
+            let data = script("\"headline\":\"Le pont ouvre\",\"inLanguage\":\"\(tag)\"")
+            let article = try read(
+                data + "<meta property=\"og:locale\" content=\"fr_FR\">", french, root: root)
+            return [article.language, article.provenance["language"]]
+        }
+        #expect(try language("en-US", root: "<html lang=\"fr\">") == ["fr", "html lang"])
+        #expect(try language("fr-CA", root: "<html lang=\"fr\">") == ["fr-CA", "json-ld"])
+        #expect(try language("fr", root: "<html lang=\"en\">") == ["fr", "json-ld"])
+        #expect(try language("en-US", root: "<html lang=\"en\">") == ["en-US", "json-ld"])
+    }
+
+    @Test("gives no publisher's logo for a picture")
+    func logo() throws {
+        func image(_ head: String, _ members: String) throws -> String? {
+            try read(
+                head + script("\"headline\":\"Late dredging\",\(members)"),
+                "<article><h1>Late dredging</h1>\(copy)</article>"
+            ).image
+        }
+        let og = "https://post.example/og.jpg"
+        let house =
+            "\"publisher\":{\"@type\":\"Organization\",\"logo\":{\"@type\":\"ImageObject\",\"url\":\"/sign.png\"}}"
+        #expect(try image(meta, "\"image\":\"/img/post-logo.png\"") == og)
+        #expect(try image("", "\"image\":\"/img/post-logo.png\"") == "https://post.example/img/post-logo.png")
+        #expect(try image(meta, "\"image\":\"/sign.png\",\(house)") == og)
+        #expect(try image("", "\"image\":\"/sign.png\",\(house)") == nil)
         #expect(
-            try read(data, "<article><h1>Late dredging</h1>\(copy)</article>").language == tag, "\(value)")
+            try image(meta, "\"image\":[\"/sign.png\",\"/ld.jpg\"],\(house)") == "https://post.example/ld.jpg"
+        )
+        #expect(
+            try image(meta, "\"image\":\"/logos/dredger.jpg\"") == "https://post.example/logos/dredger.jpg")
+    }
+
+    @Test("leaves the title that heading and head show where the data's is another")
+    func searchHeadline() throws {
+        func title(_ headline: String, head: String = "Dredger stuck in the eastern channel | Quay Post")
+            throws
+            -> String?
+        {
+            let data = script("\"headline\":\"\(headline)\",\"url\":\"\(address)\"")
+            return try read(
+                "<title>\(head)</title>" + data,
+                "<article><h1>Dredger stuck in the eastern channel</h1>\(copy)</article>"
+            ).title
+        }
+        let shown = "Dredger stuck in the eastern channel"
+        #expect(try title("Harbour works 2027: all that you need to know on the channel") == shown)
+        let akin = "Dredger is stuck since Tuesday in the channel"
+        #expect(try title(akin) == akin)
+        let other = "Harbour works 2027: all that you need to know"
+        #expect(try title(other, head: "Quay Post") == other)
     }
 
     private func scope(_ headline: String, type: String = "NewsArticle", text: String = copy) -> String {
@@ -91,7 +152,8 @@ private let meta =
 
     @Test("may be microdata that holds the text")
     func microdata() throws {
-        let article = try read("<title>Untitled</title>", scope("Late dredging divides the town"))
+        let article = try read(
+            "<title>Untitled</title>", scope("Late dredging divides the town"), root: "<html>")
         #expect(article.title == "Late dredging divides the town")
         #expect(article.siteName == "Quay Press")
         #expect(article.language == "de")
@@ -101,7 +163,7 @@ private let meta =
         }
         let both = try read(
             meta + script("\"headline\":\"A late dredging\",\"url\":\"\(address)\",\"image\":\"/ld.jpg\""),
-            scope("Late dredging divides the town"))
+            scope("Late dredging divides the town"), root: "<html>")
         #expect(both.image == "https://post.example/ld.jpg")
         #expect(both.title == "A late dredging")
         #expect(both.provenance["language"] == "microdata")
@@ -183,6 +245,8 @@ private let meta =
             "<figure><img src=\"/1.jpg\" width=\"1\" height=\"1\"></figure>",
             "<figure hidden><img src=\"/1.jpg\"></figure>",
             "<div class=\"related\"><figure><img src=\"/1.jpg\"></figure></div>",
+            "<div class=\"author\"><picture><img src=\"/1.jpg\"></picture> By Ada Quill</div>",
+            "<div class=\"byline\"><span><figure><img src=\"/1.jpg\"></figure></span><a href=\"/ada\">Ada Quill</a></div>",
         ])
     func others(_ figure: String) throws {
         #expect(try image(figure) == [nil, nil], "\(figure)")
