@@ -64,8 +64,10 @@ public struct ParsedFeed: Sendable, Equatable {
     public var warnings: [String] = []
     /// True when the document broke off before its end: its validators must not be kept, items may be missing.
     public var isTruncated = false
-    /// List pages only: that a selector of a field finds nothing any more, in a sentence.
-    public var deadSelector: String?
+    /// List pages only: the fields whose selectors found something.
+    public var aliveFields: [String] = []
+    /// List pages only: the selectors of fields that find nothing in any of enough blocks.
+    public var deadSelectors: [DeadSelector] = []
     /// The charset that was used to decode the bytes (a WHATWG name).
     public var encoding: String?
 

@@ -14,13 +14,16 @@ struct AnswerReplay {
         let store = try StoreURL(store).open(.readOnly)
         var failing = 0
         for source in configuration.sources {
-            guard let answer = try await store.read({ try $0.lastGoodAnswer(of: source.name) }) else {
-                continue
+            let kept = try await store.read { reader in
+                try reader.lastGoodAnswer(of: source.name).map { answer in
+                    (answer, try reader.pollState(of: source.name) ?? PollState())
+                }
             }
+            guard let (answer, state) = kept else { continue }
             var count = 0
             var reason: String?
             do {
-                let report = try trial.replay(answer, of: source)
+                let report = try trial.replay(answer, of: source, state: state)
                 count = report.items.count
                 reason =
                     count == 0 ? report.explanation ?? "nothing was found in it" : report.deadSelector

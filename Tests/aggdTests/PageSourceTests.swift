@@ -128,16 +128,26 @@ import Testing
         #expect(trial.status == (path == "/changed" ? 65 : 0))
     }
 
-    @Test("is told as broken when the selector of a field finds nothing any more")
-    func deadField() throws {
+    @Test(
+        "lacks a field only where the field was found before, which `check --replay` tells",
+        arguments: [true, false])
+    func deadField(_ wasFound: Bool) throws {
         defer { close() }
-        try configure(
-            path: "/news",
-            rules: "items = \"div.row\"\nitem = { title = \"h2\", link = \"a@href\", date = \"i\" }")
+        func choose(_ date: String) throws {
+            try configure(
+                path: "/news",
+                rules: "items = \"div.row\"\nitem = { title = \"h2\", link = \"a@href\", date = \"\(date)\" }"
+            )
+        }
+        try choose(wasFound ? "span.date" : "i")
         #expect(try aggd("poll", "--force").status == 0)
         let source = try #require(try aggd("sources", "--json").objects.first)
-        #expect(source["state"] as? String == "broken")
-        #expect((source["reason"] as? String)?.contains("`item.date`") == true)
+        #expect(source["state"] as? String == "ok")
+        #expect(try aggd("check", "--replay").status == 0)
+        try choose("i")
+        let check = try aggd("check", "--replay")
+        #expect(check.status == (wasFound ? 65 : 0))
+        #expect(check.output.contains("`item.date`") == wasFound)
     }
 
     @Test("leads from a page to the original by the source's own selector")

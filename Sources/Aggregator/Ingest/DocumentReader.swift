@@ -8,7 +8,8 @@ extension ParsedFeed {
         title = reading.title
         items = reading.items
         warnings = reading.warnings
-        deadSelector = reading.deadSelector
+        aliveFields = reading.aliveFields
+        deadSelectors = reading.deadSelectors
     }
 }
 

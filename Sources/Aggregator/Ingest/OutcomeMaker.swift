@@ -70,7 +70,7 @@ enum OutcomeMaker {
     /// - Parameter itemTimes: the times of its items when they aren't at hand any more.
     static func read(
         _ response: FetchResponse, _ followed: Follower.Followed, itemTimes: [Date?]? = nil, hash: UInt64,
-        now: Date
+        state: PollState, now: Date
     ) -> PollOutcome {
         let feed = followed.feed
         var outcome = PollOutcome(.read(newItems: []))
@@ -93,10 +93,11 @@ enum OutcomeMaker {
         outcome.sitemaps = followed.sitemaps
         outcome.remark = followed.remark
         outcome.isUnfinished = followed.isUnfinished
-        outcome.deadSelector = feed.deadSelector
+        outcome.aliveFields = feed.aliveFields
+        outcome.deadSelector = state.deadField(of: feed)
         // Validators of a damaged or partial document, of another address, or of one that leads to what is still to
         // be read, are not kept; nor of one that other selectors may read better.
-        if !feed.isTruncated, feed.deadSelector == nil, followed.discoveredURL == nil, followed.isSettled,
+        if !feed.isTruncated, outcome.deadSelector == nil, followed.discoveredURL == nil, followed.isSettled,
             response.status == 200 || response.isDelta
         {
             outcome.etag = response.validators.etag

@@ -229,7 +229,8 @@ struct Poller: Sendable {
                     url: response.url, at: now, contentType: response.header("content-type"),
                     body: response.body)
             }
-            return OutcomeMaker.read(response, followed, itemTimes: itemTimes, hash: hash, now: now)
+            return OutcomeMaker.read(
+                response, followed, itemTimes: itemTimes, hash: hash, state: state, now: now)
         } catch let fault as SitemapWalk.Fault {
             var outcome = failure(fault.error, of: response, state: state, into: &reading)
             outcome.sitemaps = fault.trail

@@ -25,7 +25,7 @@ public struct Trial: Sendable {
         public var sitemaps: [String] = []
         /// What had to be repaired.
         public var warnings: [String]
-        /// That the selector of a field finds nothing in the list any more, in a sentence.
+        /// That the selector of a field finds nothing any more in a list that was kept, in a sentence.
         public var deadSelector: String?
     }
 
@@ -75,13 +75,18 @@ public struct Trial: Sendable {
     }
 
     /// Reads an answer that was kept, as the source is configured now.
-    public func replay(_ answer: StoredAnswer, of source: Source) throws -> Report {
+    /// - Parameter state: what is known of the source.
+    public func replay(
+        _ answer: StoredAnswer, of source: Source, state: PollState = PollState()
+    ) throws -> Report {
         let reading = try DocumentReader(source: source).read(
             answer.body, url: answer.url, contentType: answer.contentType, detected: nil)
         guard case .items(let feed, as: let type) = reading else {
             throw FeedParseError(.notAFeed, "the kept answer has no items of its own")
         }
-        return report(source, feed: feed, type: type, explanation: nil)
+        var report = report(source, feed: feed, type: type, explanation: nil)
+        report.deadSelector = state.deadField(of: feed)
+        return report
     }
 
     private func run(_ source: Source, pages: Int, poller: Poller) async throws -> Report {
@@ -196,7 +201,7 @@ public struct Trial: Sendable {
         let count = drafts.count == 1 ? "1 item" : "\(drafts.count) items"
         return Report(
             source: found, finding: "\(name) with \(count)", title: feed.title, items: drafts.map(\.item),
-            explanation: explanation, announced: [], warnings: feed.warnings, deadSelector: feed.deadSelector)
+            explanation: explanation, announced: [], warnings: feed.warnings)
     }
 
     /// Reads the pages of the first items as a poll would.

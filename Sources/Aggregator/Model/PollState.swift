@@ -48,6 +48,8 @@ public struct PollState: Sendable, Equatable {
     public var sitemaps: String?
     /// What is still to be read of the source, in a clause for a person.
     public var remark: String?
+    /// The fields of its list that selectors have found so far, sorted.
+    public var aliveFields: [String] = []
     /// That the selector of a field finds nothing in the list any more, in a sentence.
     public var deadSelector: String?
     /// The selector of the text that ``articleMisses`` counts for.
@@ -125,6 +127,7 @@ public struct PollState: Sendable, Equatable {
         discoveredURL = nil
         sitemaps = nil
         remark = nil
+        aliveFields = []
         deadSelector = nil
         articleMisses = 0
         detectedType = nil

@@ -121,6 +121,9 @@ public struct PollMachine: Sendable {
         state.discoveredURL = outcome.discoveredURL ?? state.discoveredURL
         state.sitemaps = outcome.sitemaps
         state.remark = outcome.remark
+        if !outcome.aliveFields.allSatisfy(state.aliveFields.contains) {
+            state.aliveFields = Set(state.aliveFields + outcome.aliveFields).sorted()
+        }
         state.deadSelector = outcome.deadSelector
         state.etag = outcome.etag
         state.lastModified = outcome.lastModified

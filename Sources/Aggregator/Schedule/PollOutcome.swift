@@ -74,6 +74,8 @@ public struct PollOutcome: Sendable, Equatable {
     /// True when sitemaps are left that were never read.
     public var isUnfinished = false
 
+    /// The fields of a list that its selectors found.
+    public var aliveFields: [String] = []
     /// That the selector of a field finds nothing in a list any more, in a sentence.
     public var deadSelector: String?
     /// Pages of items in which the selector of the text found something.

@@ -59,15 +59,18 @@ public struct ListReader: Sendable {
             }
             reading.items.append(item)
         }
-        if let dead = fields.dead(among: blocks.count) {
+        for dead in fields.dead(among: blocks.count) {
             let sentence =
                 "None of the \(blocks.count) blocks that \"\(items)\" selects has anything for the selector "
                 + "\"\(dead.text)\" of `item.\(dead.name)`; the page may have changed."
             // What an item is known by must not be guessed: it would come again as another one.
             if dead.isVital { throw FeedParseError(.selector, sentence) }
-            reading.deadSelector = sentence
             reading.warnings.append(sentence)
+            if dead.isTelling {
+                reading.deadSelectors.append(DeadSelector(field: dead.name, sentence: sentence))
+            }
         }
+        reading.aliveFields = fields.alive.sorted()
         if reading.items.isEmpty {
             throw FeedParseError(
                 .selector, "The blocks that \"\(items)\" selects hold neither a title nor a link.")
@@ -96,7 +99,7 @@ public struct ListReader: Sendable {
 private struct FieldSelectors {
     private let title, link, date, summary, author, place, id: Selector?
     private let texts: [(name: String, text: String?)]
-    private var alive: Set<String> = []
+    private(set) var alive: Set<String> = []
 
     init(_ item: ItemSelectors) throws(FeedParseError) {
         texts = [
@@ -116,17 +119,32 @@ private struct FieldSelectors {
         id = try made(item.id)
     }
 
-    /// The first selector that found nothing in any block, and whether items are known by its field.
-    ///
-    /// A lone block may well lack what not every item has.
-    func dead(among blocks: Int) -> (name: String, text: String, isVital: Bool)? {
-        for (name, text) in texts {
-            guard let text, !alive.contains(name) else { continue }
-            let isVital = name == "title" || name == "link" || name == "id"
-            if isVital || blocks > 1 { return (name, text, isVital) }
-        }
-        return nil
+    /// A selector that found nothing in any block.
+    struct Dead {
+        var name: String
+        var text: String
+        /// True for a field that items are known by.
+        var isVital: Bool
+        /// True when there were enough blocks for that to say something.
+        var isTelling: Bool
     }
+
+    /// The selectors that found nothing in any block.
+    ///
+    /// A lone block may well lack what not every item has, and a few may lack all but the date.
+    func dead(among blocks: Int) -> [Dead] {
+        texts.compactMap { name, text in
+            guard let text, !alive.contains(name) else { return nil }
+            let isVital = name == "title" || name == "link" || name == "id"
+            guard isVital || blocks > 1 else { return nil }
+            return Dead(
+                name: name, text: text, isVital: isVital,
+                isTelling: name == "date" || blocks >= Self.tellingBlocks)
+        }
+    }
+
+    /// How many blocks must lack a field that not every item has.
+    private static let tellingBlocks = 5
 
     mutating func read(
         _ document: borrowing XPathDocument, _ number: Int, _ index: [Int: Int], _ page: Page,

@@ -12,8 +12,10 @@ public struct ListReading: Sendable, Equatable {
     public var itemSelectors = ItemSelectors()
     /// The feeds that the page announces.
     public var announcedFeeds: [Link] = []
-    /// That the selector of a field finds nothing in any block, in a sentence; nil while all find something.
-    public var deadSelector: String?
+    /// The fields whose selectors found something.
+    public var aliveFields: [String] = []
+    /// The selectors of fields that find nothing in any of enough blocks.
+    public var deadSelectors: [DeadSelector] = []
     /// What was not as expected.
     public var warnings: [String] = []
 

@@ -103,6 +103,33 @@ struct DeadSelectorTests {
         #expect(try await desk.poll()["post"]?.change?.to == .ok)
     }
 
+    @Test("and never did is no dead one, until its field was there once")
+    func optional() async throws {
+        let site = try ListSite((1...6).map { row($0) })
+        defer { site.server.stop() }
+        let desk = try await PollingDesk([source(site) { $0.rules.item.place = "i.place" }])
+        for count in [6, 7] {
+            site.show((1...count).map { row($0) })
+            #expect(try await desk.poll()["post"]?.health == .ok)
+            #expect(try await keptPage(desk).contains("number \(count) "))
+            desk.advance(hours: 5)
+        }
+        site.show(
+            (1...8).map { row($0) } + [
+                "<div class=\"row\"><h3><a href=\"/n/9\">Talk</a></h3><i class=\"place\">Old Hall</i></div>"
+            ])
+        #expect(try await desk.poll()["post"]?.health == .ok)
+        desk.advance(hours: 5)
+        site.show((1...4).map { row($0) })
+        #expect(try await desk.poll()["post"]?.health == .ok, "four blocks may have none")
+        desk.advance(hours: 5)
+        site.show((1...10).map { row($0) })
+        let report = try #require(try await desk.poll()["post"])
+        #expect(report.health == .broken)
+        #expect(report.change?.sentence.contains("\"i.place\" of `item.place`") == true)
+        #expect(try await !keptPage(desk).contains("number 10 "))
+    }
+
     @Test("in one block of several is no dead one")
     func one() async throws {
         let site = try ListSite([row(1), row(2, date: "i")])

@@ -87,7 +87,8 @@ import Testing
             body: Array(text.utf8), redirects: redirects)
         let feed = try FeedParser.parse(response.body, baseURL: response.url)
         return OutcomeMaker.read(
-            response, Follower.Followed(feed: feed, type: .feed, discoveredURL: discovered), hash: 7, now: now
+            response, Follower.Followed(feed: feed, type: .feed, discoveredURL: discovered), hash: 7,
+            state: PollState(), now: now
         )
     }
 

@@ -90,6 +90,7 @@ import Testing
             state.healthSince = .hours(-1)
             state.reason = "nobody answers"
             state.error = "HTTP 503"
+            state.aliveFields = ["author", "date"]
             state.reportedHealth = .slow
             state.slowPolls = 2
             state.notFoundSince = .hours(-9)

@@ -10,6 +10,8 @@ enum PollStateText {
     static func write(_ state: PollState) -> [UInt8] {
         var fields = Fields(capacity: 1536)
         fields.add("adoptedURL", state.adoptedURL)
+        fields.add(
+            "aliveFields", state.aliveFields.isEmpty ? nil : state.aliveFields.joined(separator: " "))
         fields.add("articleMisses", state.articleMisses == 0 ? nil : state.articleMisses)
         fields.add("articleSelector", state.articleSelector)
         // Beyond the numbers that JSON's readers agree on.
@@ -57,6 +59,8 @@ enum PollStateText {
         var state = PollState()
         guard let fields = JSONFields(text) else { return state }
         state.adoptedURL = fields.text("adoptedURL")
+        state.aliveFields =
+            fields.text("aliveFields")?.split(separator: " ").map { String($0) } ?? []
         state.articleMisses = fields.whole("articleMisses") ?? 0
         state.articleSelector = fields.text("articleSelector")
         state.bodyHash = fields.unsigned("bodyHash")
