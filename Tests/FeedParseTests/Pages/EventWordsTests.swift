@@ -156,6 +156,35 @@ private func page(
     }
 
     @Test(
+        "may have a name that reads like a house's",
+        arguments: [
+            ("Speakers: Ada Quill, Le Hong Hiep", ["Ada Quill", "Le Hong Hiep"]),
+            ("Speakers: Ada Quill, Charlotte Church", ["Ada Quill", "Charlotte Church"]),
+            (
+                "Panelists: Charlotte Church, Ben Stroud and Le Hong Hiep",
+                ["Charlotte Church", "Ben Stroud", "Le Hong Hiep"]
+            ),
+        ])
+    func alike(_ line: String, _ names: [String]) {
+        let found = speakers([line], headings: [])
+        #expect(found.map(\.name) == names, "\(line)")
+        #expect(found.allSatisfy { $0.affiliation == nil }, "\(line)")
+    }
+
+    @Test(
+        "has a house behind a label of several too",
+        arguments: [
+            ("Speakers: Ada Quill, The Post", "The Post"), ("Speakers: Ada Quill, Le Monde", "Le Monde"),
+            ("Speakers: Ada Quill, Coast University", "Coast University"),
+            ("Speaker: Ada Quill, Charlotte Church", "Charlotte Church"),
+        ])
+    func houses(_ line: String, _ house: String) {
+        let found = speakers([line], headings: [])
+        #expect(found.map(\.name) == ["Ada Quill"], "\(line)")
+        #expect(found.first?.affiliation == house, "\(line)")
+    }
+
+    @Test(
         "is no house, number or topic behind a label",
         arguments: [
             "Hosted by the Harbour Institute", "Host: Harbour Council", "Hosted by Coast University",

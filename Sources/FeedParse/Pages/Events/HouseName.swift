@@ -39,6 +39,20 @@ enum HouseName {
             || words.count == 1 && name.unicodeScalars.allSatisfy { $0.value < 0x3000 }
     }
 
+    /// True for a name among others that reads like a house's: `Le Hong Hiep`, `Charlotte Church`.
+    static func mayBePerson(_ name: String) -> Bool {
+        if isPerson(name) { return true }
+        let words = name.lowered.split(separator: " ").map { String($0) }
+        guard PersonNames.isFullName(name), let first = words.first, let last = words.last else {
+            return false
+        }
+        let isFamily = first == "le" && words.count >= 3 && !words.contains(where: Self.words.contains)
+        let isSurname =
+            words.count == 2 && ["church", "house", "post", "press"].contains(last)
+            && !OrganiserLine.articles.contains(Substring(first)) && !Self.words.contains(first)
+        return isFamily || isSurname
+    }
+
     /// True for one person's name and nothing else.
     static func isPerson(_ name: String) -> Bool { PersonNames.isFullName(name) && !isHouse(name) }
 }

@@ -50,19 +50,34 @@ enum SpeakerReader {
             lower.hasPrefix($0)
         }
         return rest.split(whereSeparator: { ";；".contains($0) }).flatMap { piece in
-            people(String(piece).trimmedBlanks, role(of: lower), isTopic: isTopic)
+            people(
+                String(piece).trimmedBlanks, role(of: lower), isTopic: isTopic, isPlural: isPlural(lower))
+        }
+    }
+
+    /// True for a label that announces several people.
+    private static func isPlural(_ label: String) -> Bool {
+        ["s", "referenten", "relatori", "участники", "спикеры", "докладчики", "prelegenci"].contains {
+            label.trimmedBlanks.hasSuffix($0)
         }
     }
 
     /// One person with what the person is, or several names.
-    private static func people(_ text: String, _ role: String?, isTopic: Bool) -> [Speaker] {
+    private static func people(
+        _ text: String, _ role: String?, isTopic: Bool, isPlural: Bool
+    ) -> [Speaker] {
         let text = text.hasSuffix(".") ? String(text.dropLast()) : text
+        let names = isTopic ? [] : PersonNames.split(text)
+        if isPlural, names.count > 1, !PersonNames.isRole(text),
+            names.contains(where: HouseName.isPerson), names.allSatisfy(HouseName.mayBePerson)
+        {
+            return names.map { Speaker(name: $0, role: role) }
+        }
         if let speaker = oneLine(CopyLine(text: text), role), !HouseName.isHouse(speaker.name),
             let affiliation = speaker.affiliation, !HouseName.isPerson(affiliation)
         {
             return [speaker]
         }
-        let names = isTopic ? [] : PersonNames.split(text)
         return names.allSatisfy(HouseName.isPerson) ? names.map { Speaker(name: $0, role: role) } : []
     }
 
