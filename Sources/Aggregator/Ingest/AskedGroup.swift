@@ -14,6 +14,20 @@ struct AskedGroup: Sendable {
     /// The size of the bodies when they are read.
     var bytes: Int { answers.reduce(0) { $0 + $1.bytes } }
 
+    /// True when there is something to read, or will be: a site without robots.txt is asked for its sitemap.
+    var needsRoom: Bool {
+        bytes > 0
+            || sources.contains { source in
+                answers.contains {
+                    if case .failure(let error) = $0 {
+                        SitemapSearch.missingRobots(error, of: source) != nil
+                    } else {
+                        false
+                    }
+                }
+            }
+    }
+
     /// What the server took, without the time in our own lines; of a failure only the whole is known.
     var serverTime: Duration {
         let took = answers.reduce(Duration.zero) { $0 + $1.duration }

@@ -38,7 +38,8 @@ struct EventPages: Sendable {
     private var key: String { "event-pages \(source.name)" }
 
     /// Asks the pages whose time has come; nil when the source has none to ask, or wasn't read itself.
-    func visits(after outcome: PollOutcome) async throws -> Visits? {
+    /// - Parameter place: where the answer is worked on.
+    func visits(after outcome: PollOutcome, at place: Workbench.Place) async throws -> Visits? {
         switch outcome.result {
         case .read, .notModified: break
         default: return nil
@@ -73,7 +74,7 @@ struct EventPages: Sendable {
             }
         }
         guard !due.isEmpty || known?.isEmpty == false else { return visits.askBy == nil ? nil : visits }
-        await ask(due, into: &visits)
+        await ask(due, into: &visits, at: place)
         return visits
     }
 
@@ -106,10 +107,12 @@ struct EventPages: Sendable {
         return now >= last && asked < last
     }
 
-    private func ask(_ due: [(item: Item, url: String)], into visits: inout Visits) async {
+    private func ask(
+        _ due: [(item: Item, url: String)], into visits: inout Visits, at place: Workbench.Place
+    ) async {
         let pages = PageFetcher(poller: poller, source: source)
         let known = visits.memories
-        let answers = await poller.bench.aside {
+        let answers = await place.aside {
             await withTaskGroup(of: (Int, Result<PageFetcher.Answer, PageFailure>).self) { running in
                 for (index, (item, url)) in due.enumerated() {
                     running.addTask { (index, await pages.ask(url, known: known[item.id.text]?.validators)) }

@@ -42,7 +42,10 @@ struct PartReader: Sendable {
     ///
     /// What was stored is counted in `reading`, also when the rest turns out to be damaged and nil comes back, and
     /// so are the pages that were fetched.
-    func read(_ response: FetchResponse, into reading: inout SourceReading) async throws -> Parts? {
+    /// - Parameter place: where the document is worked on.
+    func read(
+        _ response: FetchResponse, at place: Workbench.Place, into reading: inout SourceReading
+    ) async throws -> Parts? {
         guard response.body.count >= Self.giant, source.type != .page, state.detectedType != .page,
             source.rules.items == nil
         else { return nil }
@@ -58,7 +61,7 @@ struct PartReader: Sendable {
         }
         var times: [Date?] = []
         let head = try await walk(response) { items, head in
-            try await store(items, of: head, flood: flood, into: &reading)
+            try await store(items, of: head, flood: flood, at: place, into: &reading)
             times += items.map { $0.published ?? $0.updated }
         }
         return head.map { Parts(head: $0, itemTimes: times) }
@@ -107,10 +110,10 @@ struct PartReader: Sendable {
 
     private func store(
         _ items: [ParsedItem], of head: ParsedFeed, flood: FloodGuard.Flood?,
-        into reading: inout SourceReading
+        at place: Workbench.Place, into reading: inout SourceReading
     ) async throws {
         let drafts = poller.drafts(of: items, in: head, from: .feed, source: source, now: now)
-        let ready = try await poller.prepare(drafts, of: source, now: now, pages: &reading.pages)
+        let ready = try await poller.prepare(drafts, of: source, now: now, at: place, pages: &reading.pages)
         let ingestor = poller.ingestor(of: source, now: now)
         let lastSuccess = state.lastSuccess
         let earlier = reading.stored.stored

@@ -118,7 +118,7 @@ struct Poller: Sendable {
     /// Reads what came of asking, stores it, and settles when to ask again.
     func settle(_ asked: AskedGroup) async -> [PollReport] {
         if asked.isUnmodified { return await unmodified.settle([asked]) }
-        var place = await Workbench.Place(at: asked.bytes > 0 ? bench : counter, asked.bytes)
+        var place = await Workbench.Place(at: asked.needsRoom ? bench : counter, asked.bytes)
         defer { place.leave() }
         var reports: [PollReport] = []
         for (index, source) in asked.sources.enumerated() {
@@ -138,7 +138,7 @@ struct Poller: Sendable {
         _ request: FetchRequest, at place: inout Workbench.Place,
         reading read: (FetchResponse) throws -> Value
     ) async throws -> Value {
-        let packed = try await bench.aside { try await fetcher.receive(request) }
+        let packed = try await place.aside { try await fetcher.receive(request) }
         let room = place.bytes
         await place.widen(by: packed.expectedBytes)
         defer { place.narrow(to: room) }
@@ -209,7 +209,7 @@ struct Poller: Sendable {
             let followed: Follower.Followed
             var itemTimes: [Date?]?
             let follower = Follower(poller: self, source: source, state: state)
-            if let read = try await parts.read(response, into: &reading) {
+            if let read = try await parts.read(response, at: place, into: &reading) {
                 let older = try await follower.olderPages(
                     of: read.head, having: read.itemTimes.count, at: &place)
                 reading.drafts += drafts(of: older, in: read.head, from: .feed, source: source, now: now)
@@ -274,11 +274,13 @@ struct Poller: Sendable {
     }
 
     /// The drafts with all that can be known of them outside of the store's transaction.
-    /// - Parameter pages: the pages that are fetched after this poll.
+    /// - Parameters:
+    ///   - place: where they are worked on.
+    ///   - pages: the pages that are fetched after this poll.
     func prepare(
-        _ drafts: [Draft], of source: Source, now: Date, pages: inout PageCount
+        _ drafts: [Draft], of source: Source, now: Date, at place: Workbench.Place, pages: inout PageCount
     ) async throws -> [Draft] {
-        var drafts = try await withPages(drafts, of: source, &pages)
+        var drafts = try await withPages(drafts, of: source, at: place, &pages)
         for index in drafts.indices {
             drafts[index].identify()
             guard drafts[index].isFresh else { continue }
@@ -308,12 +310,12 @@ struct Poller: Sendable {
             // A fault of ours is none of the source's: its state stays as it was.
             if let error = reading.storeError { throw error }
             var pages = reading.pages
-            let ready = try await prepare(reading.drafts, of: source, now: now, pages: &pages)
+            let ready = try await prepare(reading.drafts, of: source, now: now, at: place, pages: &pages)
             var outcome = outcome
             outcome.pagesSelected = pages.selected
             outcome.pagesUnselected = pages.unselected
             let events = EventPages(poller: self, source: source, now: now)
-            let visits = try await events.visits(after: outcome)
+            let visits = try await events.visits(after: outcome, at: place)
             outcome.askBy = [visits?.askBy, events.lastLook(at: ready.map(\.item))].compactMap(\.self).min()
             let known = outcome
             let ingestor = ingestor(of: source, now: now)
@@ -358,7 +360,7 @@ struct Poller: Sendable {
 
     /// The drafts, those whose own page is wanted with what the page says.
     private func withPages(
-        _ drafts: [Draft], of source: Source, _ count: inout PageCount
+        _ drafts: [Draft], of source: Source, at place: Workbench.Place, _ count: inout PageCount
     ) async throws -> [Draft] {
         guard !drafts.isEmpty else { return drafts }
         let full = FullText(source: source, now: clock())
@@ -376,7 +378,7 @@ struct Poller: Sendable {
         }
         let pages = PageFetcher(poller: self, source: source)
         guard !wanted.isEmpty else { return result }
-        let read = await bench.aside {
+        let read = await place.aside {
             await withTaskGroup(of: (Int, Result<(Article, String), PageFailure>).self) { running in
                 for index in wanted {
                     guard let url = items[index].url else { continue }

@@ -45,7 +45,7 @@ struct SitemapSearch: Sendable {
             tried.append("\(response.url) is none (\(Self.clause(reason.message)))")
             let request = follower.poller.requests.request(
                 for: follower.source, url: response.url, accept: .page)
-            let found = try await follower.poller.bench.aside {
+            let found = try await place.aside {
                 // The sitemap that it named so far is gone or none any more: it may name another one by now.
                 try await follower.poller.robots.sitemaps(
                     for: request, isAnew: follower.state.discoveredURL != nil)
@@ -92,7 +92,7 @@ struct SitemapSearch: Sendable {
         var request = poller.requests.request(for: follower.source, url: url, accept: .feed)
         if isGuess {
             let plain = request
-            request = try await poller.bench.aside { try await poller.robots.admit(plain) }
+            request = try await place.aside { try await poller.robots.admit(plain) }
         }
         let reading = try await poller.follow(request, at: &place) { response in
             try reader.read(

@@ -85,32 +85,41 @@ final class Workbench: Sendable {
     }
 
     /// A place that was taken, with its room.
+    ///
+    /// The room stays taken when the place goes on to another bench: what was bounded lies in memory there, too.
     struct Place: Sendable {
         private var bench: Workbench
+        /// Where the room is taken.
+        private var home: Workbench
         /// The room that was taken.
         private(set) var bytes: Int
 
         /// Waits for a place with room for an answer.
         init(at bench: Workbench, _ bytes: Int) async {
             self.bench = bench
+            home = bench
             self.bytes = bytes
             await bench.take(bytes)
         }
 
         /// Gives the place back.
-        func leave() { bench.leave(bytes) }
+        func leave() {
+            guard bench !== home else { return home.leave(bytes) }
+            bench.leave()
+            home.giveBack(min(bytes, home.room))
+        }
 
         /// Gives the room back that was taken beyond this, and keeps the place.
         mutating func narrow(to bytes: Int) {
-            bench.giveBack(min(self.bytes, bench.room) - min(bytes, bench.room))
+            home.giveBack(min(self.bytes, home.room) - min(bytes, home.room))
             self.bytes = bytes
         }
 
         /// Goes on from one bench to another, if it is at the one: its place here is free once it has one there.
         mutating func goOn(from one: Workbench, to other: Workbench) async {
             guard bench === one else { return }
-            await other.take(bytes)
-            bench.leave(bytes)
+            await other.take()
+            bench.leave()
             bench = other
         }
 
@@ -118,30 +127,31 @@ final class Workbench: Sendable {
         /// and those who go back wait for each other.
         mutating func goBack(from one: Workbench, to other: Workbench) async {
             guard bench === one else { return }
-            bench.leave(bytes)
-            bench = other
+            leave()
+            (bench, home) = (other, other)
             await bench.take(bytes)
         }
 
         /// Stands in line again for a place with more room; meanwhile nothing of it is taken, lest two wait for
         /// the room of each other.
         mutating func widen(by more: Int) async {
-            bench.leave(bytes)
+            leave()
             bytes += more
+            bench = home
             await bench.take(bytes)
         }
-    }
 
-    /// Waits for the network with the place given away; what lies on the bench stays there.
-    func aside<Value: Sendable>(_ wait: () async throws -> Value) async rethrows -> Value {
-        leave()
-        do {
-            let value = try await wait()
-            await takeAgain()
-            return value
-        } catch {
-            await takeAgain()
-            throw error
+        /// Waits for the network with the place given away; what lies on the bench stays there.
+        func aside<Value: Sendable>(_ wait: () async throws -> Value) async rethrows -> Value {
+            bench.leave()
+            do {
+                let value = try await wait()
+                await bench.takeAgain()
+                return value
+            } catch {
+                await bench.takeAgain()
+                throw error
+            }
         }
     }
 }

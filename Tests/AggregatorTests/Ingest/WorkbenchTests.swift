@@ -44,14 +44,39 @@ struct WorkbenchTests {
     @Test("are free for others while their owner waits for the network")
     func aside() async {
         let bench = Workbench(places: 1)
-        await bench.take()
-        let value = await bench.aside {
+        let place = await Workbench.Place(at: bench, 0)
+        let value = await place.aside {
             // Only possible when the place is free: otherwise this would wait for ever.
             await bench.take()
             bench.leave()
             return 7
         }
         #expect(value == 7)
+        place.leave()
+    }
+
+    @Test("are given away at the bench where they were taken, and nowhere else")
+    func asideElsewhere() async {
+        let bench = Workbench(places: 1)
+        let counter = Workbench(places: 1)
+        let working = await Workbench.Place(at: bench, 0)
+        let visiting = await Workbench.Place(at: counter, 0)
+        let people = Headcount()
+        let next = Task {
+            await bench.take()
+            people.come()
+        }
+        while bench.waiting == 0 { await Task.yield() }
+        await visiting.aside {
+            await counter.take()
+            counter.leave()
+            #expect(bench.waiting == 1)
+        }
+        #expect(bench.waiting == 1)
+        visiting.leave()
+        #expect(people.now == 0)
+        working.leave()
+        await next.value
         bench.leave()
     }
 
@@ -59,9 +84,9 @@ struct WorkbenchTests {
     func failure() async {
         struct Refused: Error {}
         let bench = Workbench(places: 1)
-        await bench.take()
+        let place = await Workbench.Place(at: bench, 0)
         await #expect(throws: Refused.self) {
-            try await bench.aside { throw Refused() }
+            try await place.aside { throw Refused() }
         }
         let people = Headcount()
         let other = Task {
@@ -69,9 +94,9 @@ struct WorkbenchTests {
             people.come()
             bench.leave()
         }
-        for _ in 0..<20 { await Task.yield() }
+        while bench.waiting == 0 { await Task.yield() }
         #expect(people.now == 0)
-        bench.leave()
+        place.leave()
         await other.value
         #expect(people.now == 1)
     }
@@ -153,8 +178,8 @@ struct GiantAtTheBenchTests {
     func aside() async {
         let bench = Workbench(places: 1, room: 100)
         let diary = Diary()
-        await bench.take(90)
-        await bench.aside {
+        let place = await Workbench.Place(at: bench, 90)
+        await place.aside {
             // The place is free for something small.
             await bench.take(10)
             bench.leave(10)
@@ -164,7 +189,7 @@ struct GiantAtTheBenchTests {
         }
         // Back at work, although somebody large stands in line who waits for the room.
         #expect(diary.text.isEmpty)
-        bench.leave(90)
+        place.leave()
         while diary.text.isEmpty { await Task.yield() }
         bench.leave(50)
     }
@@ -273,6 +298,37 @@ struct GiantAtTheBenchTests {
         await moved.value.leave()
         #expect(bench.waiting == 0)
         #expect(shelf.waiting == 0)
+    }
+
+    @Test("that has gone on to another bench still takes its room, until it leaves or goes back")
+    func roomGoesOn() async {
+        let bench = Workbench(places: 2, room: 100)
+        let shelf = Workbench(places: 2, room: 100)
+        let diary = Diary()
+        var giant = await Workbench.Place(at: bench, 80)
+        await giant.goOn(from: bench, to: shelf)
+        // Both places at the bench are free, and 20 of its room.
+        let small = await Workbench.Place(at: bench, 20)
+        let large = await queue(bench, "large", 50, diary)
+        #expect(diary.text.isEmpty)
+        giant.leave()
+        await large.value
+        #expect(diary.text == "large")
+        small.leave()
+        bench.leave(50)
+        var again = await Workbench.Place(at: bench, 100)
+        await again.goOn(from: bench, to: shelf)
+        await again.goBack(from: shelf, to: bench)
+        again.leave()
+        // Nothing was lost or won on the way.
+        await bench.take(100)
+        #expect(bench.waiting == 0)
+        let last = await queue(bench, "last", 1, diary)
+        #expect(diary.text == "large")
+        bench.leave(100)
+        await last.value
+        await shelf.take(100)
+        shelf.leave(100)
     }
 
     @Test("are given up by those who go back, who may have waited for each other otherwise")
