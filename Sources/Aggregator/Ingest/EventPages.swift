@@ -5,7 +5,8 @@ import Foundation
 /// Asks the pages of a source's events again until they are over: a new hour, hall or status often stands there only.
 ///
 /// A page is asked once a day and once more shortly before its event begins, as a conditional request where the page
-/// names its version, where robots.txt allows it.
+/// names its version, where robots.txt allows it. What answers is believed only when it is the event's own page: an
+/// address may lead to another event by then, or to a list of all.
 struct EventPages: Sendable {
     let poller: Poller
     let source: Source
@@ -25,6 +26,17 @@ struct EventPages: Sendable {
     fileprivate struct Memory: Sendable, Codable {
         var asked: Date
         var validators: Validators?
+        /// When it was asked last and a passing fault answered; nil when it has been had since.
+        var tried: Date?
+        /// What the page called itself when it told of the day that was known.
+        var title: String?
+        /// Where it lay then.
+        var address: String?
+
+        /// When it is asked again after a passing fault: the longer it can't be had, the later.
+        var retry: Date? {
+            tried.map { $0.addingTimeInterval(min(pace, max(3600, $0.timeIntervalSince(asked) / 8))) }
+        }
     }
 
     /// What came of asking.
@@ -60,6 +72,7 @@ struct EventPages: Sendable {
         }
         var visits = Visits()
         var due: [(item: Item, url: String)] = []
+        var events: [String: Event] = [:]
         for item in items.sorted(by: { ($0.content.event?.start ?? now) < ($1.content.event?.start ?? now) })
         {
             guard let event = item.content.event, let url = item.content.url, url.hasPrefix("http"),
@@ -67,15 +80,15 @@ struct EventPages: Sendable {
             else { continue }
             let memory = known?[item.id.text] ?? Memory(asked: max(item.changed ?? item.seen, item.seen))
             visits.memories[item.id.text] = memory
-            if due.count < Self.most, Self.isDue(event, asked: memory.asked, at: now) {
-                due.append((item, url))
-            } else if let last = Self.lastLook(at: event), last > now {
-                visits.askBy = min(visits.askBy ?? last, last)
-            }
+            events[item.id.text] = event
+            if due.count < Self.most, Self.isDue(event, memory, at: now) { due.append((item, url)) }
         }
-        guard !due.isEmpty || known?.isEmpty == false else { return visits.askBy == nil ? nil : visits }
         await ask(due, into: &visits, at: place)
-        return visits
+        for (id, draft) in visits.drafts { events[id.text] = draft.item.event }
+        visits.askBy = events.compactMap { id, event in
+            visits.memories[id].flatMap { Self.nextLook(at: event, $0, after: now) }
+        }.min()
+        return due.isEmpty && known?.isEmpty != false && visits.askBy == nil ? nil : visits
     }
 
     /// Stores what came of asking; gives the number of events that have changed.
@@ -101,15 +114,24 @@ struct EventPages: Sendable {
         event.start?.addingTimeInterval(-lastLook)
     }
 
-    private static func isDue(_ event: Event, asked: Date, at now: Date) -> Bool {
-        if now.timeIntervalSince(asked) >= pace { return true }
+    private static func isDue(_ event: Event, _ memory: Memory, at now: Date) -> Bool {
+        if let retry = memory.retry, now < retry { return false }
+        if now.timeIntervalSince(memory.asked) >= pace { return true }
         guard let last = lastLook(at: event) else { return false }
-        return now >= last && asked < last
+        return now >= last && memory.asked < last
+    }
+
+    /// When a page is to be asked before its event begins; nil when it need not be asked in haste.
+    private static func nextLook(at event: Event, _ memory: Memory, after now: Date) -> Date? {
+        guard let start = event.start, let last = lastLook(at: event), memory.asked < last else { return nil }
+        let next = max(last, memory.retry ?? last)
+        return now < next && next < start ? next : nil
     }
 
     private func ask(
         _ due: [(item: Item, url: String)], into visits: inout Visits, at place: Workbench.Place
     ) async {
+        guard !due.isEmpty else { return }
         let pages = PageFetcher(poller: poller, source: source)
         let known = visits.memories
         let answers = await place.aside {
@@ -122,13 +144,49 @@ struct EventPages: Sendable {
         }
         for (index, answer) in answers {
             let item = due[index].item
-            // A page that can't be had is asked again the next day; one that we stopped to ask for, at the next poll.
-            if !Task.isCancelled { visits.memories[item.id.text]?.asked = now }
-            guard case .success(let answer) = answer else { continue }
-            visits.memories[item.id.text]?.validators = answer.validators
-            guard let article = answer.article, let draft = draft(of: item, article) else { continue }
-            visits.drafts.append((item.id, draft))
+            guard var memory = visits.memories[item.id.text] else { continue }
+            // A page that can't be had is asked again the next day, one that a passing fault kept from us earlier, and
+            // one that we stopped to ask for at the next poll.
+            if case .failure(let failure) = answer, failure.isPassing {
+                if !Task.isCancelled { memory.tried = now }
+            } else {
+                memory.tried = nil
+                if !Task.isCancelled { memory.asked = now }
+            }
+            if case .success(let answer) = answer, let draft = take(answer, of: item, into: &memory) {
+                visits.drafts.append((item.id, draft))
+            }
+            visits.memories[item.id.text] = memory
         }
+    }
+
+    /// A stored event as the answer describes it; nil when it has not changed or isn't the event's page.
+    private func take(_ answer: PageFetcher.Answer, of item: Item, into memory: inout Memory) -> Draft? {
+        if let article = answer.article {
+            guard article.kind != .listing else { return nil }
+            let isNamed = [item.content.title, memory.title].compactMap(\.self)
+                .contains(where: article.isNamed)
+            let days = (item.content.event?.start, article.event?.start?.date)
+            let isSameDay =
+                if let known = days.0, let told = days.1 { abs(told.timeIntervalSince(known)) < 86400 } else {
+                    false
+                }
+            let addresses = [
+                item.content.url, item.content.canonicalURL, item.content.originalURL, memory.address,
+            ].compactMap { $0.flatMap(Self.spelling) }
+            let isThere = [answer.url, article.canonical].compactMap { $0.flatMap(Self.spelling) }
+                .contains { addresses.contains($0) }
+            // Where it always was, the event may be named anew or put off; elsewhere both would be another event.
+            guard isThere ? isNamed || isSameDay : isNamed && isSameDay else { return nil }
+            if isSameDay { (memory.title, memory.address) = (article.title, answer.url) }
+        }
+        memory.validators = answer.validators
+        return answer.article.flatMap { draft(of: item, $0) }
+    }
+
+    /// An address without what makes no difference.
+    private static func spelling(_ url: String) -> String? {
+        CanonicalURL.normalise(url).map(StoryKeys.plain)
     }
 
     /// A stored event as its page describes it now; nil when the page is none of an event any more.

@@ -5,6 +5,19 @@ import Foundation
 /// Why an item's page gave no text.
 struct PageFailure: Error, Sendable {
     let reason: String
+    /// True when it is likely to be another an hour later: the page may be well.
+    var isPassing = false
+}
+
+extension FetchError {
+    /// True when the fault is one of the moment, and tells nothing of what lies at the address.
+    fileprivate var isPassing: Bool {
+        switch code {
+        case .dns, .connect, .timeout, .incomplete, .held, .cancelled, .system: true
+        case .status: status.map { $0 >= 500 || $0 == 429 || $0 == 408 } ?? false
+        default: false
+        }
+    }
 }
 
 /// Fetches and reads the pages of items, where robots.txt allows it.
@@ -47,7 +60,7 @@ struct PageFetcher: Sendable {
                 response.body, url: response.url, contentType: response.header("content-type"))
             return .success(Answer(article: article, url: response.url, validators: response.validators))
         } catch let error as FetchError {
-            return .failure(PageFailure(reason: error.detail))
+            return .failure(PageFailure(reason: error.detail, isPassing: error.isPassing))
         } catch let error as FeedParseError {
             return .failure(PageFailure(reason: error.description))
         } catch {

@@ -49,6 +49,18 @@ public struct Article: Sendable, Equatable {
 
     /// Creates an empty article.
     public init() {}
+
+    /// True when a title and the page's have most words in common; words of up to three letters say nothing.
+    package func isNamed(like other: String) -> Bool {
+        let (own, others) = (Self.tellingWords(title ?? ""), Self.tellingWords(other))
+        return own.intersection(others).count * 2 > min(own.count, others.count)
+    }
+
+    private static func tellingWords(_ title: String) -> Set<String> {
+        let words = PageIdentity.words(title)
+        let telling = words.filter { $0.count > 3 || $0.unicodeScalars.contains { $0.value >= 0x2E80 } }
+        return Set(telling.isEmpty ? words : telling)
+    }
 }
 
 /// What kind of page a document is.

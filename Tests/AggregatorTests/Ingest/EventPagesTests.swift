@@ -10,15 +10,19 @@ struct EventPagesTests {
     /// What the page of the event says for now.
     private final class Programme: Sendable {
         let facts = Mutex((start: "2026-11-26T18:00:00+00:00", hall: "Old Hall", status: "EventScheduled"))
+        let title = Mutex("An evening on ferries")
+        /// What answers in place of the page.
+        let stead = Mutex<LoopbackServer.Response?>(nil)
 
         var page: String {
             let (start, hall, status) = facts.withLock { $0 }
+            let title = title.withLock { $0 }
             return """
-                <html lang="en"><head><title>An evening on ferries</title><script type="application/ld+json">
-                {"@context":"https://schema.org","@type":"Event","name":"An evening on ferries",
+                <html lang="en"><head><title>\(title)</title><script type="application/ld+json">
+                {"@context":"https://schema.org","@type":"Event","name":"\(title)",
                 "startDate":"\(start)","eventStatus":"https://schema.org/\(status)",
                 "location":{"@type":"Place","name":"\(hall)"}}</script></head>
-                <body><main><article><h1>An evening on ferries</h1><p>The harbour council invites everybody who has ever
+                <body><main><article><h1>\(title)</h1><p>The harbour council invites everybody who has ever
                 waited for a ferry to an evening of talks, maps and songs about the boats.</p><p>We ask where the
                 ferries have gone, who still waits for them, and what the council of the harbour means to do about
                 it once the last of them has left the quay.</p><p>Doors open half an hour before at the side
@@ -26,25 +30,35 @@ struct EventPagesTests {
                 """
         }
 
-        var version: String { "\"\(facts.withLock { "\($0)" }.hashValue)\"" }
+        var version: String {
+            "\"\((facts.withLock { "\($0)" } + title.withLock { $0 }).hashValue)\""
+        }
+
+        /// The page of a source's address answers with this by now.
+        func give(_ response: LoopbackServer.Response?) { stead.withLock { $0 = response } }
     }
 
-    private func server(_ programme: Programme, list: String? = nil) throws -> LoopbackServer {
-        try LoopbackServer.start { request in
-            let html = [("Content-Type", "text/html; charset=utf-8")]
-            switch request.path {
-            case "/events":
-                if request.header("if-none-match") == "\"list\"" { return .init(status: 304) }
-                return .init(
-                    headers: html + [("ETag", "\"list\"")],
-                    body:
-                        "<html><body><main><div class=\"row\"><h3><a href=\"/evening\">An evening on ferries</a></h3>"
-                        + "<time>2026-11-26</time></div></main></body></html>")
-            case "/evening":
-                if request.header("if-none-match") == programme.version { return .init(status: 304) }
-                return .init(headers: html + [("ETag", programme.version)], body: programme.page)
-            default: return .init(status: 404)
-            }
+    private func server(_ programme: Programme) throws -> LoopbackServer {
+        try LoopbackServer.start { Self.answer($0, programme) }
+    }
+
+    private static func answer(
+        _ request: LoopbackServer.Request, _ programme: Programme
+    ) -> LoopbackServer.Response {
+        let html = [("Content-Type", "text/html; charset=utf-8")]
+        switch request.path {
+        case "/events":
+            if request.header("if-none-match") == "\"list\"" { return .init(status: 304) }
+            return .init(
+                headers: html + [("ETag", "\"list\"")],
+                body:
+                    "<html><body><main><div class=\"row\"><h3><a href=\"/evening\">An evening on ferries</a></h3>"
+                    + "<time>2026-11-26</time></div></main></body></html>")
+        case "/evening", "/moved":
+            if request.path == "/evening", let stead = programme.stead.withLock({ $0 }) { return stead }
+            if request.header("if-none-match") == programme.version { return .init(status: 304) }
+            return .init(headers: html + [("ETag", programme.version)], body: programme.page)
+        default: return .init(status: 404)
         }
     }
 
@@ -124,6 +138,146 @@ struct EventPagesTests {
         #expect(server.requests(to: "/evening").count == 2)
         desk.advance(hours: 30)
         try await desk.poll()
+        #expect(server.requests(to: "/evening").count == 2)
+    }
+
+    /// A page at another event's address.
+    private static let storm = """
+        <html lang="en"><head><title>Fisheries after the storm</title><script type="application/ld+json">
+        {"@context":"https://schema.org","@type":"Event","name":"Fisheries after the storm",
+        "startDate":"2027-01-12T17:00:00+00:00","location":{"@type":"Place","name":"Net Loft"}}</script></head>
+        <body><main><article><h1>Fisheries after the storm</h1><p>Those who mend nets and those who sell fish tell of the
+        winter in which neither had anything to do, and of what has become of the fleet since then.</p>
+        <p>Questions from the floor are welcome, and soup is served in the loft afterwards.</p></article></main></body></html>
+        """
+
+    @Test(
+        "keeps what is known of it when its address gives way to another event or answers with one",
+        arguments: [302, 200])
+    func anotherEvent(_ status: Int) async throws {
+        let programme = Programme()
+        let server = try LoopbackServer.start { request in
+            request.path == "/storm"
+                ? .init(headers: [("Content-Type", "text/html; charset=utf-8")], body: Self.storm)
+                : Self.answer(request, programme)
+        }
+        defer { server.stop() }
+        let desk = try await desk(server)
+        try await desk.poll()
+        let known = try await event(desk)
+        programme.give(
+            status == 302
+                ? .init(status: 302, headers: [("Location", server.url("/storm"))])
+                : .init(headers: [("Content-Type", "text/html; charset=utf-8")], body: Self.storm))
+        for _ in 0..<2 {
+            desk.advance(hours: 21)
+            try await desk.poll()
+        }
+        #expect(server.requests(to: "/evening").count == 3)
+        var kept = try await event(desk)
+        #expect(kept.content.event == known.content.event)
+        #expect(kept.content.text == known.content.text)
+        #expect(kept.version == 1)
+        // It heals: the page is back, with news.
+        programme.facts.withLock { $0.hall = "Opera Hall" }
+        programme.give(nil)
+        desk.advance(hours: 21)
+        try await desk.poll()
+        kept = try await event(desk)
+        #expect(kept.content.event?.venue == "Opera Hall")
+    }
+
+    @Test("is followed to another address while it is called the same and takes place the same day")
+    func moved() async throws {
+        let programme = Programme()
+        let server = try server(programme)
+        defer { server.stop() }
+        let desk = try await desk(server)
+        try await desk.poll()
+        programme.give(.init(status: 301, headers: [("Location", server.url("/moved"))]))
+        programme.facts.withLock { $0 = ("2026-11-26T19:30:00+00:00", "Opera Hall", "EventScheduled") }
+        desk.advance(hours: 21)
+        try await desk.poll()
+        #expect(try await event(desk).content.event?.venue == "Opera Hall")
+        // The new address is the event's own from now on: it may be put off there.
+        programme.facts.withLock { $0.start = "2026-12-03T19:30:00+00:00" }
+        desk.advance(hours: 21)
+        try await desk.poll()
+        #expect(try await event(desk).content.event?.start == Date(timeIntervalSince1970: 1_796_326_200))
+    }
+
+    @Test("that redirects to the next of its kind keeps its own day")
+    func series() async throws {
+        let programme = Programme()
+        let server = try server(programme)
+        defer { server.stop() }
+        let desk = try await desk(server)
+        try await desk.poll()
+        programme.give(.init(status: 302, headers: [("Location", server.url("/moved"))]))
+        programme.facts.withLock { $0.start = "2026-12-03T18:00:00+00:00" }
+        desk.advance(hours: 21)
+        try await desk.poll()
+        #expect(server.requests(to: "/moved").count == 1)
+        #expect(try await event(desk).content.event?.start == Date(timeIntervalSince1970: 1_795_716_000))
+    }
+
+    @Test("may be named anew where it always was, and be put off under its new name")
+    func renamed() async throws {
+        let programme = Programme()
+        let server = try server(programme)
+        defer { server.stop() }
+        let desk = try await desk(server)
+        try await desk.poll()
+        programme.title.withLock { $0 = "Songs of the last crossing" }
+        programme.facts.withLock { $0.hall = "Opera Hall" }
+        desk.advance(hours: 21)
+        try await desk.poll()
+        #expect(try await event(desk).content.event?.venue == "Opera Hall")
+        programme.facts.withLock { $0.start = "2026-12-03T18:00:00+00:00" }
+        desk.advance(hours: 21)
+        try await desk.poll()
+        #expect(try await event(desk).content.event?.start == Date(timeIntervalSince1970: 1_796_320_800))
+    }
+
+    @Test("is asked once more an hour after a passing fault spoilt the last look, and not at each poll")
+    func spoiltLook() async throws {
+        let programme = Programme()
+        let server = try server(programme)
+        defer { server.stop() }
+        let desk = try await desk(server)
+        desk.advance(hours: 96)
+        try await desk.poll()
+        programme.give(.init(status: 503))
+        desk.advance(hours: 7)
+        try await desk.poll()
+        #expect(server.requests(to: "/evening").count == 2)
+        let begins = Date(timeIntervalSince1970: 1_795_716_000)
+        let next = try #require(try await desk.state("hall").nextPoll)
+        #expect(next <= begins - 4 * 3600)
+        programme.give(nil)
+        programme.facts.withLock { $0.hall = "Opera Hall" }
+        desk.advance(hours: 0.5)
+        try await desk.poll()
+        #expect(server.requests(to: "/evening").count == 2)
+        desk.advance(hours: 0.6)
+        try await desk.poll()
+        #expect(server.requests(to: "/evening").count == 3)
+        #expect(try await event(desk).content.event?.venue == "Opera Hall")
+    }
+
+    @Test("whose page is gone at the last look is not asked for again the same day")
+    func goneLook() async throws {
+        let programme = Programme()
+        let server = try server(programme)
+        defer { server.stop() }
+        let desk = try await desk(server)
+        desk.advance(hours: 96)
+        try await desk.poll()
+        programme.give(.init(status: 404))
+        for _ in 0..<3 {
+            desk.advance(hours: 2.2)
+            try await desk.poll()
+        }
         #expect(server.requests(to: "/evening").count == 2)
     }
 
