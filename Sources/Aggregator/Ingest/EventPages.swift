@@ -47,7 +47,7 @@ struct EventPages: Sendable {
         fileprivate(set) var askBy: Date?
     }
 
-    private var key: String { "event-pages \(source.name)" }
+    private var key: String { SourceValue.eventPages.key(of: source.name) }
 
     /// Asks the pages whose time has come; nil when the source has none to ask, or wasn't read itself.
     /// - Parameter place: where the answer is worked on.

@@ -281,6 +281,32 @@ struct EventPagesTests {
         #expect(server.requests(to: "/evening").count == 2)
     }
 
+    @Test("is forgotten with its source, and with no other")
+    func forgotten() async throws {
+        let server = try server(Programme())
+        defer { server.stop() }
+        let desk = try await desk(server)
+        let store = desk.store.store
+        for _ in 0..<2 {
+            try await desk.poll()
+            desk.advance(hours: 21)
+        }
+        let keys = ["event-pages hall", "event-pages other"]
+        func remembered() async throws -> [Bool] {
+            try await store.read { reader in try keys.map { try reader.value(of: $0) != nil } }
+        }
+        let (hall, other) = (
+            desk.configuration.sources, [Source(name: "other", urls: ["https://other.example/"])]
+        )
+        try await store.write { writer in
+            try writer.set("{}", of: keys[1])
+            try writer.register(hall + other)
+        }
+        #expect(try await remembered() == [true, true])
+        try await store.write { try $0.register(other) }
+        #expect(try await remembered() == [false, true])
+    }
+
     @Test("is left alone by a source that fetches no pages")
     func never() async throws {
         let server = try server(Programme())

@@ -21,6 +21,11 @@ extension SQLiteTransaction {
                     Self.words(of: source.org), StoredList.text(source.tags),
                 ])
         }
+        for value in SourceValue.allCases {
+            try db.execute(
+                sql: "DELETE FROM value WHERE key IN (SELECT ? || name FROM source WHERE archived = 1)",
+                arguments: [value.prefix])
+        }
         // Archived sources keep the tags that they had: their items are still found by them.
         let rows = try Row.fetchAll(db, sql: "SELECT id, tags FROM source")
         for row in rows {
