@@ -73,7 +73,8 @@ enum TOMLNesting {
                     let what = brackets > limit ? "lists and tables lie" : "the parts of this key lie"
                     return TOMLSyntaxError(
                         line: line, column: column,
-                        message: "\(what) more than \(limit) deep within each other; no key of aggd does")
+                        message: "\(what) more than \(limit) deep within each other; no key of aggd does",
+                        isBeyondRepair: true)
                 }
             }
         }

@@ -61,6 +61,8 @@ struct TOMLSyntaxError: Error {
     var column: Int
     /// What is wrong.
     var message: String
+    /// True when reading on without the line makes no sense.
+    var isBeyondRepair = false
 }
 
 extension TOMLNode {

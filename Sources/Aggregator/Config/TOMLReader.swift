@@ -28,6 +28,7 @@ final class TOMLReader {
 
     /// Reads a document (TOML 1.0).
     static func read(_ text: String) throws(TOMLSyntaxError) -> TOMLNode {
+        if let mistake = TOMLNesting.mistake(in: text) { throw mistake }
         let reader = TOMLReader(Array(text.utf8))
         reader.visit()
         guard let result = reader.result else {

@@ -15,17 +15,13 @@ struct TOMLRecovery {
 
     /// Reads a text.
     init(_ text: String) {
-        if let mistake = TOMLNesting.mistake(in: text) {
-            mistakes = [mistake]
-            return
-        }
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         for _ in 0..<Self.limit {
             do throws(TOMLSyntaxError) {
                 document = try TOMLNode(document: lines.joined(separator: "\n"))
                 return
             } catch {
-                guard lines.indices.contains(error.line - 1) else {
+                guard !error.isBeyondRepair, lines.indices.contains(error.line - 1) else {
                     mistakes.append(error)
                     return
                 }

@@ -100,6 +100,17 @@ struct TOMLReaderTests {
         #expect(error?.message.isEmpty == false)
     }
 
+    @Test(
+        "is refused before it is read when it lies too deep",
+        arguments: [("[", "a."), ("", "a."), ("a = ", "["), ("a = ", "{ b = ")])
+    func deep(start: String, level: String) {
+        let error = #expect(throws: TOMLSyntaxError.self) {
+            try TOMLReader.read(start + String(repeating: level, count: 60_000))
+        }
+        #expect(error?.line == 1)
+        #expect(error?.isBeyondRepair == true)
+    }
+
     @Test("of many sources is read whole")
     func manySources() throws {
         let document = (0..<500).map {
