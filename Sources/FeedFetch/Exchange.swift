@@ -22,6 +22,8 @@ struct Exchange {
 
     let request: FetchRequest
     private let first: WebAddress
+    /// Where secrets may be sent.
+    private let home: WebAddress
     private(set) var address: WebAddress
     private(set) var redirects: [Redirect] = []
     private var visited: Set<String>
@@ -43,6 +45,7 @@ struct Exchange {
         }
         self.request = request
         self.first = address
+        home = request.home.flatMap { WebAddress($0) } ?? address
         self.address = address
         visited = [address.text]
     }
@@ -50,10 +53,10 @@ struct Exchange {
     /// The address as it may be shown and stored.
     var url: String { redirects.isEmpty ? address.text : address.withoutCredentials }
 
-    /// True while the hop goes to the host that the request names, and not to a less safe scheme of it.
-    private var isAtHome: Bool {
-        address.host == first.host && address.port == first.port && address.scheme == first.scheme
-            || address.host == first.host && first.scheme == "http" && first.port == 80
+    /// True while the hop goes to the host of an address, and not to a less safe scheme of it.
+    private func isAtHost(of place: WebAddress) -> Bool {
+        address.host == place.host && address.port == place.port && address.scheme == place.scheme
+            || address.host == place.host && place.scheme == "http" && place.port == 80
                 && address.scheme == "https" && address.port == 443
     }
 
@@ -79,7 +82,7 @@ struct Exchange {
             headers.append(HTTPHeader("A-IM", "feed"))
         }
         var hop = Hop(address: address, headers: headers, isConditional: isConditional)
-        if isAtHome {
+        if isAtHost(of: home) {
             for header in request.headers {
                 hop.headers.removeAll { $0.name.isSameField(as: header.name) }
                 hop.headers.append(header)
@@ -88,16 +91,16 @@ struct Exchange {
                 let parts = credential.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
                 hop.user = parts.first.map(String.init)
                 hop.password = parts.count == 2 ? String(parts[1]) : ""
-            } else if first.user != nil || first.password != nil {
-                hop.user = first.user ?? ""
-                hop.password = first.password ?? ""
+            } else if home.user != nil || home.password != nil {
+                hop.user = home.user ?? ""
+                hop.password = home.password ?? ""
             }
         }
         return hop
     }
 
     private var mayCarryValidators: Bool {
-        guard let owner = request.validatorsURL else { return isAtHome }
+        guard let owner = request.validatorsURL else { return isAtHost(of: first) }
         return owner == address.text || owner == address.withoutCredentials || WebAddress(owner) == address
     }
 

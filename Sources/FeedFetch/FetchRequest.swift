@@ -14,6 +14,11 @@ public struct FetchRequest: Sendable {
     public var headers: [HTTPHeader] = []
     /// `user:password` for HTTP authentication; never sent to another host.
     public var credential: String?
+    /// The address whose host alone gets ``credential``, ``headers`` and the user of the address; nil stands for
+    /// ``url``.
+    ///
+    /// What a source leads to (a page, a sitemap, the place where it has moved) may lie at another host.
+    public var home: String?
     /// A proxy's address; the environment's proxies are not used.
     ///
     /// With a proxy it is the proxy that connects, so addresses are not checked here.

@@ -64,6 +64,29 @@ import Testing
         #expect(!exchange.hop.isConditional)
     }
 
+    @Test(
+        "keeps secrets from an address that is not at the host they are for",
+        arguments: ["https://b.example/page", "https://a.example:8443/page", "http://a.example/page"])
+    func foreign(_ url: String) throws {
+        let exchange = try exchange(url) {
+            $0.home = "https://us:pw@a.example/feed"
+            $0.credential = "me:pw"
+            $0.headers = [HTTPHeader("X-Key", "1")]
+            $0.validators = Validators(etag: "\"e\"")
+        }
+        #expect(exchange.hop.user == nil)
+        #expect(exchange.hop.password == nil)
+        #expect(value("x-key", exchange) == nil)
+        // The version is that of the address itself.
+        #expect(value("if-none-match", exchange) == "\"e\"")
+    }
+
+    @Test("sends the secrets of its home to other addresses there") func sameHome() throws {
+        let exchange = try exchange("https://a.example/page") { $0.home = "http://us:pw@a.example/feed" }
+        #expect(exchange.hop.user == "us")
+        #expect(exchange.hop.password == "pw")
+    }
+
     @Test("has its secrets back when the way leads home") func home() throws {
         var exchange = try exchange { $0.credential = "me:pw" }
         #expect(redirect(&exchange, to: "https://b.example/") == nil)

@@ -106,7 +106,8 @@ extension ConfigKeys {
             "The User-Agent header: name, version and a contact, so that publishers can reach you.",
             example: #"user-agent = "aggd/1.0 (+https://monitor.example.org/about)""#, inDefaults: true),
         ConfigKey(
-            "source", "header", .headers, "More header fields.", example: #"header = { "X-Api-Key" = "abc" }"#
+            "source", "header", .headers, "More header fields; never sent to another host.",
+            example: #"header = { "X-Api-Key" = "abc" }"#
         ),
         ConfigKey(
             "source", "proxy", .proxy, "The proxy's address: http://, https:// or socks5h://.",

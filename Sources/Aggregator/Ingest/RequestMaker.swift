@@ -7,6 +7,7 @@ struct RequestMaker: Sendable {
 
     func request(for source: Source, url: String, accept: FetchRequest.Accept) -> FetchRequest {
         var request = FetchRequest(url: url)
+        request.home = home(of: source, for: url)
         request.accept = accept
         request.userAgent = source.userAgent
         request.headers = source.headers.map { HTTPHeader($0.name, $0.value) }
@@ -17,5 +18,12 @@ struct RequestMaker: Sendable {
         request.limits.body = settings.maxBody
         if let secret = source.credential { request.credential = try? SecretReader().read(secret) }
         return request
+    }
+
+    /// The configured address of a source that is at the host of another one; its first when there is none: what
+    /// opens that door opens no other one.
+    private func home(of source: Source, for url: String) -> String? {
+        guard source.urls.count > 1, let host = WebAddress(url)?.host else { return source.urls.first }
+        return source.urls.first { WebAddress($0)?.host == host } ?? source.urls.first
     }
 }

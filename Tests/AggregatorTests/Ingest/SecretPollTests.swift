@@ -1,0 +1,86 @@
+import Aggregator
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("A source with secrets")
+struct SecretPollTests {
+    /// Two hosts: what the first one says leads to the second.
+    private final class Hosts {
+        let home: LoopbackServer
+        let other: LoopbackServer
+
+        init(
+            _ answer: @escaping @Sendable (_ path: String, _ other: String) -> LoopbackServer.Response,
+            other elsewhere: @escaping LoopbackServer.Handler
+        ) throws {
+            let other = try LoopbackServer.start(address: "127.0.0.42", handler: elsewhere)
+            let there = other.url("")
+            self.other = other
+            home = try LoopbackServer.start { answer($0.path, there) }
+        }
+
+        func source(_ path: String, _ change: (inout Source) -> Void = { _ in }) -> Source {
+            feedSource("s", home.url(path).replacing("http://", with: "http://us:pw@")) {
+                $0.headers = [HeaderField(name: "X-Api-Key", value: "abc")]
+                change(&$0)
+            }
+        }
+
+        /// The requests that carried the password or the key.
+        static func secret(_ server: LoopbackServer) -> [String] {
+            server.requests.filter { $0.header("authorization") != nil || $0.header("x-api-key") != nil }
+                .map(\.path)
+        }
+
+        func stop() {
+            home.stop()
+            other.stop()
+        }
+    }
+
+    @Test("keeps them from the host to which it has moved, also when that address was adopted")
+    func moved() async throws {
+        let hosts = try Hosts({ _, other in .redirect(301, to: other + "/feed") }) { _ in
+            .init(body: rss(["One"]))
+        }
+        defer { hosts.stop() }
+        let desk = try await PollingDesk([hosts.source("/feed")])
+        try await desk.poll()
+        #expect(try await desk.state("s").adoptedURL == hosts.other.url("/feed"))
+        try await desk.poll()
+        #expect(hosts.home.requests.count == 1)
+        #expect(hosts.other.requests(to: "/feed").count == 2)
+        #expect(Hosts.secret(hosts.other).isEmpty)
+        #expect(Hosts.secret(hosts.home) == ["/feed"])
+    }
+
+    @Test("sends them on when it has moved within its host") func movedWithin() async throws {
+        let hosts = try Hosts({ path, _ in
+            path == "/new" ? .init(body: rss(["One"])) : .redirect(301, to: "/new")
+        }
+        ) { _ in .init(status: 404) }
+        defer { hosts.stop() }
+        let desk = try await PollingDesk([hosts.source("/feed")])
+        try await desk.poll()
+        try await desk.poll()
+        #expect(Hosts.secret(hosts.home) == ["/feed", "/new", "/new"])
+    }
+
+    @Test("keeps them from the pages and older pages that its feed names elsewhere") func pages() async throws
+    {
+        let hosts = try Hosts({ _, other in
+            .init(
+                body: rss(["One"], head: "<atom:link rel=\"next\" href=\"\(other)/older\"/>").replacing(
+                    "<guid ", with: "<link>\(other)/one</link><guid "))
+        }) { request in
+            request.path == "/robots.txt" ? .init(status: 404) : .init(body: rss(["Two"]))
+        }
+        defer { hosts.stop() }
+        let desk = try await PollingDesk([hosts.source("/feed") { $0.fullText = .always }])
+        try await desk.poll()
+        #expect(Set(hosts.other.requests.map(\.path)).isSuperset(of: ["/older", "/one"]))
+        #expect(Hosts.secret(hosts.other).isEmpty)
+    }
+}
