@@ -9,7 +9,9 @@ enum OutcomeMaker {
         switch error.code {
         case .blocked: outcome = PollOutcome(.blocked(wall: error.wall ?? "a wall against robots"))
         case .robots: outcome = PollOutcome(.robots)
-        case .status where error.status == 410: outcome = PollOutcome(.gone)
+        // Where a temporary redirect led says nothing of the address itself.
+        case .status where error.status == 410 && error.redirects.allSatisfy(\.isPermanent):
+            outcome = PollOutcome(.gone)
         default: outcome = PollOutcome(.failed(transient: error.isTransient))
         }
         outcome.status = error.status

@@ -23,6 +23,11 @@ public struct PollMachine: Sendable {
     static let betweenSitemaps = 900.0
     /// For how long 404 has to be the only answer before the source counts as gone.
     static let notFoundIsGone = 7.0 * 86400
+    /// Failures in a row after which an adopted address gives way to the configured one.
+    static let adoptedIsDead = 3
+    /// Answers to a request that names a version, after which the whole document is asked for: a delta that can't be
+    /// read, and the errors of servers that can't take their own validators back.
+    static let stumbles: Set<Int> = [226, 400, 412, 416, 431]
     /// For how long a permanent redirect has to be the same before it is adopted without proof.
     static let redirectIsTrusted = 3.0 * 86400
 
@@ -61,8 +66,7 @@ public struct PollMachine: Sendable {
             }
             schedule(&next, outcome, now: now, jitter: jitter)
         case .failed, .gone, .blocked, .broken, .robots:
-            // A delta that can't be read is asked for no more: the whole document is.
-            if outcome.status == 226 { next.forgetVersion() }
+            if let status = outcome.status, Self.stumbles.contains(status) { next.forgetVersion() }
             fail(&next, outcome, now: now, jitter: jitter)
         }
         next.healthIs(SourceHealth.judge(next, source: source, outcome: outcome, now: now), at: now)
@@ -192,8 +196,10 @@ public struct PollMachine: Sendable {
         let isGone = outcome.result == .gone
         let isNotFound = outcome.status == 404
         state.notFoundSince = isNotFound ? state.notFoundSince ?? now : nil
-        if state.adoptedURL != nil, isGone || isNotFound {
-            // An adopted address that is gone gives way to the configured one.
+        let isLost = isGone || isNotFound || outcome.result == .broken || state.failures >= Self.adoptedIsDead
+        if state.adoptedURL != nil, isLost {
+            // An adopted address that is gone or holds no feed any more gives way to the configured one, which may
+            // have its feed back, or lead elsewhere.
             state.adoptedURL = nil
             state.forgetVersion()
         } else if isGone {

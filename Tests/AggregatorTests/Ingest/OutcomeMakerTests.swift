@@ -23,6 +23,16 @@ import Testing
         }
     }
 
+    @Test("says that 410 is for good only of what the address itself, or its permanent place, answers")
+    func goneElsewhere() {
+        for (status, result) in [(301, PollOutcome.Result.gone), (302, .failed(transient: false))] {
+            let redirect = Redirect(status: status, from: "https://a.example/f", to: "https://b.example/g")
+            let error = FetchError(
+                .status, url: redirect.to, detail: "It is gone.", status: 410, redirects: [redirect])
+            #expect(OutcomeMaker.outcome(of: error).result == result)
+        }
+    }
+
     @Test("names the wall, or says that there is one") func wall() {
         #expect(outcome(.blocked, status: 403, wall: "Akamai").result == .blocked(wall: "Akamai"))
         #expect(outcome(.blocked, status: 403).result == .blocked(wall: "a wall against robots"))

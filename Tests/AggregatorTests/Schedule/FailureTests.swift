@@ -62,6 +62,17 @@ struct FailingSourceTests {
         #expect(state.rate == before.rate)
     }
 
+    @Test("by stumbling over its own validators is asked without them", arguments: [400, 412, 416, 431])
+    func stumbles(status: Int) {
+        var before = working
+        before.etag = "\"x\""
+        before.lastModified = "yesterday"
+        let (state, _, _) = run([failure(status)], from: before)
+        #expect(state.etag == nil)
+        #expect(state.lastModified == nil)
+        #expect(state.rate == before.rate)
+    }
+
     @Test("once is no news, twice is failing, and the first contact counts at once")
     func health() {
         #expect(run([failure(500)]).state.health == .ok)
@@ -256,6 +267,17 @@ struct PermanentRedirectTests {
         #expect(next.address(of: source) == "https://example.org/feed.xml")
         #expect(!next.disabled)
         #expect(next.etag == nil)
+    }
+
+    @Test("gives way to the configured address when no feed is read at the new one any more")
+    func adoptedIsParked() {
+        var state = working
+        state.adoptedURL = target
+        let broken = run([failure(200, .broken)], from: state).state
+        #expect(broken.address(of: plainSource()) == "https://example.org/feed.xml")
+        #expect(run([failure(nil)], from: state).state.adoptedURL == target)
+        #expect(run([failure(nil), failure(500)], from: state).state.adoptedURL == target)
+        #expect(run([failure(nil), failure(500), failure(nil)], from: state).state.adoptedURL == nil)
     }
 
     @Test("that a person writes into the configuration keeps everything")
