@@ -42,7 +42,8 @@ public struct FetchError: Error, Sendable, Equatable {
     public let detail: String
     /// The HTTP status, when there was one.
     public let status: Int?
-    /// How long the server asks to be left alone, seconds from now.
+    /// How long the server asks to be left alone, seconds from now; of ``Code/robots``, when robots.txt could not be
+    /// had, until it is asked for again.
     public let retryAfter: Int?
     /// The wall that answered: `Cloudflare`, `Akamai`, `DataDome`, `login page`.
     public let wall: String?

@@ -10,6 +10,8 @@ public actor RobotsGate {
         public let reason: String
         /// The time between two requests that the site asks for; zero when it asks for none.
         public let crawlDelay: Duration
+        /// Seconds until robots.txt is asked for again, when it could not be had; else nil.
+        public var askAgain: Int?
     }
 
     private struct Entry {
@@ -73,7 +75,7 @@ public actor RobotsGate {
     public func admit(_ request: FetchRequest) async throws(FetchError) -> FetchRequest {
         let verdict = try await judged(request).get()
         guard verdict.isAllowed else {
-            throw FetchError(.robots, url: request.url, detail: verdict.reason)
+            throw FetchError(.robots, url: request.url, detail: verdict.reason, retryAfter: verdict.askAgain)
         }
         var request = request
         request.spacing = max(request.spacing, verdict.crawlDelay)
@@ -113,7 +115,9 @@ public actor RobotsGate {
                 Verdict(
                     isAllowed: verdict.isAllowed,
                     reason: entry.reason ?? Self.reason(verdict, host: address.host),
-                    crawlDelay: .milliseconds(Int(delay * 1000))))
+                    crawlDelay: .milliseconds(Int(delay * 1000)),
+                    askAgain: verdict.isAllowed || entry.reason == nil
+                        ? nil : Int((entry.expires - now()).milliseconds / 1000)))
         }
     }
 
@@ -184,7 +188,11 @@ public actor RobotsGate {
     }
 
     private func entry(for error: FetchError, host: String, stale: Entry?) -> Entry {
-        if let status = error.status, (400...499).contains(status), status != 429 {
+        // No content, or a page for people in its place, has no rules; what refuses robots is another matter.
+        if let status = error.status,
+            (400...499).contains(status) && status != 429 || status == 204
+                || status == 200 && error.code == .blocked
+        {
             return Entry(
                 rules: .allowingAll, reason: "\(host) has no robots.txt (HTTP \(status)).",
                 expires: now() + Self.lifetime)

@@ -189,6 +189,29 @@ import Testing
         #expect(await gate.verdict(for: request()).isAllowed)
     }
 
+    @Test("allows everything where a page for people, or nothing, comes in place of the file")
+    func noFile() async {
+        #expect(await Site(error(.status, status: 204)).gate().verdict(for: request()).isAllowed)
+        #expect(await Site(error(.blocked, status: 200)).gate().verdict(for: request()).isAllowed)
+        #expect(await !Site(error(.blocked, status: 503)).gate().verdict(for: request()).isAllowed)
+    }
+
+    @Test("tells for how long it will not be asked for again") func passing() async {
+        for (answer, seconds) in [
+            (error(.status, status: 503), 3600), (.success("User-agent: *\nDisallow: /"), nil),
+        ] {
+            let gate = Site(answer).gate()
+            do throws(FetchError) {
+                _ = try await gate.admit(request())
+                Issue.record("admitted")
+            } catch {
+                #expect(error.code == .robots)
+                #expect(error.retryAfter == seconds)
+                #expect(error.hostRest == nil)
+            }
+        }
+    }
+
     @Test("allows nothing where the file cannot be had", arguments: [500, 503, 429, nil])
     func unreachable(_ status: Int?) async {
         let site = Site(error(status == nil ? .timeout : .status, status: status))

@@ -14,6 +14,7 @@ extension FetchError {
     fileprivate var isPassing: Bool {
         switch code {
         case .dns, .connect, .timeout, .incomplete, .held, .cancelled, .system: true
+        case .robots: retryAfter != nil
         case .status: status.map { $0 >= 500 || $0 == 429 || $0 == 408 } ?? false
         default: false
         }

@@ -265,6 +265,39 @@ struct EventPagesTests {
         #expect(try await event(desk).content.event?.venue == "Opera Hall")
     }
 
+    @Test("is asked again within hours when the robots.txt of its page could not be had")
+    func spoiltRobots() async throws {
+        let programme = Programme()
+        let robots = Mutex(404)
+        let stage = try LoopbackServer.start(address: "127.0.0.41") { request in
+            request.path == "/robots.txt"
+                ? .init(status: robots.withLock { $0 }) : Self.answer(request, programme)
+        }
+        let server = try LoopbackServer.start { request in
+            let link = "<a href=\"\(stage.url("/evening"))\">An evening on ferries</a>"
+            return request.path == "/events"
+                ? .init(
+                    headers: [("Content-Type", "text/html")],
+                    body: "<div class=\"row\"><h3>\(link)</h3><time>2026-11-26</time></div>")
+                : .init(status: 404)
+        }
+        defer {
+            server.stop()
+            stage.stop()
+        }
+        let desk = try await desk(server)
+        try await desk.poll()
+        #expect(stage.requests(to: "/evening").count == 1)
+        robots.withLock { $0 = 503 }
+        desk.advance(hours: 25)
+        try await desk.poll()
+        #expect(stage.requests(to: "/evening").count == 1)
+        robots.withLock { $0 = 404 }
+        desk.advance(hours: 4)
+        try await desk.poll()
+        #expect(stage.requests(to: "/evening").count == 2)
+    }
+
     @Test("whose page is gone at the last look is not asked for again the same day")
     func goneLook() async throws {
         let programme = Programme()
