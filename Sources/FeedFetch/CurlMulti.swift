@@ -125,11 +125,14 @@ import Synchronization
     }
 
     private func wait(_ job: FetchJob) {
-        if let rest = gate.rest(of: job.exchange.address.host, now: clock.now) {
+        let host = job.exchange.address.host
+        let now = clock.now
+        let delay = gate.delay(of: host, now: now)
+        if let rest = gate.rest(of: host, now: now) ?? (delay > configuration.patience ? delay : nil) {
             end(job, .failure(job.exchange.held(rest)))
             return
         }
-        gate.enqueue(job.id, host: job.exchange.address.host, spacing: job.exchange.request.spacing)
+        gate.enqueue(job.id, host: host, spacing: job.exchange.request.spacing)
     }
 
     private func admit() {

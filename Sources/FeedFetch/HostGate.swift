@@ -32,6 +32,8 @@ struct HostGate {
         var active = 0
         var hasTurn = false
         var notBefore: ContinuousClock.Instant?
+        /// The time that those who wait want between requests, all in all.
+        var spacing: Duration = .zero
     }
 
     private struct Entry {
@@ -42,6 +44,7 @@ struct HostGate {
     /// Puts a transfer at the end of its host's line.
     mutating func enqueue(_ ticket: Ticket, host name: String, spacing: Duration = .zero) {
         hosts[name, default: Host()].waiting.append(Entry(ticket: ticket, spacing: spacing))
+        if spacing > .zero { hosts[name]?.spacing += spacing }
         waiting += 1
         giveTurn(name)
     }
@@ -63,6 +66,7 @@ struct HostGate {
                 continue
             }
             host.active += 1
+            host.spacing -= entry.spacing
             host.notBefore = entry.spacing > .zero ? now + entry.spacing : nil
             hosts[name] = host
             active += 1
@@ -92,9 +96,14 @@ struct HostGate {
 
     /// Takes a waiting transfer out of the line; false when it was not waiting.
     mutating func remove(_ ticket: Ticket, host name: String) -> Bool {
-        guard let removed = hosts[name]?.waiting.remove(where: { $0.ticket == ticket }), removed else {
-            return false
+        var spacing = Duration.zero
+        let removed = hosts[name]?.waiting.remove { entry in
+            guard entry.ticket == ticket else { return false }
+            spacing = entry.spacing
+            return true
         }
+        guard removed == true else { return false }
+        hosts[name]?.spacing -= spacing
         waiting -= 1
         if let host = hosts[name], host.active == 0, host.waiting.isEmpty, host.notBefore == nil {
             hosts[name] = nil
@@ -115,6 +124,7 @@ struct HostGate {
         var tickets: [Ticket] = []
         while let entry = host.waiting.popFirst() { tickets.append(entry.ticket) }
         waiting -= tickets.count
+        host.spacing = .zero
         hosts[name] = host.active == 0 && host.notBefore == nil ? nil : host
         return tickets
     }
@@ -125,6 +135,12 @@ struct HostGate {
         if time > now { return time - now }
         held[name] = nil
         return nil
+    }
+
+    /// How long one that comes now waits at least for the time that a host wants between requests.
+    func delay(of name: String, now: ContinuousClock.Instant) -> Duration {
+        guard let host = hosts[name] else { return .zero }
+        return host.spacing + max(host.notBefore.map { $0 - now } ?? .zero, .zero)
     }
 
     /// True when further transfers to a host wait.

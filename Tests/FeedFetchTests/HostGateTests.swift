@@ -55,6 +55,23 @@ import Testing
         #expect(gate.admit(now: start + .seconds(5)) == 2)
     }
 
+    @Test("knows how long one that comes now would wait for the distance that others want")
+    func delay() {
+        var gate = HostGate(total: 10, perHost: 2)
+        #expect(gate.delay(of: "a", now: start) == .zero)
+        for ticket in 1...4 { gate.enqueue(UInt64(ticket), host: "a", spacing: .seconds(5)) }
+        gate.enqueue(5, host: "a")
+        #expect(gate.delay(of: "a", now: start) == .seconds(20))
+        #expect(gate.admit(now: start) == 1)
+        #expect(gate.delay(of: "a", now: start + .seconds(2)) == .seconds(18))
+        let isRemoved = gate.remove(3, host: "a")
+        #expect(isRemoved)
+        #expect(gate.delay(of: "a", now: start + .seconds(2)) == .seconds(13))
+        #expect(gate.delay(of: "b", now: start) == .zero)
+        _ = gate.hold(host: "a", until: start, now: start)
+        #expect(gate.delay(of: "a", now: start + .seconds(2)) == .seconds(3))
+    }
+
     @Test("names no turn that has come: it could only be waited for in vain") func nextTurn() {
         var gate = HostGate(total: 10, perHost: 2)
         for ticket in 1...2 { gate.enqueue(UInt64(ticket), host: "a", spacing: .seconds(5)) }

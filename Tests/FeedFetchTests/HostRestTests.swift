@@ -140,4 +140,21 @@ import Testing
             #expect(first.requests.count == 2)
         }
     }
+
+    @Test("doesn't wait for a host that wants hours between requests") func crawlDelay() async throws {
+        let server = try LoopbackServer.start { _ in .init(body: "x") }
+        defer { server.stop() }
+        try await withFetcher { fetcher in
+            var request = localRequest(server.url("/a"))
+            request.spacing = .seconds(3600)
+            #expect(await failure(fetcher, request) == nil)
+            for path in ["/b", "/c"] {
+                request.url = server.url(path)
+                let error = try #require(await failure(fetcher, request))
+                #expect(error.code == .held)
+                #expect((3500...3600).contains(error.retryAfter ?? 0))
+            }
+            #expect(server.requests.count == 1)
+        }
+    }
 }
