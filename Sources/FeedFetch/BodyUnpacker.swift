@@ -2,6 +2,7 @@
 struct BodyUnpacker {
     private let codings: ContentCodings
     private let limit: Int
+    private let window: Int
     /// The decoded bytes.
     private(set) var body: [UInt8] = []
     /// Set when no more is wanted.
@@ -9,16 +10,22 @@ struct BodyUnpacker {
     /// True when it was given something.
     private(set) var hasBegun = false
 
-    init(_ codings: ContentCodings, limit: Int) {
+    /// - Parameters:
+    ///   - limit: bytes that the body may have.
+    ///   - window: bytes that its decoders may take for themselves.
+    init(_ codings: ContentCodings, limit: Int, window: Int = .max) {
         self.codings = codings
         self.limit = limit
+        self.window = window
     }
 
     /// True when there is nothing to undo.
     var isPlain: Bool { codings.decoders.isEmpty }
 
-    /// The number of decoded bytes.
-    var count: Int { body.count }
+    /// The number of decoded bytes, and of those that decoders hold.
+    var count: Int { body.count + memory }
+
+    private var memory: Int { codings.decoders.reduce(0) { $0 + $1.memory } }
 
     /// Makes room for a body of a known size.
     mutating func reserve(_ count: Int) { body.reserveCapacity(count) }
@@ -26,7 +33,9 @@ struct BodyUnpacker {
     /// Takes the next bytes; false when the rest isn't wanted.
     mutating func take(_ bytes: Span<UInt8>) -> Bool {
         hasBegun = true
-        return decode(bytes, codings.decoders[...])
+        guard decode(bytes, codings.decoders[...]) else { return false }
+        if window < .max, memory > window { failure = .bodyTooLarge }
+        return failure == nil
     }
 
     /// Checks what only the end can show; nil when the body is whole.

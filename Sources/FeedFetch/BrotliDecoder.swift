@@ -1,16 +1,37 @@
 import CBrotli
+import Glibc
 
 /// Undoes `br` (RFC 7932).
 @safe final class BrotliDecoder: ContentDecoder {
     private let state: OpaquePointer?
+    /// Counts what the decoder has allocated: its window has up to 16 MiB, and as many as the sender says.
+    private let allocated: UnsafeMutablePointer<Int>
 
     init() {
-        unsafe state = BrotliDecoderCreateInstance(nil, nil, nil)
+        let count = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+        unsafe count.initialize(to: 0)
+        unsafe allocated = count
+        unsafe state = BrotliDecoderCreateInstance(
+            { count, size in
+                let memory = unsafe malloc(size)
+                if let memory = unsafe memory {
+                    unsafe count?.assumingMemoryBound(to: Int.self).pointee += malloc_usable_size(memory)
+                }
+                return unsafe memory
+            },
+            { count, memory in
+                guard let memory = unsafe memory else { return }
+                unsafe count?.assumingMemoryBound(to: Int.self).pointee -= malloc_usable_size(memory)
+                unsafe free(memory)
+            }, count)
     }
 
     deinit {
         if let state = unsafe state { unsafe BrotliDecoderDestroyInstance(state) }
+        unsafe allocated.deallocate()
     }
+
+    var memory: Int { unsafe allocated.pointee }
 
     var isComplete: Bool {
         guard let state = unsafe state else { return false }

@@ -5,6 +5,8 @@
 protocol ContentDecoder: AnyObject {
     /// Decodes some bytes and hands the result on in pieces, until `emit` returns false.
     func decode(_ input: Span<UInt8>, emit: (Span<UInt8>) -> Bool) throws(DecodingFailure)
+    /// Bytes of memory that it has taken to look back into what it decoded, as far as the sender decides on them.
+    var memory: Int { get }
     /// True when the stream has come to its end.
     var isComplete: Bool { get }
 }

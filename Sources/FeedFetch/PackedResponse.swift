@@ -56,6 +56,9 @@ public struct PackedResponse: Sendable {
     /// Bytes that are expected of a small body that doesn't say how much it holds.
     private static let unsaid = 512 << 10
 
+    /// Bytes that a decoder may take beside a small body: a window of 4 MiB and what belongs to it.
+    private static let usualWindow = 5 << 20
+
     /// The size that a gzip file says at its end (RFC 1952 section 2.3.1), of its last member.
     private static func sizeInGzip(_ bytes: [UInt8]) -> Int? {
         guard bytes.count > 4, bytes[0] == 0x1f, bytes[1] == 0x8b else { return nil }
@@ -138,7 +141,9 @@ public struct PackedResponse: Sendable {
     }
 
     private func unpack(_ bytes: [UInt8], _ codings: [String], limit: Int) throws(FetchError) -> [UInt8] {
-        var unpacker = BodyUnpacker(ContentCodings(codings), limit: limit)
+        // Who has room for little only has none for the window of a giant either.
+        let window = limit < exchange.request.limits.body ? max(limit, Self.usualWindow) : .max
+        var unpacker = BodyUnpacker(ContentCodings(codings), limit: limit, window: window)
         _ = unpacker.take(bytes.span)
         if let failure = unpacker.failure ?? unpacker.failureAtEnd() { throw exchange.fail(failure) }
         return unpacker.body

@@ -29,6 +29,9 @@ import CZlib
         if state == .inflating || state == .ended { unsafe inflateEnd(&stream) }
     }
 
+    /// Its window has 32 KiB, whoever sends.
+    var memory: Int { 0 }
+
     var isComplete: Bool { state == .ended || state == .plain }
 
     func decode(_ input: Span<UInt8>, emit: (Span<UInt8>) -> Bool) throws(DecodingFailure) {

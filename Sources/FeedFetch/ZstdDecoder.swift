@@ -20,6 +20,8 @@ import CZstd
         if let stream = unsafe stream { _ = unsafe ZSTD_freeDStream(stream) }
     }
 
+    var memory: Int { unsafe stream.map { unsafe ZSTD_sizeof_DStream($0) } ?? 0 }
+
     func decode(_ input: Span<UInt8>, emit: (Span<UInt8>) -> Bool) throws(DecodingFailure) {
         guard let stream = unsafe stream else { throw DecodingFailure(coding: "zstd") }
         let isDamaged = unsafe input.withUnsafeBufferPointer { input in

@@ -1,6 +1,7 @@
-import FeedFetch
 import TestSupport
 import Testing
+
+@testable import FeedFetch
 
 @Suite("A compressed body") struct EncodedBodyTests {
     private func fetch(_ body: [UInt8], _ coding: String, chunked: Bool = false) async throws -> Result<
@@ -46,6 +47,28 @@ import Testing
         #expect(try await fetch(Compressed.zstd + Compressed.zstd, "zstd").get().body == text + text)
         let large = try await fetch(Compressed.zstdBomb(blocks: 9), "zstd").get().body
         #expect(large == [UInt8](repeating: 0x20, count: 9 * 128 << 10))
+    }
+
+    @Test("counts as memory with the window that its sender has chosen") func window() throws {
+        var unpacker = BodyUnpacker(ContentCodings(["br"]), limit: 8 << 20)
+        let packed = Compressed.brotliBomb
+        let isTaken = unpacker.take(packed.span)
+        #expect(isTaken)
+        #expect(unpacker.body.count == 4 << 20)
+        #expect(unpacker.count >= 8 << 20)
+        let zstd = ZstdDecoder()
+        let before = zstd.memory
+        let frame = Compressed.zstdBomb(blocks: 8)
+        try zstd.decode(frame.span) { _ in true }
+        #expect(zstd.memory >= before + 1 << 20)
+    }
+
+    @Test("is too large for a small room when its decoder takes more than that") func smallRoom() {
+        var unpacker = BodyUnpacker(ContentCodings(["br"]), limit: 8 << 20, window: 1 << 20)
+        let packed = Compressed.brotliBomb
+        let isTaken = unpacker.take(packed.span)
+        #expect(!isTaken)
+        #expect(unpacker.failure == .bodyTooLarge)
     }
 
     @Test("is refused when zstd asks for more memory than web content may") func wideWindow() async throws {
