@@ -6,8 +6,9 @@
 struct Connectivity: Sendable, Equatable {
     /// Hosts that must be out of reach in a row.
     static let evidence = 5
-    /// The same of hosts that never answered, while nobody has: one of them alone may be a slip of the pen.
-    static let firstEvidence = 10
+    /// The same of hosts that never answered, while nobody has: some of them are slips of the pen, and dead names of
+    /// an old list fail sooner than others answer.
+    static let firstEvidence = 25
     /// Of fewer hosts than this nothing can be concluded.
     static let fewest = 3
     /// When sources are asked again during an outage, seconds.

@@ -64,14 +64,15 @@ import Testing
         #expect(!connectivity.isCutOff)
     }
 
-    @Test("that were never asked are an outage when ten follow each other and nobody has answered yet")
+    @Test(
+        "that were never asked are an outage when twenty-five follow each other and nobody has answered yet")
     func first() {
         var connectivity = Connectivity(hosts: 200)
-        var news = (0..<9).map {
+        var news = (0..<24).map {
             connectivity.unreachable("host-\($0)", worked: false, isNew: true, begun: start)
         }
         #expect(!news.contains(true))
-        news = (9..<12).map {
+        news = (24..<27).map {
             connectivity.unreachable("host-\($0)", worked: false, isNew: true, begun: start)
         }
         #expect(news == [true, false, false])
