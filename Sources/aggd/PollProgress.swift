@@ -24,13 +24,17 @@ final class PollProgress {
         let now = ContinuousClock.now
         if let last, now - last < .milliseconds(100), done < total { return }
         last = now
-        let seconds = max(0.001, (now - started) / .seconds(1))
-        let rate = Double(done) / seconds
-        let left = Double(total - done) / max(rate, 0.001)
-        let text =
-            "\(done)/\(total) sources, \(items) new, \(failing) failing, "
-            + String(format: "%.0f/s", rate) + (done < total ? ", \(TimeSpan.text(left)) left" : "")
+        let text = Self.text(
+            done: done, of: total, new: items, failing: failing, seconds: (now - started) / .seconds(1))
         StandardError.write("\r\u{1B}[K" + text)
+    }
+
+    /// The line: what is left takes as long as what is done took.
+    static func text(done: Int, of total: Int, new: Int, failing: Int, seconds: Double) -> String {
+        let rate = Double(done) / max(seconds, 0.001)
+        let left = Double(total - done) / max(rate, 0.001)
+        return "\(done)/\(total) sources, \(new) new, \(failing) failing, "
+            + String(format: "%.0f/s", rate) + (done < total ? ", \(TimeSpan.text(left)) left" : "")
     }
 
     /// Takes the line away.

@@ -318,3 +318,22 @@ import Testing
         arguments: ["", "2026", "31 January 2026", "2026-13-01T00:00:00Z", "2026-01-31"])
     func noTimes(text: String) { #expect(DedupStream.seconds(text) == nil) }
 }
+
+@Suite("The line that tells how far a poll is") struct PollProgressTests {
+    @Test("tells the time that is left by the time that was taken so far")
+    func left() {
+        #expect(
+            PollProgress.text(done: 100, of: 1000, new: 40, failing: 3, seconds: 20)
+                == "100/1000 sources, 40 new, 3 failing, 5/s, 3 min left")
+        #expect(
+            PollProgress.text(done: 999, of: 1000, new: 40, failing: 3, seconds: 100)
+                == "999/1000 sources, 40 new, 3 failing, 10/s, 0 s left")
+    }
+
+    @Test("says no time when nothing is left, nor stumbles when none has passed")
+    func ends() {
+        #expect(
+            PollProgress.text(done: 7, of: 7, new: 0, failing: 0, seconds: 0)
+                == "7/7 sources, 0 new, 0 failing, 7000/s")
+    }
+}
