@@ -125,14 +125,13 @@ private struct Poll {
     private mutating func sink(_ start: Int) {
         var place = start
         while true {
-            var best = place
-            for child in [2 * place + 1, 2 * place + 2]
-            where child < votes.count && votes[child].precedes(votes[best]) {
-                best = child
-            }
-            if best == place { return }
-            votes.swapAt(place, best)
-            place = best
+            let left = 2 * place + 1
+            let right = left + 1
+            guard left < votes.count else { return }
+            let child = right < votes.count && votes[right].precedes(votes[left]) ? right : left
+            guard votes[child].precedes(votes[place]) else { return }
+            votes.swapAt(place, child)
+            place = child
         }
     }
 }

@@ -212,6 +212,9 @@ struct Deliberation<Index: FingerprintIndex> {
                 if let story = try index.story(of: other) { stories.insert(story) }
             }
             guard stories.count <= StoryThresholds.titleStories else { continue }
+            // Titles of series are frequent; an outline tells without reading the text that it has one.
+            guard try new.marks.contains(.bare) || known.contains(where: { try $0 != id && isBare($0) })
+            else { continue }
             for other in known where other != id {
                 guard let story = try index.story(of: other), try isAllowed(story),
                     let old = try comparand(other)
@@ -224,6 +227,10 @@ struct Deliberation<Index: FingerprintIndex> {
             }
         }
         return nil
+    }
+
+    private func isBare(_ other: ItemID) throws -> Bool {
+        try index.outline(of: other)?.marks.contains(.bare) == true
     }
 
     /// Stories of nothing but headlines, the same rare one as the item's, of the same week.

@@ -28,7 +28,7 @@ public final class PreparedItem: Sendable {
         return ItemOutline(
             item: item, words: profile.wordCount, ownWords: ownWords, date: document.date,
             source: short(document.source),
-            address: document.canonicalURL.map { short(StoryKeys.plain($0)) } ?? 0, rank: document.rank,
+            address: recalled.address.map(short) ?? 0, rank: document.rank,
             marks: marks)
     }
 }
