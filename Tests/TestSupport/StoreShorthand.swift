@@ -5,7 +5,8 @@ extension StoreWriter {
     /// Stores an item as a test states it, with the identity that follows from it.
     public func insert(_ item: NewItem, seen: Date, decision: Decision, hiddenBy: String?) throws -> ItemID {
         try insert(
-            item, identity: ItemIdentity(item), seen: seen, decision: decision, hiddenBy: hiddenBy
+            item, columns: PreparedColumns(item), identity: ItemIdentity(item), seen: seen,
+            decision: decision, hiddenBy: hiddenBy
         ).item
     }
 }

@@ -12,6 +12,8 @@ struct Draft: Sendable {
     var isBacklog = false
     /// Shingles and keys, computed before the transaction so that the writer isn't held up by them.
     var prepared: PreparedItem?
+    /// What the store makes of it, made as early.
+    var columns: PreparedColumns?
     /// What `aggd why` will tell, in order.
     var log: [LogEntry] = []
     private var identified: ItemIdentity?

@@ -22,14 +22,14 @@ struct FloodGuard {
     }
 
     /// The places of the items that should have been seen before; empty at a first poll.
-    func suspects(among items: [NewItem], lastSuccess: Date?) -> Set<Int> {
+    func suspects(among items: some Sequence<NewItem>, lastSuccess: Date?) -> Set<Int> {
         guard let lastSuccess else { return [] }
-        return Set(
-            items.indices.filter { index in
-                items[index].kind != .event
-                    && (items[index].published.map { $0 < lastSuccess.addingTimeInterval(-Self.slack) }
-                        ?? true)
-            })
+        let time = lastSuccess.addingTimeInterval(-Self.slack)
+        var places: Set<Int> = []
+        for (place, item) in items.enumerated() where item.kind != .event {
+            if item.published.map({ $0 < time }) ?? true { places.insert(place) }
+        }
+        return places
     }
 
     /// What so many of them in a document are.

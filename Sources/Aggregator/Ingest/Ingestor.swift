@@ -61,7 +61,7 @@ struct Ingestor: Sendable {
             if try update(known.id, with: drafts[index], in: writer) { result.updated += 1 }
         }
         let guardian = FloodGuard(limit: source.flood)
-        let suspects = guardian.suspects(among: fresh.map { drafts[$0].item }, lastSuccess: lastSuccess)
+        let suspects = guardian.suspects(among: fresh.lazy.map { drafts[$0].item }, lastSuccess: lastSuccess)
             .filter { !drafts[fresh[$0]].isBacklog }
         let flooding = flood ?? guardian.flood(of: suspects.count)
         var keys: Set<Int64> = []
@@ -115,8 +115,8 @@ struct Ingestor: Sendable {
         let prepared = draft.prepared ?? PreparedItem(document(of: draft), seed: writer.seed)
         let assessment = try deduplicator.assess(prepared, index: writer)
         let place = try writer.insert(
-            draft.item, identity: draft.identity, seen: now, decision: assessment.decision, hiddenBy: hiddenBy
-        )
+            draft.item, columns: draft.columns ?? PreparedColumns(draft.item), identity: draft.identity,
+            seen: now, decision: assessment.decision, hiddenBy: hiddenBy)
         try deduplicator.remember(assessment, as: place.item, story: place.story, seen: now, index: writer)
         for entry in draft.log { try writer.append(entry, to: place.item) }
         if let hiddenBy {

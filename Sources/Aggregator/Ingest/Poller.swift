@@ -286,6 +286,7 @@ struct Poller: Sendable {
             guard drafts[index].isFresh else { continue }
             drafts[index].prepared = PreparedItem(
                 Ingestor.document(of: drafts[index], source: source, now: now), seed: seed)
+            drafts[index].columns = PreparedColumns(drafts[index].item)
         }
         return drafts
     }

@@ -133,7 +133,8 @@ public protocol StoreWriter: StoreReader, FingerprintIndex {
     /// Stores a new item in the story that was decided, and makes the decided lead the lead. The decision is
     /// written to the item's log. Returns where the item stands now.
     func insert(
-        _ item: NewItem, identity: ItemIdentity, seen: Date, decision: Decision, hiddenBy: String?
+        _ item: NewItem, columns: PreparedColumns, identity: ItemIdentity, seen: Date, decision: Decision,
+        hiddenBy: String?
     ) throws -> StoredPlace
     /// Replaces an item's content. A real change keeps the old text as a version. Nothing happens to a pruned item.
     func update(_ id: ItemID, with item: NewItem, at time: Date, isRealChange: Bool) throws

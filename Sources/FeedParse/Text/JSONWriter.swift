@@ -49,6 +49,14 @@ public struct JSONWriter {
         needsComma = true
     }
 
+    /// Writes a number; null for one that JSON can't write.
+    public mutating func value(_ number: Double) {
+        guard number.isFinite else { return null() }
+        comma()
+        bytes.append(contentsOf: "\(number)".utf8)
+        needsComma = true
+    }
+
     /// Writes a truth value.
     public mutating func value(_ truth: Bool) {
         comma()
@@ -100,6 +108,12 @@ public struct JSONWriter {
 
     private mutating func string(_ text: String) {
         bytes.append(0x22)
+        defer { bytes.append(0x22) }
+        // Most texts are written as they are.
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else {
+            bytes.append(contentsOf: text.utf8)
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case 0x22: bytes.append(contentsOf: [0x5C, 0x22])
@@ -113,6 +127,5 @@ public struct JSONWriter {
             default: bytes.append(byte)
             }
         }
-        bytes.append(0x22)
     }
 }

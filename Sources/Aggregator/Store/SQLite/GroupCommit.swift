@@ -75,7 +75,7 @@ final class GroupCommit: Sendable {
         var settled = 0
         do {
             try db.inTransaction(.immediate) {
-                var changes: [SearchIndex.Change] = []
+                var changes: [[SearchIndex.Change]] = []
                 for job in jobs {
                     let transaction = SQLiteTransaction(
                         db: db, path: path, memory: memory, states: states, earlier: changes)

@@ -10,10 +10,11 @@ extension SQLiteTransaction {
         """
 
     func insert(
-        _ item: NewItem, identity: ItemIdentity, seen: Date, decision: Decision, hiddenBy: String?
+        _ item: NewItem, columns: PreparedColumns, identity: ItemIdentity, seen: Date, decision: Decision,
+        hiddenBy: String?
     ) throws -> StoredPlace {
-        let source = try sourceNumber(item.source)
-        let fields = ItemFields(item, sha256: identity.sha256, seen: seen)
+        let source = try numberOfSource(item.source)
+        let fields = ItemFields(item, columns: columns, sha256: identity.sha256, seen: seen)
         let begun = decision.story == nil ? try beginStory() : nil
         let story = try begun?.story ?? decision.story.map { try united($0) } ?? 0
         let isAlone = begun != nil
@@ -30,13 +31,14 @@ extension SQLiteTransaction {
         fields.bind(to: &statement)
         try statement.run()
         let number = db.lastInsertedRowID
+        newestItem = number
         var body = try FastStatement(db, "INSERT INTO body (item, text, html, summary) VALUES (?, ?, ?, ?)")
         body.bind(number)
         body.bind(item.text)
         body.bind(item.html)
         body.bind(item.summary)
         try body.run()
-        try change(.insert(number, fields.search))
+        try change(.insert(number, columns.search))
         try remember(identity, number, source)
         for tag in item.tags { try insertTag(tag, number) }
 
@@ -69,7 +71,9 @@ extension SQLiteTransaction {
                     """), arguments: [id.number])
         guard let old else { return }
         let identity = ItemIdentity(item)
-        let fields = ItemFields(item, sha256: identity.sha256, seen: StoredTime.date(old[1] as Int64))
+        let columns = PreparedColumns(item)
+        let fields = ItemFields(
+            item, columns: columns, sha256: identity.sha256, seen: StoredTime.date(old[1] as Int64))
         let before = SearchIndex.Words(
             title: old[2], text: old[6] ?? "", authors: StoredList.list(old[3]), org: old[4])
         if isRealChange {
@@ -95,9 +99,9 @@ extension SQLiteTransaction {
         try fingerprints().forgetReading(of: id)
         try db.cachedStatement(sql: "UPDATE body SET text = ?, html = ?, summary = ? WHERE item = ?")
             .execute(arguments: [item.text, item.html, item.summary, id.number])
-        if before != fields.search {
+        if before != columns.search {
             try change(.delete(id.number, before))
-            try change(.insert(id.number, fields.search))
+            try change(.insert(id.number, columns.search))
         }
         try remember(identity, id.number, old[0])
         try renewTags(id.number)
@@ -125,7 +129,8 @@ extension SQLiteTransaction {
         statement.bind(StoredTime.number(entry.at))
         statement.bind(entry.topic)
         statement.bind(entry.message)
-        statement.bind(entry.decision.map { StoredJSON.text($0) })
+        guard let decision = entry.decision else { return }
+        statement.bind(text: StoredJSON.bytes(decision))
     }
 
     func mark(_ id: ItemID, kept: Bool?, read: Bool?, addTags: [String], removeTags: [String]) throws {

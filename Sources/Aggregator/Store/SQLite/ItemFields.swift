@@ -21,14 +21,13 @@ struct ItemFields {
     private let item: NewItem
     private let sha256: String
     private let seen: Date
-    /// What the full-text index holds of it.
-    let search: SearchIndex.Words
+    private let columns: PreparedColumns
 
-    init(_ item: NewItem, sha256: String, seen: Date) {
+    init(_ item: NewItem, columns: PreparedColumns, sha256: String, seen: Date) {
         self.item = item
+        self.columns = columns
         self.sha256 = sha256
         self.seen = seen
-        search = SearchIndex.Words(title: item.title, text: item.text, authors: item.authors, org: item.org)
     }
 
     /// Binds the values in the order of ``names``.
@@ -36,7 +35,7 @@ struct ItemFields {
         statement.bind(StoredTime.number(item.published ?? seen) as Int64)
         statement.bind(StoredTime.number(item.event?.start))
         statement.bind(StoredTime.number(item.event?.end))
-        statement.bind(Int64(WordCount.count(item.text)))
+        statement.bind(Int64(columns.words))
         statement.bind(sha256)
         statement.bind(item.sentHash)
         statement.bind(item.kind.rawValue)
@@ -56,7 +55,7 @@ struct ItemFields {
         statement.bind(StoredTime.number(item.issued))
         statement.bind(StoredList.text(item.tags))
         statement.bind(item.image)
-        statement.bind(item.enclosures.isEmpty ? nil : try? StoredJSON.text(item.enclosures))
+        statement.bind(columns.enclosures)
         statement.bind(item.event.flatMap { try? StoredJSON.text($0) })
     }
 }

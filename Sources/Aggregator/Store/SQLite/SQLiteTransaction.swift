@@ -9,17 +9,21 @@ final class SQLiteTransaction: SQLiteReading, StoreWriter {
     private let memory: FingerprintMemory
     private var opened: SQLiteFingerprintIndex?
     /// Changes to the full-text index that transactions before this one in the same commit have left to its end.
-    private var earlier: [SearchIndex.Change]
+    private var earlier: [[SearchIndex.Change]]
     private var changes: [SearchIndex.Change] = []
     /// Bytes of text in ``changes``.
     private var size = 0
+    /// The item that was stored last in this transaction.
+    var newestItem: Int64?
+    /// The source whose item was stored last in it.
+    private var latestSource: (name: String, number: Int64)?
 
     /// Texts that wait for the full-text index before it takes them: memory stays bounded when a store is pruned.
     private static let waitingBytes = 8 << 20
 
     init(
         db: Database, path: String?, memory: FingerprintMemory, states: PollStateMemory,
-        earlier: [SearchIndex.Change] = []
+        earlier: [[SearchIndex.Change]] = []
     ) {
         self.db = db
         self.path = path
@@ -29,7 +33,7 @@ final class SQLiteTransaction: SQLiteReading, StoreWriter {
     }
 
     /// What the full-text index has yet to be told when the transaction has run.
-    var pendingChanges: [SearchIndex.Change] { earlier + changes }
+    var pendingChanges: [[SearchIndex.Change]] { changes.isEmpty ? earlier : earlier + [changes] }
 
     /// Leaves a change of the full-text index to the end of the commit.
     ///
@@ -43,11 +47,18 @@ final class SQLiteTransaction: SQLiteReading, StoreWriter {
 
     /// Tells the full-text index what waits for it: before it is asked something, and when too much waits.
     func settleSearch() throws {
-        try SearchIndex.apply(earlier, db)
-        try SearchIndex.apply(changes, db)
+        try SearchIndex.apply(pendingChanges, db)
         earlier = []
         changes = []
         size = 0
+    }
+
+    /// The number of the source of an item that is stored; most come from the same as the one before.
+    func numberOfSource(_ name: String) throws -> Int64 {
+        if let latestSource, latestSource.name == name { return latestSource.number }
+        let number = try sourceNumber(name)
+        latestSource = (name, number)
+        return number
     }
 
     /// The fingerprint index, opened when a transaction first needs it: most marks and notes don't.
@@ -81,28 +92,30 @@ extension SQLiteTransaction {
     }
 
     func document(of item: ItemID) throws -> IndexedDocument? {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT s.name, i.title, b.text, i.date, i.story, s.org, i.org, i.guid, i.canonical_url,
-                    i.original_url, i.issued, i.completeness, s.rank, s.title, i.event
-                FROM item i CROSS JOIN source s ON s.id = i.source LEFT JOIN body b ON b.item = i.id
-                WHERE i.id = ?
-                """)
-        return try Row.fetchOne(statement, arguments: [item.number]).map { row in
-            var document = IndexedDocument(
-                source: row[0], title: row[1], text: row[2] ?? "", date: StoredTime.date(row[3] as Int64))
-            document.story = StoryID(row[4])
-            document.org = StoredList.list(row[5]) + [row[13] as String?].compactMap(\.self)
-            document.origin = row[6]
-            document.guid = row[7]
-            document.canonicalURL = row[8]
-            document.originalURL = (row[9] as String?).flatMap(CanonicalURL.normalise)
-            document.issued = StoredTime.date(row[10] as Int64?)
-            document.completeness = row[11]
-            document.rank = row[12]
-            document.starts = EventStart(try StoredJSON.value(Event.self, from: row[14]))
-            return document
-        }
+        var row = try FastStatement(
+            db,
+            """
+            SELECT s.name, i.title, b.text, i.date, i.story, s.org, i.org, i.guid, i.canonical_url,
+                i.original_url, i.issued, i.completeness, s.rank, s.title, i.event
+            FROM item i CROSS JOIN source s ON s.id = i.source LEFT JOIN body b ON b.item = i.id
+            WHERE i.id = ?
+            """)
+        row.bind(item.number)
+        guard try row.step() else { return nil }
+        var document = IndexedDocument(
+            source: row.text(0) ?? "", title: row.text(1) ?? "", text: row.text(2) ?? "",
+            date: StoredTime.date(row.number(3) ?? 0))
+        document.story = row.number(4).map(StoryID.init)
+        document.org = StoredList.list(row.text(5)) + [row.text(13)].compactMap(\.self)
+        document.origin = row.text(6)
+        document.guid = row.text(7)
+        document.canonicalURL = row.text(8)
+        document.originalURL = row.text(9).flatMap(CanonicalURL.normalise)
+        document.issued = StoredTime.date(row.number(10))
+        document.completeness = row.text(11) ?? ""
+        document.rank = Int(row.number(12) ?? 0)
+        document.starts = EventStart(try StoredJSON.value(Event.self, from: row.text(14)))
+        return document
     }
 
     func recall(_ item: ItemID) throws -> RecalledItem? {

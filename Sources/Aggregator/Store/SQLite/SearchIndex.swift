@@ -4,24 +4,25 @@ internal import GRDB
 ///
 /// The table is contentless: it keeps no second copy of the texts, but must be told what it forgets.
 enum SearchIndex {
-    /// What is indexed of an item, before folding.
-    struct Words: Equatable {
-        var title: String
-        var text: String
-        var authors: [String]
-        var org: String?
+    /// What is indexed of an item.
+    struct Words: Equatable, Sendable {
+        /// The columns in the order of the table, folded.
+        let columns: [[UInt8]]
 
-        /// The columns in the order of the table.
+        /// Folds what an item says.
         ///
         /// Authors are kept apart, so that no phrase spans two.
-        var folded: [[UInt8]] {
+        init(title: String, text: String, authors: [String], org: String?) {
             var names: [UInt8] = []
             for (place, author) in authors.enumerated() {
                 if place > 0 { names += Self.separator }
                 names += SearchText(author).bytes
             }
-            return [SearchText(title).bytes, SearchText(text).bytes, names, SearchText(org ?? "").bytes]
+            columns = [SearchText(title).bytes, SearchText(text).bytes, names, SearchText(org ?? "").bytes]
         }
+
+        /// Bytes of all columns.
+        var size: Int { columns.reduce(0) { $0 + $1.count } }
 
         private static let separator = Array(" \(SearchText.gap) ".utf8)
     }
@@ -34,14 +35,14 @@ enum SearchIndex {
         /// Bytes of text that it holds on to.
         var size: Int {
             switch self {
-            case .insert(_, let words), .delete(_, let words): words.text.utf8.count
+            case .insert(_, let words), .delete(_, let words): words.size
             }
         }
     }
 
-    /// Makes changes in their order.
-    static func apply(_ changes: [Change], _ db: Database) throws {
-        for change in changes {
+    /// Makes changes of several transactions in their order.
+    static func apply(_ changes: [[Change]], _ db: Database) throws {
+        for change in changes.joined() {
             switch change {
             case .insert(let number, let words): try insert(number, words, db)
             case .delete(let number, let words): try delete(number, words, db)
@@ -54,7 +55,7 @@ enum SearchIndex {
         var statement = try FastStatement(
             db, "INSERT INTO search (rowid, title, text, author, org) VALUES (?, ?, ?, ?, ?)")
         statement.bind(number)
-        for column in words.folded { statement.bind(text: column) }
+        for column in words.columns { statement.bind(text: column) }
         try statement.run()
     }
 
@@ -64,7 +65,7 @@ enum SearchIndex {
             db,
             "INSERT INTO search (search, rowid, title, text, author, org) VALUES ('delete', ?, ?, ?, ?, ?)")
         statement.bind(number)
-        for column in words.folded { statement.bind(text: column) }
+        for column in words.columns { statement.bind(text: column) }
         try statement.run()
     }
 

@@ -1,3 +1,4 @@
+internal import FeedParse
 internal import Foundation
 
 /// Values that only aggd itself reads, as the tables keep them: JSON with sorted keys.
@@ -10,43 +11,76 @@ enum StoredJSON {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    /// The text for a decision, as the encoder would write it.
+    /// The text for a decision as UTF-8, with the fields that the encoder would write.
     ///
-    /// Every item has one; written by hand it costs a tenth.
-    static func text(_ decision: Decision) -> String {
-        var fields: [(name: String, value: JSONValue)] = []
-        func add(_ name: String, _ value: JSONValue?) {
-            if let value { fields.append((name, value)) }
+    /// Every item has one; written by hand it costs a fiftieth.
+    static func bytes(_ decision: Decision) -> [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        write("lead", decision.lead, to: &json)
+        write("overlap", decision.overlap, to: &json)
+        json.key("reasons")
+        json.beginArray()
+        for reason in decision.reasons { write(reason, to: &json) }
+        json.endArray()
+        json.field("relation", decision.relation.rawValue)
+        json.key("revised")
+        json.beginArray()
+        for revision in decision.revised { write(revision, to: &json) }
+        json.endArray()
+        write("score", decision.score, to: &json)
+        if let story = decision.story {
+            json.key("story")
+            write(number: story.number, to: &json)
         }
-        add("lead", decision.lead.map(number))
-        add("overlap", decision.overlap.map { .double($0) })
-        add("reasons", .array(decision.reasons.map(object)))
-        add("relation", .string(decision.relation.rawValue))
-        add("revised", .array(decision.revised.map(object)))
-        add("score", .double(decision.score))
-        add("story", decision.story.map { .object([("number", .int($0.number))]) })
-        add("unites", .array(decision.unites.map { .object([("number", .int($0.number))]) }))
-        return JSONValue.object(fields).line
+        json.key("unites")
+        json.beginArray()
+        for story in decision.unites { write(number: story.number, to: &json) }
+        json.endArray()
+        json.endObject()
+        return json.bytes
     }
 
-    private static func number(_ item: ItemID) -> JSONValue {
-        .object([("number", .int(item.number))])
+    private static func write(_ reason: Decision.Reason, to json: inout JSONWriter) {
+        json.beginObject()
+        json.field("detail", reason.detail)
+        json.key("figures")
+        json.beginObject()
+        if !reason.figures.isEmpty {
+            for (name, figure) in reason.figures.sorted(by: { $0.key < $1.key }) {
+                write(name, figure, to: &json)
+            }
+        }
+        json.endObject()
+        write("other", reason.other, to: &json)
+        json.field("rule", reason.rule)
+        json.endObject()
     }
 
-    private static func object(_ reason: Decision.Reason) -> JSONValue {
-        let figures = reason.figures.sorted { $0.key < $1.key }
-        var fields: [(name: String, value: JSONValue)] = [
-            ("detail", .string(reason.detail)),
-            ("figures", .object(figures.map { ($0.key, .double($0.value)) })),
-        ]
-        if let other = reason.other { fields.append(("other", number(other))) }
-        return .object(fields + [("rule", .string(reason.rule))])
+    private static func write(_ revision: Decision.Revision, to json: inout JSONWriter) {
+        json.beginObject()
+        write("item", revision.item, to: &json)
+        write("overlap", revision.overlap, to: &json)
+        json.field("relation", revision.relation.rawValue)
+        json.endObject()
     }
 
-    private static func object(_ revision: Decision.Revision) -> JSONValue {
-        var fields: [(name: String, value: JSONValue)] = [("item", number(revision.item))]
-        if let overlap = revision.overlap { fields.append(("overlap", .double(overlap))) }
-        return .object(fields + [("relation", .string(revision.relation.rawValue))])
+    private static func write(_ name: String, _ item: ItemID?, to json: inout JSONWriter) {
+        guard let item else { return }
+        json.key(name)
+        write(number: item.number, to: &json)
+    }
+
+    private static func write(_ name: String, _ figure: Double?, to json: inout JSONWriter) {
+        guard let figure else { return }
+        json.key(name)
+        json.value(figure)
+    }
+
+    private static func write(number: Int64, to json: inout JSONWriter) {
+        json.beginObject()
+        json.field("number", number)
+        json.endObject()
     }
 
     /// The value for a text; nil for none.

@@ -67,12 +67,17 @@ extension SQLiteTransaction {
     /// The two refer to each other; the lead is the number that the item is going to have, since items are
     /// numbered in their order.
     func beginStory() throws -> (story: Int64, lead: Int64) {
-        let last = try FastStatement(db, "SELECT seq FROM sqlite_sequence WHERE name = 'item'")
-        let lead = 1 + (try last.step() ? last.number(0) ?? 0 : 0)
+        let lead = 1 + (try newestItem ?? highestNumber())
         var statement = try FastStatement(db, "INSERT INTO story (lead) VALUES (?)")
         statement.bind(lead)
         try statement.run()
         return (db.lastInsertedRowID, lead)
+    }
+
+    /// The highest number that an item ever had; 0 when there was none.
+    private func highestNumber() throws -> Int64 {
+        let last = try FastStatement(db, "SELECT seq FROM sqlite_sequence WHERE name = 'item'")
+        return try last.step() ? last.number(0) ?? 0 : 0
     }
 
     /// Makes an item the lead of its story.
