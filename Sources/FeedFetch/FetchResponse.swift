@@ -8,6 +8,8 @@ public struct FetchResponse: Sendable {
     public var headers: [HTTPHeader]
     /// The body, decompressed.
     public var body: [UInt8]
+    /// The body as it came, when that was packed.
+    public internal(set) var packed: PackedBody?
     /// The redirects that were followed, in order.
     public var redirects: [Redirect]
     /// How long the transfer took.

@@ -124,20 +124,22 @@ public struct PackedResponse: Sendable {
         var response = response
         var taken = 0
         if !packed.isEmpty {
-            response.body = try unpack(
-                packed, response.headers.values(of: "content-encoding"), limit: room ?? most)
+            let codings = response.headers.values(of: "content-encoding")
+            response.body = try unpack(packed, codings, limit: room ?? most)
+            response.packed = PackedBody(packed, codings: codings)
             taken = response.body.count
         }
         if isPackedFile(response.body) {
+            if packed.isEmpty { response.packed = PackedBody(response.body, codings: []) }
             response.body = try unpack(response.body, ["gzip"], limit: room.map { $0 - taken } ?? most)
         }
         response.lease = response.lease?.replaced(by: response.body.count)
         return response
     }
 
-    /// True for a file that is packed itself, as sitemaps often are, whatever was done to it on the way.
+    /// True for a packed file where one may be.
     private func isPackedFile(_ body: [UInt8]) -> Bool {
-        exchange.request.accept == .feed && body.starts(with: [0x1f, 0x8b, 0x08])
+        exchange.request.accept == .feed && PackedBody.isFile(body)
     }
 
     private func unpack(_ bytes: [UInt8], _ codings: [String], limit: Int) throws(FetchError) -> [UInt8] {

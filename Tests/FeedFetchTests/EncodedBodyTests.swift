@@ -26,6 +26,17 @@ import Testing
         #expect(try await fetch(packed, "X-GZIP").get().body == Compressed.text)
     }
 
+    @Test("is handed on as it came, too, and gives the same document later, within a limit")
+    func kept() async throws {
+        let packed = try Compressed.gzip(Compressed.text)
+        let kept = try #require(try await fetch(packed, "gzip").get().packed)
+        #expect(kept == PackedBody(packed, codings: ["gzip"]))
+        #expect(kept.unpacked(limit: Compressed.text.count) == Compressed.text)
+        #expect(kept.unpacked(limit: Compressed.text.count - 1) == nil)
+        #expect(PackedBody(packed.dropLast(9), codings: ["gzip"]).unpacked(limit: 1 << 20) == nil)
+        #expect(try await fetch(Compressed.text, "utf-8").get().packed == nil)
+    }
+
     @Test("is unpacked when it has several members") func members() async throws {
         let one = try Compressed.gzip(Array("one ".utf8))
         let two = try Compressed.gzip(Array("two".utf8))
@@ -138,10 +149,14 @@ import Testing
 
     @Test("is unpacked when a feed or sitemap is asked for", arguments: [false, true])
     func sitemap(isPackedAgain: Bool) async throws {
-        var body = try Compressed.gzip(Compressed.text)
-        if isPackedAgain { body = try Compressed.gzip(body) }
+        let packed = try Compressed.gzip(Compressed.text)
+        let body = isPackedAgain ? try Compressed.gzip(packed) : packed
         let headers = isPackedAgain ? [("Content-Encoding", "gzip")] : [("Content-Type", "application/gzip")]
-        #expect(try await fetch(body, headers: headers) { _ in }.get().body == Compressed.text)
+        let response = try await fetch(body, headers: headers) { _ in }.get()
+        #expect(response.body == Compressed.text)
+        let kept = try #require(response.packed)
+        #expect(kept.bytes == body)
+        #expect(kept.unpacked(limit: Compressed.text.count + packed.count) == Compressed.text)
     }
 
     @Test("is an error beyond the limit of size, and when it is cut") func limits() async throws {

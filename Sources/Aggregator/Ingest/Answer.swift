@@ -24,6 +24,26 @@ enum Answer: Sendable {
     }
 }
 
+extension StoredAnswer {
+    /// An answer to keep, packed when it came so.
+    init(_ response: FetchResponse, at time: Date) {
+        self.init(
+            url: response.url, at: time, contentType: response.header("content-type"),
+            body: response.packed?.bytes ?? response.body, codings: response.packed?.codings ?? [])
+    }
+
+    /// The document in it.
+    /// - Parameter limit: bytes that it may have.
+    func document(limit: Int) throws(FetchError) -> [UInt8] {
+        guard let document = PackedBody(body, codings: codings).unpacked(limit: limit) else {
+            throw FetchError(
+                .incomplete, url: url,
+                detail: "The kept answer can't be unpacked, or is larger than `max-body`.")
+        }
+        return document
+    }
+}
+
 extension PackedResponse {
     /// The answer with its body unpacked; one that is larger than it looks gets all the room that it may need first.
     func unpacked(at place: inout Workbench.Place) async throws(FetchError) -> FetchResponse {

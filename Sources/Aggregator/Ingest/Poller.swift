@@ -225,9 +225,7 @@ struct Poller: Sendable {
                     source: source, now: now)
             }
             if source.archive != .none {
-                reading.answer = StoredAnswer(
-                    url: response.url, at: now, contentType: response.header("content-type"),
-                    body: response.body)
+                reading.answer = StoredAnswer(response, at: now)
             }
             return OutcomeMaker.read(
                 response, followed, itemTimes: itemTimes, hash: hash, state: state, now: now)

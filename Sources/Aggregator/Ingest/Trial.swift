@@ -80,7 +80,8 @@ public struct Trial: Sendable {
         _ answer: StoredAnswer, of source: Source, state: PollState = PollState()
     ) throws -> Report {
         let reading = try DocumentReader(source: source).read(
-            answer.body, url: answer.url, contentType: answer.contentType, detected: nil)
+            answer.document(limit: configuration.fetch.maxBody), url: answer.url,
+            contentType: answer.contentType, detected: nil)
         guard case .items(let feed, as: let type) = reading else {
             throw FeedParseError(.notAFeed, "the kept answer has no items of its own")
         }

@@ -378,23 +378,3 @@ public struct StoreTotals: Sendable, Equatable {
     /// Creates zero totals.
     public init() {}
 }
-
-/// An answer of a source, as it was received.
-public struct StoredAnswer: Sendable, Equatable {
-    /// The address.
-    public var url: String
-    /// When.
-    public var at: Date
-    /// The `Content-Type` header.
-    public var contentType: String?
-    /// The body.
-    public var body: [UInt8]
-
-    /// Creates an answer.
-    public init(url: String, at: Date, contentType: String?, body: [UInt8]) {
-        self.url = url
-        self.at = at
-        self.contentType = contentType
-        self.body = body
-    }
-}

@@ -1,4 +1,5 @@
 import Aggregator
+import FeedFetch
 import FeedParse
 import Foundation
 import Synchronization
@@ -41,6 +42,29 @@ import Testing
         #expect(try await desk.state("wire").etag == nil)
         #expect(try await desk.poll()["wire"]?.error == nil)
         #expect(server.requests.map { $0.header("a-im") } == [nil, "feed", nil])
+    }
+}
+
+@Suite("A feed that comes compressed") struct CompressedFeedTests {
+    @Test("is kept as it came, and read again from that", arguments: ["gzip", ""])
+    func kept(coding: String) async throws {
+        let packed = try Compressed.gzip(Array(rss(["Two", "One"]).utf8))
+        let server = try LoopbackServer.start { _ in
+            .init(headers: coding.isEmpty ? [] : [("Content-Encoding", coding)], body: packed)
+        }
+        defer { server.stop() }
+        let desk = try await PollingDesk([feedSource("wire", server.url("/f"))])
+        #expect(try await desk.poll()["wire"]?.new == 2)
+        let kept = try #require(try await desk.store.store.read { try $0.lastGoodAnswer(of: "wire") })
+        #expect(kept.body == packed)
+        let source = desk.configuration.sources[0]
+        let report = try Trial(configuration: desk.configuration).replay(kept, of: source)
+        #expect(report.items.map(\.title) == ["Two", "One"])
+        var narrow = desk.configuration
+        narrow.fetch.maxBody = 100
+        #expect(throws: FetchError.self) {
+            try Trial(configuration: narrow).replay(kept, of: source)
+        }
     }
 }
 

@@ -221,8 +221,8 @@ private final class Folder: Sendable {
 }
 
 @Suite("A store of an earlier aggd") struct StoreMigrationTests {
-    /// A store as it was before the second step: without the words about stories, the index of changes and the
-    /// events of versions.
+    /// A store as it was before the second step: without the words about stories, the index of changes, the events
+    /// of versions and the codings of answers.
     private func old(_ folder: Folder) async throws -> String {
         let path = try await folder.store("s.sqlite", ["A missile", "B"])
         let queue = try DatabaseQueue(path: path)
@@ -233,6 +233,7 @@ private final class Folder: Sendable {
             try db.execute(
                 sql: """
                     ALTER TABLE version DROP COLUMN event;
+                    ALTER TABLE answer DROP COLUMN codings;
                     DROP INDEX item_changed;
                     DROP INDEX story_item_by_lead;
                     CREATE INDEX story_item_by_story ON story_item (story);

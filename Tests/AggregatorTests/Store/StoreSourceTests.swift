@@ -150,7 +150,8 @@ import Testing
     func answers() async throws {
         let temporary = try await TemporaryStore(.memory, sources: [Source(name: "a", urls: [])])
         let answer = StoredAnswer(
-            url: "https://a.example/", at: .hours(0), contentType: "text/xml", body: [0, 255, 10])
+            url: "https://a.example/", at: .hours(0), contentType: "text/xml", body: [0, 255, 10],
+            codings: ["deflate", "gzip"])
         try await temporary.store.write { try $0.save(answer, of: "a") }
         #expect(try await temporary.store.read { try $0.lastGoodAnswer(of: "a") } == answer)
         try await temporary.store.write { try $0.forgetAnswers(before: .hours(1)) }

@@ -31,6 +31,9 @@ enum Schema {
         migrator.registerMigration("4 events of versions") { db in
             try db.execute(sql: "ALTER TABLE version ADD COLUMN event TEXT")
         }
+        migrator.registerMigration("5 packed answers") { db in
+            try db.execute(sql: "ALTER TABLE answer ADD COLUMN codings TEXT NOT NULL DEFAULT ''")
+        }
         return migrator
     }
 

@@ -78,12 +78,19 @@ extension SQLiteTransaction {
 
     func save(_ answer: StoredAnswer, of source: String) throws {
         let number = try sourceNumber(source)
-        try db.cachedStatement(
-            sql: "INSERT OR REPLACE INTO answer (source, url, at, content_type, body) VALUES (?, ?, ?, ?, ?)"
-        ).execute(
-            arguments: [
-                number, answer.url, StoredTime.number(answer.at), answer.contentType, Data(answer.body),
-            ])
+        var statement = try FastStatement(
+            db,
+            """
+            INSERT OR REPLACE INTO answer (source, url, at, content_type, body, codings)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """)
+        statement.bind(number)
+        statement.bind(answer.url)
+        statement.bind(StoredTime.number(answer.at) as Int64)
+        statement.bind(answer.contentType)
+        statement.bind(answer.body)
+        statement.bind(StoredList.text(answer.codings))
+        try statement.run()
     }
 
     func forgetAnswers(before time: Date) throws {

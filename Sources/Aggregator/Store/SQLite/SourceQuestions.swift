@@ -67,13 +67,13 @@ extension SQLiteReading {
     func lastGoodAnswer(of source: String) throws -> StoredAnswer? {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT a.url, a.at, a.content_type, a.body FROM source s JOIN answer a ON a.source = s.id
+                SELECT a.url, a.at, a.content_type, a.body, a.codings FROM source s JOIN answer a ON a.source = s.id
                 WHERE s.name = ?
                 """)
         return try Row.fetchOne(statement, arguments: [source]).map { row in
             StoredAnswer(
                 url: row[0], at: StoredTime.date(row[1] as Int64), contentType: row[2],
-                body: [UInt8](row[3] as Data))
+                body: [UInt8](row[3] as Data), codings: StoredList.list(row[4]))
         }
     }
 }
