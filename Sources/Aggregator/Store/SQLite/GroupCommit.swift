@@ -4,8 +4,9 @@ internal import Synchronization
 /// Runs the transactions that wait for the writer together, as one of SQLite's.
 ///
 /// A commit costs a flush of the full-text index and a wait for the disk, whatever is in it; while one is under
-/// way others queue up, and they share the next. Each is a savepoint: one that throws leaves nothing behind and
-/// the others alone. None is acknowledged before all are on the disk.
+/// way others queue up, and they share the next. One that throws leaves nothing behind and the others alone: then
+/// all are run anew, each in a savepoint, which copies every page it changes. None is acknowledged before all are
+/// on the disk.
 final class GroupCommit: Sendable {
     /// Transactions in one commit, so that the first doesn't wait long for the last.
     private static let limit = 512
@@ -71,6 +72,35 @@ final class GroupCommit: Sendable {
     }
 
     private func commit(_ jobs: [Job], _ db: Database) {
+        var done: [@Sendable () -> Void] = []
+        var hasJobFailed = false
+        do {
+            try db.inTransaction(.immediate) {
+                var changes: [[SearchIndex.Change]] = []
+                for job in jobs {
+                    let transaction = SQLiteTransaction(
+                        db: db, path: path, memory: memory, states: states, earlier: changes)
+                    do {
+                        done.append(try job.run(transaction))
+                    } catch {
+                        hasJobFailed = true
+                        throw error
+                    }
+                    changes = transaction.pendingChanges
+                }
+                try SearchIndex.apply(changes, db)
+                return .commit
+            }
+            for acknowledge in done { acknowledge() }
+        } catch  where hasJobFailed && jobs.count > 1 {
+            commitApart(jobs, db)
+        } catch {
+            for job in jobs { job.fail(storeError(error)) }
+        }
+    }
+
+    /// Commits transactions so that one that throws leaves the others alone.
+    private func commitApart(_ jobs: [Job], _ db: Database) {
         var done: [(job: Job, acknowledge: @Sendable () -> Void)] = []
         var settled = 0
         do {
