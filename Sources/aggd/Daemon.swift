@@ -242,7 +242,7 @@ actor Daemon {
         else { return }
         restsDue -= 1
         await store.rest()
-        MemoryArenas.giveBack()
+        Allocator.giveBack()
     }
 
     private func keepHouse() async {
