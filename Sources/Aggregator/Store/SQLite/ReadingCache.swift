@@ -6,8 +6,8 @@
 struct ReadingCache {
     /// Bytes of a generation.
     ///
-    /// About 1,200 usual items each. Without the cache a decision costs twice as much; twice as large saves nothing.
-    static let budget = 6 << 20
+    /// About 600 usual items each. Without the cache a decision costs twice as much; twice as large saves nothing.
+    static let budget = 3 << 20
 
     private var young: [Int64: RecalledItem] = [:]
     private var old: [Int64: RecalledItem] = [:]

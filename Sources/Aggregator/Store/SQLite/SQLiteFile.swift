@@ -29,7 +29,7 @@ enum SQLiteFile {
             } else {
                 try db.execute(
                     sql: """
-                        PRAGMA cache_size = -8000;
+                        PRAGMA cache_size = -4000;
                         PRAGMA wal_autocheckpoint = 4000;
                         PRAGMA journal_size_limit = 67108864;
                         """)

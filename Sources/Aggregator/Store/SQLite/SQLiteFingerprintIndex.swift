@@ -101,6 +101,18 @@ struct SQLiteFingerprintIndex {
     /// The store's seed, without opening the index.
     static func seed(_ db: Database) throws -> UInt64 { UInt64(bitPattern: try state("seed", db)) }
 
+    /// The item below which all have expired by a time; nil when none has since the index was asked last.
+    static func floor(before time: Date, _ db: Database) throws -> Int64? {
+        let known = try state("floor", db)
+        let cut = Int64(clamping: Int(time.timeIntervalSince1970))
+        let next = try Int64.fetchOne(
+            db, sql: "SELECT item FROM story_item WHERE item >= ? AND seen >= ? ORDER BY item LIMIT 1",
+            arguments: [known, cut])
+        let highest = try Int64.fetchOne(db, sql: "SELECT max(item) FROM story_item") ?? 0
+        let floor = next ?? highest + 1
+        return floor > known ? floor : nil
+    }
+
     private static func state(_ name: String, _ db: Database) throws -> Int64 {
         let statement = try db.cachedStatement(sql: "SELECT value FROM story_state WHERE name = ?")
         return try Int64.fetchOne(statement, arguments: [name]) ?? 0
@@ -376,13 +388,7 @@ extension SQLiteFingerprintIndex {
 
     /// See ``FingerprintIndex/expire(before:)``.
     func expire(before time: Date) throws {
-        let cut = Int64(clamping: Int(time.timeIntervalSince1970))
-        let next = try Int64.fetchOne(
-            db, sql: "SELECT item FROM story_item WHERE item >= ? AND seen >= ? ORDER BY item LIMIT 1",
-            arguments: [memory.floor, cut])
-        let highest = try Int64.fetchOne(db, sql: "SELECT max(item) FROM story_item") ?? 0
-        let floor = next ?? highest + 1
-        guard floor > memory.floor else { return }
+        guard let floor = try Self.floor(before: time, db) else { return }
         memory.floor = floor
         try db.execute(sql: "UPDATE story_state SET value = ? WHERE name = 'floor'", arguments: [floor])
         try memory.prints.drop(below: floor, db)
