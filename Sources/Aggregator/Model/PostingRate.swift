@@ -126,27 +126,3 @@ extension PostingRate {
         return last.timeIntervalSince(first) / Double(count - 1)
     }
 }
-
-extension PostingRate {
-    /// 16 bits an hour, 1/256 posting each, as base64.
-    static func text(_ hours: [Float]) -> String {
-        // Not appended to `Data` byte by byte, which costs more than all the rest of writing a state.
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(336)
-        for hour in hours {
-            let value = UInt16(Swift.min(65535, (hour * 256).rounded()))
-            bytes.append(UInt8(value >> 8))
-            bytes.append(UInt8(value & 0xFF))
-        }
-        return Data(bytes).base64EncodedString()
-    }
-
-    /// The hours of such a text; none when it is damaged.
-    static func hours(_ text: String) -> [Float] {
-        guard let data = Data(base64Encoded: text), data.count == 336 else { return [] }
-        let bytes = [UInt8](data)
-        return stride(from: 0, to: 336, by: 2).map {
-            Float(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])) / 256
-        }
-    }
-}

@@ -11,8 +11,7 @@ struct PostingForecast {
     let rate: Double
     /// The same as it was seen, for counting.
     private let seen: Double
-    /// The profile by hour of the week, mean 1; empty for a flat one.
-    private let profile: [Double]
+    private let profile: HourProfile
     /// Postings a second of the last day, which fade with a half-life of a day.
     private let today: Double
     /// By how much a burst multiplies the rate just now.
@@ -30,7 +29,7 @@ struct PostingForecast {
         self.rate = rate.perSecond(now: now)
         seen = rate.count >= 5 ? rate.seenPerSecond(now: now) : self.rate
         today = rate.perSecondToday(now: now)
-        profile = Self.profile(rate.hours)
+        profile = HourProfile(rate.hours)
         let recent = rate.recent.count { now.timeIntervalSince($0) <= 1800 }
         burst = 1 + 0.5 * Double(max(0, min(4, recent - 1)))
     }
@@ -87,7 +86,7 @@ struct PostingForecast {
         var hour = PostingRate.hourOfWeek(now)
         var hourEnds = ((start / 3600).rounded(.down) + 1) * 3600 - start
         while elapsed < limit {
-            let weight = profile.isEmpty ? 1 : profile[hour]
+            let weight = profile.weight(hour)
             let base = rate * weight * (1 - Self.shareOfToday)
             var length = min(hourEnds - elapsed, limit - elapsed)
             var current = base
@@ -106,24 +105,5 @@ struct PostingForecast {
             }
         }
         return limit
-    }
-
-    /// The weights of the hours: smoothed over neighbours and over the days of the week, shrunk to flat.
-    ///
-    /// Mostly by the hour of the day: of most sources too little is known to tell a Tuesday from a Thursday.
-    private static func profile(_ hours: [Float]) -> [Double] {
-        guard hours.count == 168 else { return [] }
-        var byHour = Array(repeating: 0.0, count: 24)
-        for (hour, count) in hours.enumerated() { byHour[hour % 24] += Double(count) }
-        let total = byHour.reduce(0, +)
-        guard total > 0 else { return [] }
-        let prior = 8.0
-        return (0..<168).map { hour in
-            let before = (hour + 167) % 168
-            let after = (hour + 1) % 168
-            let own = 0.25 * Double(hours[before]) + 0.5 * Double(hours[hour]) + 0.25 * Double(hours[after])
-            let daily = 0.25 * byHour[before % 24] + 0.5 * byHour[hour % 24] + 0.25 * byHour[after % 24]
-            return (0.2 * own + 0.8 / 7 * daily + prior / 168) / (total + prior) * 168
-        }
     }
 }

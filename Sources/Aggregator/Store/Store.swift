@@ -97,7 +97,7 @@ public protocol StoreReader {
     func log(of id: ItemID) throws -> [LogEntry]
     /// The poll state of one source.
     func pollState(of source: String) throws -> PollState?
-    /// The same without what was learnt of its rhythm and its hints: enough to tell whether it is due.
+    /// Of the same only when and where the source is asked next, and how it is: a fifth of the work.
     func briefPollState(of source: String) throws -> PollState?
     /// The poll states of all sources, archived ones left out.
     func pollStates() throws -> [String: PollState]

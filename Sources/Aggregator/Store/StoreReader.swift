@@ -2,7 +2,7 @@ extension StoreReader {
     /// Hands on the state of each source in their order, as it counts for the source now, and keeps none of them.
     ///
     /// Ten thousand states take twenty times the memory of what most callers want of them.
-    /// - Parameter isBrief: true for those who don't ask how often a source posts: reading that takes most of the time.
+    /// - Parameter isBrief: true for those who ask only when and where a source is asked next, and how it is.
     public func eachPollState(
         of sources: [Source], isBrief: Bool = false,
         _ body: (_ source: Source, _ state: PollState) throws -> Void

@@ -4,8 +4,13 @@
 /// callers want two fields.
 package struct JSONFields {
     private let bytes: [UInt8]
-    /// The places of names, without their quotes, and of values.
-    private var fields: [(name: Range<Int>, value: Range<Int>)] = []
+    private var fields: [Field] = []
+
+    /// Where a name, without its quotes, and its value stand.
+    private struct Field {
+        var name: Range<Int>
+        var value: Range<Int>
+    }
 
     /// Reads a text; nil when it holds no whole object.
     package init?(_ bytes: [UInt8]) {
@@ -14,6 +19,8 @@ package struct JSONFields {
 
     private init?(_ bytes: [UInt8], at start: Int) {
         self.bytes = bytes
+        fields.reserveCapacity(32)
+        let bytes = bytes.span
         var at = Self.pastBlanks(bytes, start)
         guard at < bytes.count, bytes[at] == UInt8(ascii: "{") else { return nil }
         at += 1
@@ -30,7 +37,7 @@ package struct JSONFields {
                 guard at < bytes.count, bytes[at] == UInt8(ascii: ":") else { return nil }
                 at = Self.pastBlanks(bytes, at + 1)
                 guard let end = Self.pastValue(bytes, at) else { return nil }
-                fields.append((name, at..<end))
+                fields.append(Field(name: name, value: at..<end))
                 at = end
             default: return nil
             }
@@ -40,8 +47,9 @@ package struct JSONFields {
     /// A text.
     package func text(_ name: String) -> String? {
         guard let place = place(name), bytes[place.lowerBound] == UInt8(ascii: "\"") else { return nil }
-        let inside = bytes[place.lowerBound + 1..<place.upperBound - 1]
-        guard inside.contains(UInt8(ascii: "\\")) else { return String(decoding: inside, as: UTF8.self) }
+        let inside = place.lowerBound + 1..<place.upperBound - 1
+        let escape = ByteSearch.first(UInt8(ascii: "\\"), in: bytes.span.extracting(inside), from: 0)
+        guard escape != nil else { return String(decoding: bytes[inside], as: UTF8.self) }
         var reader = JSONReader(Array(bytes[place]))
         return if case .string(let text) = try? reader.read() { text } else { nil }
     }
@@ -64,12 +72,12 @@ package struct JSONFields {
         var numbers: [Double] = []
         var at = place.lowerBound + 1
         while at < place.upperBound - 1 {
-            at = Self.pastBlanks(bytes, at)
+            at = Self.pastBlanks(bytes.span, at)
             if bytes[at] == UInt8(ascii: ",") {
                 at += 1
                 continue
             }
-            guard let end = Self.pastValue(bytes, at) else { break }
+            guard let end = Self.pastValue(bytes.span, at) else { break }
             if let number = Self.number(bytes[at..<end]) {
                 numbers.append(number)
             }
@@ -84,11 +92,15 @@ package struct JSONFields {
     }
 
     private func place(_ name: String) -> Range<Int>? {
-        let wanted = name.utf8
-        let field = fields.first {
-            $0.name.count == wanted.count && bytes[$0.name].elementsEqual(wanted)
+        // Not with the standard library's comparison of collections, which takes ten times as long.
+        let wanted = name.utf8.span
+        let bytes = bytes.span
+        for field in fields where field.name.count == wanted.count {
+            var at = 0
+            while at < wanted.count, bytes[field.name.lowerBound + at] == wanted[at] { at += 1 }
+            if at == wanted.count { return field.value }
         }
-        return field?.value
+        return nil
     }
 
     /// A number or one of the three words; nil for all else.
@@ -115,25 +127,34 @@ package struct JSONFields {
         return Double(whole)
     }
 
-    private static func pastBlanks(_ bytes: [UInt8], _ start: Int) -> Int {
+    private static func pastBlanks(_ bytes: Span<UInt8>, _ start: Int) -> Int {
         var at = start
         while at < bytes.count, bytes[at] <= 0x20 { at += 1 }
         return at
     }
 
+    /// The place after the text whose quote stands here; nil when it has no end.
+    private static func pastText(_ bytes: Span<UInt8>, _ start: Int) -> Int? {
+        var at = start + 1
+        while let quote = ByteSearch.first(UInt8(ascii: "\""), in: bytes, from: at) {
+            at = quote + 1
+            // A quote belongs to the text when the backslash before it does not.
+            var before = quote
+            while before > start + 1, bytes[before - 1] == UInt8(ascii: "\\") { before -= 1 }
+            if (quote - before).isMultiple(of: 2) { return at }
+        }
+        return nil
+    }
+
     /// The place after the value that begins here; nil when there is none, or no end of it.
-    private static func pastValue(_ bytes: [UInt8], _ start: Int) -> Int? {
+    private static func pastValue(_ bytes: Span<UInt8>, _ start: Int) -> Int? {
         var at = start
         var depth = 0
         while at < bytes.count {
             switch bytes[at] {
             case UInt8(ascii: "\""):
-                at += 1
-                while at < bytes.count, bytes[at] != UInt8(ascii: "\"") {
-                    at += bytes[at] == UInt8(ascii: "\\") ? 2 : 1
-                }
-                guard at < bytes.count else { return nil }
-                at += 1
+                guard let end = pastText(bytes, at) else { return nil }
+                at = end
                 if depth == 0 { return at }
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 depth += 1

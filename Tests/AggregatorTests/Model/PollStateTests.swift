@@ -117,6 +117,21 @@ import Testing
         #expect(PollStateText.read(PollStateText.write(PollState())) == PollState())
     }
 
+    @Test("of the hours is written as base64 in the order of their bytes, and read back")
+    func hours() {
+        let hours = (0..<168).map { Float($0 * $0 % 4099) / 256 }
+        var bytes: [UInt8] = []
+        HoursText.write(hours, to: &bytes)
+        let raw = hours.flatMap { [UInt8(Int($0 * 256) >> 8), UInt8(Int($0 * 256) & 0xFF)] }
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text == Data(raw).base64EncodedString())
+        #expect(HoursText.hours(text) == hours)
+        #expect(HoursText.hours(String(text.dropLast())) == [])
+        #expect(HoursText.hours(text + "A") == [])
+        #expect(HoursText.hours("=" + text.dropFirst()) == [])
+        #expect(HoursText.hours("") == [])
+    }
+
     @Test("can be read as an older version wrote it: less of it, and the hash as a number")
     func older() {
         let state = PollStateText.read(

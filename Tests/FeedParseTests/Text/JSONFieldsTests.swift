@@ -43,6 +43,26 @@ import Testing
         #expect(fields.text("b") == "é\n")
     }
 
+    @Test("end at the quote that no backslash belongs to, however many stand before it")
+    func backslashes() throws {
+        let fields = try fields(#"{"a":"x\\\\","b":"\\\"","c":{"d":"}\"{"},"e":"","f":"\\"}"#)
+        #expect(fields.text("a") == #"x\\"#)
+        #expect(fields.text("b") == #"\""#)
+        #expect(fields.inner("c")?.text("d") == #"}"{"#)
+        #expect(fields.text("e") == "")
+        #expect(fields.text("f") == #"\"#)
+        #expect(JSONFields(Array(#"{"a":"x\\\"}"#.utf8)) == nil)
+    }
+
+    @Test("are told apart by all of their names")
+    func names() throws {
+        let fields = try fields(#"{"lastNew":1,"lastNow":2,"last":3,"lastNewer":4}"#)
+        #expect(fields.whole("lastNow") == 2)
+        #expect(fields.whole("lastNew") == 1)
+        #expect(fields.whole("last") == 3)
+        #expect(fields.whole("lastNox") == nil)
+    }
+
     @Test("hold whole numbers of 64 bits, as a number or as a text")
     func large() throws {
         let fields = try fields(

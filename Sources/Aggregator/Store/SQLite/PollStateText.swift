@@ -54,11 +54,22 @@ enum PollStateText {
     /// The state of a text.
     ///
     /// A state that can't be read costs one poll without validators, not the daemon's start.
-    /// - Parameter isBrief: true to leave out the hints and the rate, which take longer than all the rest.
+    /// - Parameter isBrief: true to read only when and where the source is asked next, and how it is.
     static func read(_ text: [UInt8], isBrief: Bool = false) -> PollState {
         var state = PollState()
         guard let fields = JSONFields(text) else { return state }
         state.adoptedURL = fields.text("adoptedURL")
+        state.configuredURL = fields.text("configuredURL")
+        state.disabled = fields.isTrue("disabled")
+        state.discoveredURL = fields.text("discoveredURL")
+        state.health = fields.text("health").flatMap(Health.init) ?? .ok
+        state.lastPoll = fields.date("lastPoll")
+        state.nextPoll = fields.date("nextPoll")
+        if !isBrief { readRest(fields, into: &state) }
+        return state
+    }
+
+    private static func readRest(_ fields: JSONFields, into state: inout PollState) {
         state.aliveFields =
             fields.text("aliveFields")?.split(separator: " ").map { String($0) } ?? []
         state.articleMisses = fields.whole("articleMisses") ?? 0
@@ -66,37 +77,30 @@ enum PollStateText {
         state.bodyHash = fields.unsigned("bodyHash")
         state.candidateSince = fields.date("candidateSince")
         state.candidateURL = fields.text("candidateURL")
-        state.configuredURL = fields.text("configuredURL")
         state.deadSelector = fields.text("deadSelector")
         state.detectedType = fields.text("detectedType").flatMap(SourceType.init)
-        state.disabled = fields.isTrue("disabled")
-        state.discoveredURL = fields.text("discoveredURL")
         state.error = fields.text("error")
         state.etag = fields.text("etag")
         state.failures = fields.whole("failures") ?? 0
         state.feedTitle = fields.text("feedTitle")
         state.firstPoll = fields.date("firstPoll")
-        state.health = fields.text("health").flatMap(Health.init) ?? .ok
         state.healthSince = fields.date("healthSince")
-        if !isBrief, let hints = fields.inner("hints") { read(hints, into: &state.hints) }
+        if let hints = fields.inner("hints") { read(hints, into: &state.hints) }
         state.hub = fields.text("hub")
         state.lastMilliseconds = fields.whole("lastMilliseconds")
         state.lastModified = fields.text("lastModified")
         state.lastNew = fields.date("lastNew")
-        state.lastPoll = fields.date("lastPoll")
         state.lastStatus = fields.whole("lastStatus")
         state.lastSuccess = fields.date("lastSuccess")
-        state.nextPoll = fields.date("nextPoll")
         state.nextPollReason = fields.text("nextPollReason") ?? state.nextPollReason
         state.notFoundSince = fields.date("notFoundSince")
-        if !isBrief, let rate = fields.inner("rate") { read(rate, into: &state.rate) }
+        if let rate = fields.inner("rate") { read(rate, into: &state.rate) }
         state.reason = fields.text("reason")
         state.remark = fields.text("remark")
         state.reportedHealth = fields.text("reportedHealth").flatMap(Health.init) ?? .ok
         state.sitemaps = fields.text("sitemaps")
         state.slowPolls = fields.whole("slowPolls") ?? 0
         state.validatorsURL = fields.text("validatorsURL")
-        return state
     }
 
     private static func hints(_ hints: PollHints) -> Fields {
@@ -122,7 +126,7 @@ enum PollStateText {
         fields.add("count", rate.count == 0 ? nil : rate.count)
         fields.add("day", rate.day == 0 ? nil : rate.day)
         fields.add("first", rate.first)
-        fields.add("hours", rate.hours.isEmpty ? nil : PostingRate.text(rate.hours))
+        fields.add("hours", hours: rate.hours)
         fields.add("last", rate.last)
         fields.add("longestGap", rate.longestGap == 0 ? nil : rate.longestGap)
         fields.add("recent", rate.recent.compactMap(Fields.milliseconds))
@@ -136,7 +140,7 @@ enum PollStateText {
         rate.count = fields.whole("count") ?? 0
         rate.day = fields.number("day") ?? 0
         rate.first = fields.date("first")
-        rate.hours = fields.text("hours").map(PostingRate.hours) ?? []
+        rate.hours = fields.text("hours").map(HoursText.hours) ?? []
         rate.last = fields.date("last")
         rate.longestGap = fields.number("longestGap") ?? 0
         rate.recent = fields.numbers("recent").map { Date(timeIntervalSince1970: $0 / 1000) }
@@ -201,6 +205,14 @@ enum PollStateText {
                 append(number)
             }
             bytes.append(UInt8(ascii: "]"))
+        }
+
+        mutating func add(_ name: String, hours: [Float]) {
+            guard !hours.isEmpty else { return }
+            begin(name)
+            bytes.append(UInt8(ascii: "\""))
+            HoursText.write(hours, to: &bytes)
+            bytes.append(UInt8(ascii: "\""))
         }
 
         mutating func addTrue(_ name: String) {
