@@ -13,6 +13,11 @@ public enum ConfigKeys {
         return tables
     }()
 
+    /// The keys without which a table means nothing, by table.
+    static let required: [String: [ConfigKey]] = tables.mapValues { keys in
+        keys.values.filter(\.required).sorted { $0.name < $1.name }
+    }
+
     /// The keys that a path names: one key, all of a table, or every key of that name in any table.
     public static func find(_ path: String) -> [ConfigKey] {
         let path = path.hasPrefix("defaults.") ? "source." + path.dropFirst(9) : path

@@ -15,18 +15,19 @@ struct TOMLRecovery {
 
     /// Reads a text.
     init(_ text: String) {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var text = text
         for _ in 0..<Self.limit {
             do throws(TOMLSyntaxError) {
-                document = try TOMLNode(document: lines.joined(separator: "\n"))
+                document = try TOMLNode(document: text)
                 return
             } catch {
+                var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
                 guard !error.isBeyondRepair, lines.indices.contains(error.line - 1) else {
                     mistakes.append(error)
                     return
                 }
                 let line = lines[error.line - 1]
-                let entry = Self.entry(line)
+                let entry = Self.entry(String(line))
                 mistakes.append(
                     entry.map {
                         TOMLSyntaxError(
@@ -38,7 +39,8 @@ struct TOMLRecovery {
                 else { return }
                 spoilt.insert(entry.key)
                 // As many bytes as before, so that every place stays where it is.
-                lines[error.line - 1] = String(repeating: " ", count: line.utf8.count)
+                lines[error.line - 1] = Substring(repeating: " ", count: line.utf8.count)
+                text = lines.joined(separator: "\n")
             }
         }
     }

@@ -26,7 +26,7 @@ struct TableReader {
             }
             report.add(message, at: entry.node.key)
         }
-        for key in keys.values.filter(\.required).sorted(by: { $0.name < $1.name })
+        for key in ConfigKeys.required[table] ?? []
         where node[key.name] == nil && !report.spoilt.contains(key.name) {
             report.add("\(label) has no \(key.name); write e.g. \(key.example)", at: node.key)
         }
