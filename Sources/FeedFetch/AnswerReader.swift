@@ -120,8 +120,11 @@ struct AnswerReader {
             takeFoldedLine(line, end: end)
             return
         }
-        headers.append(
-            HTTPHeader(Self.text(line, 0, colon), Self.text(line, colon + 1, end).trimmingBlanks))
+        var first = colon + 1
+        var last = end
+        while first < last, line[first] == 0x20 || line[first] == 0x09 { first += 1 }
+        while first < last, line[last - 1] == 0x20 || line[last - 1] == 0x09 { last -= 1 }
+        headers.append(HTTPHeader(Self.text(line, 0, colon), Self.text(line, first, last)))
     }
 
     /// A line that begins with a blank goes on with the value before it (RFC 9112 section 5.2).

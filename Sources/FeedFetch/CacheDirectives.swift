@@ -13,14 +13,15 @@ public struct CacheDirectives: Sendable, Equatable {
         var maxAge: Int?
         var revalidate = false
         for header in headers where header.name.isSameField(as: "cache-control") {
-            for directive in header.value.split(separator: ",") {
-                let parts = directive.split(separator: "=", maxSplits: 1)
-                let name = parts.first.map { String($0).trimmingBlanks.lowercased() } ?? ""
+            for directive in header.value.utf8.split(separator: UInt8(ascii: ",")) {
+                let parts = directive.split(separator: UInt8(ascii: "="), maxSplits: 1)
+                let name = parts.first.map { String(decoding: $0, as: UTF8.self) }?.trimmingBlanks
+                    .lowercased()
                 switch name {
                 case "no-cache", "no-store":
                     revalidate = true
                 case "max-age" where parts.count == 2 && maxAge == nil:
-                    let digits = parts[1].utf8.filter { $0 != 0x22 && $0 != 0x20 && $0 != 0x09 }
+                    let digits = parts[1].filter { $0 != 0x22 && $0 != 0x20 && $0 != 0x09 }
                     guard !digits.isEmpty, digits.allSatisfy({ (48...57).contains($0) }) else { break }
                     maxAge = Int(String(decoding: digits, as: UTF8.self)) ?? Int(Int32.max)
                 default:

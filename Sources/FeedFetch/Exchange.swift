@@ -66,22 +66,13 @@ struct Exchange {
             HTTPHeader("Accept", Self.accept(request.accept)),
             HTTPHeader("Accept-Encoding", ContentCodings.offered),
         ]
-        var isConditional = false
-        if let validators = request.validators, !validators.isEmpty, mayCarryValidators {
-            if let etag = validators.etag, HTTPHeader("If-None-Match", etag).isVerbatim {
-                headers.append(HTTPHeader("If-None-Match", etag))
-                isConditional = true
-            }
-            if let date = validators.lastModified, HTTPHeader("If-Modified-Since", date).isVerbatim {
-                headers.append(HTTPHeader("If-Modified-Since", date))
-                isConditional = true
-            }
-        }
+        let conditions = conditions
+        headers += conditions
         // A delta needs the version that it starts from (RFC 3229 section 5.3), which only an entity tag names.
         if request.wantsDelta, headers.contains(where: { $0.name == "If-None-Match" }) {
             headers.append(HTTPHeader("A-IM", "feed"))
         }
-        var hop = Hop(address: address, headers: headers, isConditional: isConditional)
+        var hop = Hop(address: address, headers: headers, isConditional: !conditions.isEmpty)
         if isAtHost(of: home) {
             for header in request.headers {
                 hop.headers.removeAll { $0.name.isSameField(as: header.name) }
@@ -97,6 +88,15 @@ struct Exchange {
             }
         }
         return hop
+    }
+
+    /// The fields that make the request a conditional one at this hop.
+    private var conditions: [HTTPHeader] {
+        guard let validators = request.validators, !validators.isEmpty, mayCarryValidators else { return [] }
+        return [
+            validators.etag.map { HTTPHeader("If-None-Match", $0) },
+            validators.lastModified.map { HTTPHeader("If-Modified-Since", $0) },
+        ].compactMap(\.self).filter(\.isVerbatim)
     }
 
     private var mayCarryValidators: Bool {
@@ -123,7 +123,7 @@ struct Exchange {
             return .finished(complete(answer))
         case 226 where isDelta(answer):
             return .finished(complete(answer))
-        case 304 where hop.isConditional:
+        case 304 where !conditions.isEmpty:
             return .finished(complete(answer))
         case 304:
             return .failed(
@@ -239,6 +239,16 @@ struct Exchange {
 extension HTTPHeader {
     /// True when the value came in undamaged and so can be returned byte for byte.
     fileprivate var isVerbatim: Bool {
-        isSendable && !value.isEmpty && !value.unicodeScalars.contains("\u{fffd}")
+        isSendable && !value.isEmpty && !Self.hasReplacement(value.utf8.span)
+    }
+
+    /// Whether U+FFFD stands in a text, which is what bytes that were no UTF-8 became.
+    private static func hasReplacement(_ text: Span<UInt8>) -> Bool {
+        var index = 0
+        while index + 2 < text.count {
+            if text[index] == 0xEF, text[index + 1] == 0xBF, text[index + 2] == 0xBD { return true }
+            index += 1
+        }
+        return false
     }
 }

@@ -87,6 +87,32 @@ import Testing
         #expect(exchange.hop.password == "pw")
     }
 
+    @Test("never sends validators that came in damaged, and takes no 304 for them") func damagedValidators()
+        throws
+    {
+        var exchange = try exchange {
+            $0.validators = Validators(etag: "\"caf\u{fffd}\"", lastModified: "\u{fffd}")
+        }
+        #expect(!exchange.hop.isConditional)
+        #expect(value("if-none-match", exchange) == nil)
+        #expect(value("if-modified-since", exchange) == nil)
+        guard case .failed(let error) = exchange.receive(answer(304), now: 0) else {
+            Issue.record("not an error")
+            return
+        }
+        #expect(error.status == 304)
+        #expect(try self.exchange { $0.validators = Validators(etag: "\"caf\u{e9}\"") }.hop.isConditional)
+    }
+
+    @Test("takes a 304 for what it knows") func notModified() throws {
+        var exchange = try exchange { $0.validators = Validators(lastModified: "yesterday") }
+        guard case .finished(let response) = exchange.receive(answer(304), now: 0) else {
+            Issue.record("not finished")
+            return
+        }
+        #expect(response.isNotModified)
+    }
+
     @Test("has its secrets back when the way leads home") func home() throws {
         var exchange = try exchange { $0.credential = "me:pw" }
         #expect(redirect(&exchange, to: "https://b.example/") == nil)
