@@ -61,8 +61,12 @@ public struct Pipeline: Sendable {
     }
 
     /// The sources to poll now: the named ones, or all; only those that are due unless forced.
-    public func sources(named names: [String], isForced: Bool) async throws -> [Source] {
-        let now = clock()
+    ///
+    /// It needs no pipeline: their states can be read while one is made, which writes to the store.
+    public static func sources(
+        named names: [String], isForced: Bool, of configuration: Configuration, in store: any Store,
+        at now: Date = Date()
+    ) async throws -> [Source] {
         let all = configuration.sources
         return try await store.read { reader in
             var isDue: [Bool] = []

@@ -15,8 +15,6 @@ struct PollRound: Sendable {
     private static let waitingForEach = 4
     /// Polls that are prepared together: a look at the store costs more than the states that it finds.
     private static let together = 64
-    /// Polls without news that are settled together; fewer are when nobody else is to be asked.
-    private static let unmodified = 64
 
     /// A poll that begins as soon as there is a place.
     private struct Prepared: Sendable {
@@ -98,8 +96,9 @@ struct PollRound: Sendable {
     ) async {
         while !Task.isCancelled, now.asking < parallel, now.underWay < parallel * Self.waitingForEach {
             if now.prepared.isEmpty {
-                now.prepared =
-                    await prepare(now.coming.next(max(parallel - now.asking, Self.together)))[...]
+                // The first are asked before the others are looked up.
+                let most = now.asking == 0 ? Self.together : max(parallel - now.asking, Self.together)
+                now.prepared = await prepare(now.coming.next(most))[...]
             }
             guard let one = now.prepared.popFirst() else { return }
             now.asking += 1
@@ -124,8 +123,9 @@ struct PollRound: Sendable {
             running.addTask { steps.post(.settled(await poller.settle(one))) }
             now.settling += 1
         }
-        // While some are on their way into the store the next come together.
-        let isWorthIt = now.unmodified.count >= Self.unmodified || now.asking < parallel
+        // As many as are asked at a time, or those that have come when nobody else is to be asked; while some are on
+        // their way into the store the next come together.
+        let isWorthIt = now.unmodified.count >= parallel || now.asking < parallel
         if !now.isSettlingUnmodified, !now.unmodified.isEmpty, isWorthIt {
             let some = now.unmodified
             now.unmodified = []

@@ -28,8 +28,10 @@ struct PollCommand: AsyncParsableCommand {
                     + (near.map { "; did you mean \"\($0)\"?" } ?? "."))
         }
         let store = try session.openForWriting()
+        async let asked = Pipeline.sources(
+            named: names, isForced: force || !names.isEmpty, of: session.configuration, in: store)
         let pipeline = try await Pipeline(store: store, configuration: session.configuration)
-        let due = try await pipeline.sources(named: names, isForced: force || !names.isEmpty)
+        let due = try await asked
         let progress = PollProgress(total: due.count, isQuiet: common.quiet || session.printsObjects)
         let printer = Printer(terminal: session.terminal, paged: false)
         let isJSON = session.printsObjects
@@ -49,8 +51,9 @@ struct PollCommand: AsyncParsableCommand {
             }
         }
         progress.finish()
-        await pipeline.close()
+        async let closed: Void = pipeline.close()
         try await store.close()
+        await closed
         if isJSON {
             // The last object is the sum: it has other fields, and no place in a template.
             if common.format == nil {

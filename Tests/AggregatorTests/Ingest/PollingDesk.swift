@@ -35,8 +35,9 @@ final class PollingDesk: Sendable {
     @discardableResult
     func poll(_ names: String..., isForced: Bool = true) async throws -> [String: PollReport] {
         let pipeline = try await pipeline()
-        let reports = await reports(
-            of: try await pipeline.sources(named: names, isForced: isForced), pipeline)
+        let sources = try await Pipeline.sources(
+            named: names, isForced: isForced, of: configuration, in: store.store, at: now)
+        let reports = await reports(of: sources, pipeline)
         await pipeline.close()
         return reports
     }

@@ -69,9 +69,8 @@ struct SlowStoreTests {
         configuration.fetch.parallel = 2
         configuration.fetch.perHost = 2
         let pipeline = try await Pipeline(store: held, configuration: configuration) { .reference }
-        let due = try await pipeline.sources(named: [], isForced: true)
         await held.hold()
-        async let reports = pipeline.poll(due).reduce(into: 0) { count, _ in count += 1 }
+        async let reports = pipeline.poll(sources).reduce(into: 0) { count, _ in count += 1 }
         #expect(await server.waitForRequests(8))
         await held.release()
         #expect(await reports == 40)
