@@ -45,7 +45,8 @@ struct Exchange {
         }
         self.request = request
         self.first = address
-        home = request.home.flatMap { WebAddress($0) } ?? address
+        // Mostly they are one address, which isn't taken apart twice.
+        home = request.home == request.url ? address : request.home.flatMap { WebAddress($0) } ?? address
         self.address = address
         visited = [address.text]
     }

@@ -31,8 +31,11 @@ extension [HTTPHeader] {
 extension String {
     /// True when two field names are the same (RFC 9110 section 5.1: ASCII, whatever the case).
     func isSameField(as other: String) -> Bool {
-        guard utf8.count == other.utf8.count else { return false }
-        return zip(utf8, other.utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+        let one = utf8.span
+        let two = other.utf8.span
+        guard one.count == two.count else { return false }
+        for index in one.indices where one[index] | 0x20 != two[index] | 0x20 { return false }
+        return true
     }
 
     /// The text without blanks and line ends around it.

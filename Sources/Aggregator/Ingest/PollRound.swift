@@ -23,11 +23,19 @@ struct PollRound: Sendable {
         let states: [PollState]?
     }
 
-    /// The answer to the one request of a poll.
-    private struct Received: Sendable {
+    /// The answer to the one request of a poll: behind one pointer, since it passes through several hands.
+    private final class Received: Sendable {
         let transfer: UInt64
         let result: Result<PackedResponse, FetchError>
         let ended: ContinuousClock.Instant
+
+        init(
+            transfer: UInt64, result: Result<PackedResponse, FetchError>, ended: ContinuousClock.Instant
+        ) {
+            self.transfer = transfer
+            self.result = result
+            self.ended = ended
+        }
     }
 
     /// A poll that is being asked by one request.

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Synchronization
 
 /// The poll states that were read last, by source, with the texts that they were read from.
@@ -18,7 +19,7 @@ final class PollStateMemory: Sendable {
     /// The state of a source that a text stands for.
     func state(of source: String, text: [UInt8]) -> PollState {
         let known = entries.withLock { entries in
-            entries[source].flatMap { $0.text == text ? $0.state : nil }
+            entries[source].flatMap { Self.isSame($0.text, text) ? $0.state : nil }
         }
         if let known { return known }
         let state = PollStateText.read(text)
@@ -27,6 +28,17 @@ final class PollStateMemory: Sendable {
             entries[source] = Entry(text: text, state: state)
         }
         return state
+    }
+
+    /// Compared by the C library: the standard library walks arrays byte by byte.
+    private static func isSame(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+        guard one.count == other.count else { return false }
+        return unsafe one.withUnsafeBufferPointer { one in
+            unsafe other.withUnsafeBufferPointer { other in
+                guard let first = one.baseAddress, let second = other.baseAddress else { return true }
+                return unsafe memcmp(first, second, one.count) == 0
+            }
+        }
     }
 
     /// The state of a source has changed, and is not needed again soon.
