@@ -12,7 +12,7 @@ struct PollRound: Sendable {
     let perHost: Int
 
     /// Polls under way for each transfer: an answer that waits for the store is packed, and takes nobody's turn.
-    private static let waitingForEach = 4
+    private static let waitingForEach = 2
     /// Polls that are prepared together: a look at the store costs more than the states that it finds.
     private static let together = 64
 
