@@ -8,7 +8,7 @@ public struct FetcherConfiguration: Sendable, Equatable {
     public var connecting = 256
     /// How long a transfer waits for its turn at a host that wants time between requests; beyond that the host counts
     /// as one that wants to be left alone until then.
-    public var patience: Duration = .seconds(600)
+    public var patience: Duration = .seconds(900)
     /// A file with the certificates of the authorities to trust instead of the system's, PEM.
     public var caFile: String?
     /// Bytes of bodies held in memory, those of answers that are still being read included.
