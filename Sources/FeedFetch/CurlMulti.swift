@@ -14,6 +14,7 @@ import Synchronization
     private let inbox: FetchInbox
     private let queue = DispatchQueue(label: "aggd.fetch")
     private let configuration: FetcherConfiguration
+    private let onRest: @Sendable (_ host: String, _ seconds: Int) -> Void
     private let clock = ContinuousClock()
 
     private var multi: UnsafeMutableRawPointer?
@@ -35,11 +36,17 @@ import Synchronization
     private var kept: Set<String> = []
     private var keptUntil = ContinuousClock.now
 
-    init(configuration: FetcherConfiguration) {
+    init(
+        configuration: FetcherConfiguration, resting: [String: Duration],
+        onRest: @escaping @Sendable (_ host: String, _ seconds: Int) -> Void
+    ) {
         self.configuration = configuration
+        self.onRest = onRest
         inbox = FetchInbox(room: configuration.bytesInFlight)
         gate = HostGate(
             total: min(configuration.parallel, Self.descriptorsAllow()), perHost: configuration.perHost)
+        let now = clock.now
+        for (host, rest) in resting { _ = gate.hold(host: host, until: now + rest, now: now) }
         _ = Self.initialised
     }
 
@@ -222,6 +229,7 @@ import Synchronization
             switch answer.lead(&job.exchange) {
             case .finished(let response): hand(PackedResponse(response, of: job.exchange), to: job)
             case .failed(let error):
+                if let seconds = error.hostRest { onRest(job.exchange.address.host, seconds) }
                 end(job, .failure(error))
                 if let seconds = error.hostRest {
                     leaveAlone(job.exchange.address.host, for: .seconds(seconds), now: now)

@@ -11,9 +11,15 @@ public final class Fetcher: Sendable {
     private let lastID = Atomic<UInt64>(0)
 
     /// Creates a fetcher; nothing is opened before the first request.
-    public init(configuration: FetcherConfiguration = FetcherConfiguration()) {
+    /// - Parameters:
+    ///   - resting: hosts that are to be left alone, and for how long from now.
+    ///   - onRest: is told of each host that asks for it from now on, with the seconds, on the fetcher's own queue.
+    public init(
+        configuration: FetcherConfiguration = FetcherConfiguration(), resting: [String: Duration] = [:],
+        onRest: @escaping @Sendable (_ host: String, _ seconds: Int) -> Void = { _, _ in }
+    ) {
         self.configuration = configuration
-        multi = CurlMulti(configuration: configuration)
+        multi = CurlMulti(configuration: configuration, resting: resting, onRest: onRest)
     }
 
     /// Fetches one thing, or says why not; waits for a slot of the host.

@@ -1,35 +1,86 @@
 import FeedFetch
 import Foundation
+import Synchronization
 
-/// Notes in the states of a host's sources that the host wants to be left alone.
+/// Puts down that hosts want to be left alone, in the states of their sources, and beside them of hosts that have none.
 ///
-/// The fetcher keeps the wish while the process runs; the states keep it beyond, so that neither a restart nor
-/// the next run of `aggd poll` asks the host too early.
+/// The fetcher keeps the wish while the process runs; the store keeps it beyond, so that neither a restart nor the next
+/// run of `aggd poll` asks the host too early.
 actor HostHolds {
     private let sources: [Source]
     /// The places of a host's sources.
     private lazy var byHost: [String: [Int]] = Dictionary(grouping: sources.indices) { index in
         sources[index].urls.first.flatMap { WebAddress($0)?.host } ?? ""
     }
+    private let inbox: HostRestInbox
 
-    init(sources: [Source]) {
+    init(sources: [Source], inbox: HostRestInbox = HostRestInbox()) {
         self.sources = sources
+        self.inbox = inbox
     }
 
-    /// The sources whose configured address is at a host.
-    func sources(at host: String) -> [Source] {
-        (byHost[host] ?? []).map { sources[$0] }
-    }
-
-    /// Puts off the sources of a host, except those that are settled by their own poll.
-    static func putOff(
-        _ sources: [Source], until time: Date, except names: Set<String>, in writer: any StoreWriter
-    ) throws {
-        for source in sources where !names.contains(source.name) {
-            let state = try writer.pollState(of: source.name) ?? PollState()
-            let held = PollMachine(source: source).heldOff(state, until: time)
-            if held.nextPoll != state.nextPoll { try writer.save(held, of: source.name) }
+    /// What is to be put down after a poll of a source.
+    /// - Parameter own: what the source's own answer asked for; what its pages did is known already.
+    func news(after own: HostRest?, of source: Source) -> HostRestNews {
+        let told = inbox.take()
+        guard own != nil || !told.isEmpty else { return HostRestNews() }
+        var news = HostRestNews()
+        for rest in [own].compactMap(\.self) + told where news.rests[rest.host] == nil {
+            let isOwn = rest.host == own?.host
+            let at = (byHost[rest.host] ?? []).map { sources[$0] }
+            news.rests[rest.host] = rest
+            // The source's own poll settles when it is asked again.
+            news.sources[rest.host] = at.filter { !isOwn || $0.name != source.name }
+            if at.isEmpty { news.homeless.insert(rest.host) }
         }
+        return news
+    }
+}
+
+/// The wishes of hosts that were told since somebody looked; the fetcher's queue tells them.
+final class HostRestInbox: Sendable {
+    private let rests = Mutex<[HostRest]>([])
+
+    func tell(_ rest: HostRest) { rests.withLock { $0.append(rest) } }
+
+    func take() -> [HostRest] {
+        rests.withLock { rests in
+            defer { rests = [] }
+            return rests
+        }
+    }
+}
+
+/// What is to be put down of hosts that want to be left alone.
+struct HostRestNews: Sendable {
+    fileprivate(set) var rests: [String: HostRest] = [:]
+    fileprivate(set) var sources: [String: [Source]] = [:]
+    /// The hosts at which no source is.
+    fileprivate(set) var homeless: Set<String> = []
+
+    /// The most hosts without a source that are remembered.
+    private static let most = 1000
+    private static let key = "host-rests"
+
+    /// Puts it down.
+    func write(in writer: any StoreWriter, now: Date) throws {
+        for (host, rest) in rests {
+            for source in sources[host] ?? [] {
+                let state = try writer.pollState(of: source.name) ?? PollState()
+                let held = PollMachine(source: source).heldOff(state, until: rest.until)
+                if held.nextPoll != state.nextPoll { try writer.save(held, of: source.name) }
+            }
+        }
+        guard !homeless.isEmpty else { return }
+        var known = try Self.known(writer, now: now)
+        for host in homeless where known.count < Self.most { known[host] = rests[host]?.until }
+        try writer.set(String(decoding: JSONEncoder().encode(known), as: UTF8.self), of: Self.key)
+    }
+
+    /// Until when the hosts without a source want to be left alone that were put down.
+    static func known(_ reader: any StoreReader, now: Date) throws -> [String: Date] {
+        guard let text = try reader.value(of: key) else { return [:] }
+        return try JSONDecoder().decode([String: Date].self, from: Data(text.utf8)).filter { $1 > now }
     }
 }
 
@@ -40,10 +91,15 @@ struct HostRest: Sendable, Equatable {
     /// Until when.
     var until: Date
 
+    /// A wish of so many seconds.
+    init(_ host: String, seconds: Int, now: Date) {
+        self.host = host
+        until = now.addingTimeInterval(TimeInterval(seconds))
+    }
+
     /// What an error says of its host; nil when the host may be asked.
     init?(_ error: FetchError, now: Date) {
         guard let seconds = error.hostRest, let host = WebAddress(error.url)?.host else { return nil }
-        self.host = host
-        until = now.addingTimeInterval(TimeInterval(seconds))
+        self.init(host, seconds: seconds, now: now)
     }
 }

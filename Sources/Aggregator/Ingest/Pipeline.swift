@@ -23,16 +23,22 @@ public struct Pipeline: Sendable {
         settings.parallel = configuration.fetch.parallel
         settings.perHost = configuration.fetch.perHost
         settings.caFile = configuration.fetch.caFile
-        fetcher = Fetcher(configuration: settings)
         let sources = configuration.sources
-        let seed = try await store.write { writer in
+        let now = clock()
+        let (seed, resting) = try await store.write { writer in
             try writer.register(sources)
-            return writer.seed
+            return (writer.seed, try HostRestNews.known(writer, now: now))
+        }
+        let rests = HostRestInbox()
+        fetcher = Fetcher(
+            configuration: settings, resting: resting.mapValues { .seconds($0.timeIntervalSince(now)) }
+        ) { host, seconds in
+            rests.tell(HostRest(host, seconds: seconds, now: clock()))
         }
         let price = try await Self.price(configuration, store: store, now: clock())
         poller = Poller(
             store: store, seed: seed, fetcher: fetcher, configuration: configuration, price: price,
-            clock: clock)
+            rests: rests, clock: clock)
     }
 
     /// What a poll costs so that all sources together keep to the budget of requests, by the rates known now.

@@ -31,7 +31,8 @@ struct Poller: Sendable {
 
     init(
         store: any Store, seed: UInt64, fetcher: Fetcher, configuration: Configuration,
-        price: PollPrice = .standard, clock: @escaping @Sendable () -> Date
+        price: PollPrice = .standard, rests: HostRestInbox = HostRestInbox(),
+        clock: @escaping @Sendable () -> Date
     ) {
         self.seed = seed
         let price = SteeredPrice(price)
@@ -47,7 +48,7 @@ struct Poller: Sendable {
         self.robots = robots
         asker = SourceAsker(fetcher: fetcher, requests: requests, robots: robots, clock: clock)
         postponement = Postponement(store: store, clock: clock)
-        holds = HostHolds(sources: configuration.sources)
+        holds = HostHolds(sources: configuration.sources, inbox: rests)
         network = NetworkWatch(sources: configuration.sources)
     }
 
@@ -320,8 +321,7 @@ struct Poller: Sendable {
             let ingestor = ingestor(of: source, now: now)
             let stored = reading.stored
             let answer = reading.answer
-            let rest = reading.rest
-            let neighbours = if let rest { await holds.sources(at: rest.host) } else { [Source]() }
+            let rests = await holds.news(after: reading.rest, of: source)
             let price = price.current
             await place.goOn(from: bench, to: shelf)
             let (result, conclusion) = try await store.write { writer in
@@ -338,9 +338,7 @@ struct Poller: Sendable {
                 let conclusion = try PollConclusion(
                     of: source, outcome, from: current, price: price, now: now, in: writer)
                 if let answer, conclusion.state.health == .ok { try writer.save(answer, of: source.name) }
-                if let rest {
-                    try HostHolds.putOff(neighbours, until: rest.until, except: [source.name], in: writer)
-                }
+                try rests.write(in: writer, now: now)
                 return (result, conclusion)
             }
             report.new = result.newItems.count + result.backlog

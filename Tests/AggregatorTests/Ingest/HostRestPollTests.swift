@@ -84,6 +84,45 @@ import Testing
         #expect(try await desk.state("front").nextPoll == nil)
     }
 
+    @Test(
+        "to a page is left alone by the next process too, with its sources and without",
+        arguments: [true, false])
+    func pages(hasSource: Bool) async throws {
+        let site = try LoopbackServer.start(address: "127.0.0.43") { request in
+            request.path == "/robots.txt"
+                ? .init(status: 404) : .init(status: 429, headers: [("Retry-After", "7200")])
+        }
+        let titles = Mutex(["One"])
+        let link = site.url("/page")
+        let wire = try LoopbackServer.start { _ in
+            .init(
+                body: rss(titles.withLock { $0 }).replacing("<guid ", with: "<link>\(link)</link><guid "))
+        }
+        defer {
+            server.stop()
+            site.stop()
+            wire.stop()
+        }
+        var sources = [feedSource("wire", wire.url("/feed")) { $0.fullText = .always }]
+        if hasSource { sources.append(feedSource("site", site.url("/feed"))) }
+        let desk = try await PollingDesk(sources)
+        try await desk.poll("wire")
+        #expect(site.requests(to: "/page").count == 1)
+        #expect(try await desk.state("wire").health == .ok)
+        if hasSource {
+            #expect(try await desk.state("site").nextPoll == desk.now.addingTimeInterval(7200))
+        } else {
+            titles.withLock { $0 = ["Two", "One"] }
+            desk.advance(hours: 1)
+            try await desk.poll()
+            #expect(site.requests(to: "/page").count == 1)
+            titles.withLock { $0 = ["Three", "Two", "One"] }
+            desk.advance(hours: 1.01)
+            try await desk.poll()
+            #expect(site.requests(to: "/page").count > 1)
+        }
+    }
+
     @Test("of two thousand sources costs one request and leaves all of them waiting") func twoThousand()
         async throws
     {

@@ -233,23 +233,39 @@ import Testing
         feedSource("c", "https://two.example/c"), feedSource("d", "nonsense"),
     ]
 
-    @Test("are found by the host of their address") func found() async {
-        let holds = HostHolds(sources: sources)
-        #expect(await holds.sources(at: "one.example").map(\.name) == ["a", "b"])
-        #expect(await holds.sources(at: "three.example").isEmpty)
+    private func rest(_ host: String) -> HostRest { HostRest(host, seconds: 7200, now: .reference) }
+
+    @Test("are found by the host of their address, but for the one whose own poll settles that")
+    func found() async {
+        let inbox = HostRestInbox()
+        let holds = HostHolds(sources: sources, inbox: inbox)
+        inbox.tell(rest("one.example"))
+        inbox.tell(rest("three.example"))
+        let news = await holds.news(after: nil, of: sources[1])
+        #expect(news.sources["one.example"]?.map(\.name) == ["a", "b"])
+        #expect(news.sources["three.example"]?.isEmpty == true)
+        #expect(news.homeless == ["three.example"])
+        #expect(await holds.news(after: nil, of: sources[1]).rests.isEmpty)
+        let own = await holds.news(after: rest("one.example"), of: sources[1])
+        #expect(own.sources["one.example"]?.map(\.name) == ["a"])
     }
 
-    @Test("are put off, those that were never asked too, and those under way not") func putOff() async throws
-    {
+    @Test("are put off, those that were never asked too; a host without any is remembered by itself")
+    func putOff() async throws {
         let store = try await TemporaryStore(.memory, sources: sources)
+        let inbox = HostRestInbox()
+        let holds = HostHolds(sources: sources, inbox: inbox)
+        inbox.tell(rest("three.example"))
+        let news = await holds.news(after: rest("one.example"), of: sources[1])
+        try await store.store.write { try news.write(in: $0, now: .reference) }
         let until = Date.reference.addingTimeInterval(7200)
-        try await store.store.write { [sources] in
-            try HostHolds.putOff(Array(sources.prefix(2)), until: until, except: ["b"], in: $0)
-        }
         let states = try await store.store.read { try $0.pollStates() }
         #expect(states["a"]?.nextPoll == until)
         #expect(states["b"]?.nextPoll == nil)
         #expect(states["c"]?.nextPoll == nil)
+        let known = try await store.store.read { try HostRestNews.known($0, now: .reference) }
+        #expect(known == ["three.example": until])
+        #expect(try await store.store.read { try HostRestNews.known($0, now: until) }.isEmpty)
     }
 
     @Test("are told by an error of the host that asked for it") func rest() {
