@@ -51,7 +51,7 @@ struct PageFetcher: Sendable {
     func ask(_ url: String, known: Validators? = nil) async -> Result<Answer, PageFailure> {
         do {
             var request = try await poller.robots.admit(
-                poller.requests.request(for: source, url: url, accept: .page))
+                try poller.requests.request(for: source, url: url, accept: .page))
             request.validators = known.flatMap { $0.isEmpty ? nil : $0 }
             let response = try await poller.fetcher.fetch(request)
             guard !response.isNotModified else {

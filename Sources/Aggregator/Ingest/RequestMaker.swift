@@ -5,7 +5,10 @@ import Foundation
 struct RequestMaker: Sendable {
     let settings: FetchSettings
 
-    func request(for source: Source, url: String, accept: FetchRequest.Accept) -> FetchRequest {
+    /// - Throws: when the password of the source can't be found, the sentence that says why.
+    func request(
+        for source: Source, url: String, accept: FetchRequest.Accept
+    ) throws(FetchError) -> FetchRequest {
         var request = FetchRequest(url: url)
         request.home = home(of: source, for: url)
         request.accept = accept
@@ -16,7 +19,13 @@ struct RequestMaker: Sendable {
         request.limits.total = settings.timeout
         request.limits.connect = min(settings.timeout, .seconds(10))
         request.limits.body = settings.maxBody
-        if let secret = source.credential { request.credential = try? SecretReader().read(secret) }
+        if let secret = source.credential {
+            do throws(SecretReader.Failure) {
+                request.credential = try SecretReader().read(secret)
+            } catch {
+                throw FetchError(.system, url: url, detail: error.description)
+            }
+        }
         return request
     }
 

@@ -243,7 +243,7 @@ struct SitemapWalk: Sendable {
     private mutating func ask(_ child: Child, at place: inout Workbench.Place) async throws -> [ParsedItem]? {
         let reader = DocumentReader(source: source)
         do {
-            var request = poller.requests.request(for: source, url: child.url, accept: .feed)
+            var request = try poller.requests.request(for: source, url: child.url, accept: .feed)
             if child.needsValidator, let known = child.visit?.validators { request.validators = known }
             let (reading, validator) = try await poller.follow(request, at: &place) { response in
                 (

@@ -32,7 +32,8 @@ struct SourceAsker: Sendable {
         guard source.urls.count == 1, state.discoveredURL == nil, !Self.asksRobots(source, state) else {
             return nil
         }
-        return request(
+        // Where none can be made, asking tells why.
+        return try? request(
             for: source, url: state.address(of: source), state: state,
             isConditional: Self.isConditional(source, state, shared))
     }
@@ -62,8 +63,9 @@ struct SourceAsker: Sendable {
 
     private func request(
         for source: Source, url: String, state: PollState, isConditional: Bool
-    ) -> FetchRequest {
-        var request = requests.request(for: source, url: url, accept: source.type == .page ? .page : .feed)
+    ) throws(FetchError) -> FetchRequest {
+        var request = try requests.request(
+            for: source, url: url, accept: source.type == .page ? .page : .feed)
         if isConditional, !(state.etag == nil && state.lastModified == nil) {
             request.validators = Validators(etag: state.etag, lastModified: state.lastModified)
             request.validatorsURL = state.validatorsURL
@@ -73,8 +75,8 @@ struct SourceAsker: Sendable {
     }
 
     private func ask(_ source: Source, url: String, state: PollState, isConditional: Bool) async -> Answer {
-        var request = request(for: source, url: url, state: state, isConditional: isConditional)
         do throws(FetchError) {
+            var request = try request(for: source, url: url, state: state, isConditional: isConditional)
             if Self.asksRobots(source, state) { request = try await robots.admit(request) }
             return answer(.success(try await fetcher.receive(request)))
         } catch {

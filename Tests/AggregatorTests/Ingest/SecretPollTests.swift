@@ -83,4 +83,16 @@ struct SecretPollTests {
         #expect(Set(hosts.other.requests.map(\.path)).isSuperset(of: ["/older", "/one"]))
         #expect(Hosts.secret(hosts.other).isEmpty)
     }
+
+    @Test("says which of them can't be found, and asks for nothing without it") func missing() async throws {
+        let server = try LoopbackServer.start { _ in .init(status: 401) }
+        defer { server.stop() }
+        let desk = try await PollingDesk([
+            feedSource("s", server.url("/feed")) { $0.credential = .file("/nonexistent/secret") }
+        ])
+        let report = try await desk.poll()["s"]
+        #expect(report?.error == "The secret's file /nonexistent/secret can't be read.")
+        #expect(report?.health == .failing)
+        #expect(server.requests.isEmpty)
+    }
 }
