@@ -29,12 +29,11 @@ let package = Package(
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
         // toml++ of the system, which is C++, as a C library.
         .target(name: "CTOMLPlusPlus"),
-        // jemalloc in place of the C library's malloc, with its options.
-        .target(name: "CJemalloc", linkerSettings: [.linkedLibrary("jemalloc")]),
         .target(name: "DispatchExecutor"),
         .target(
             name: "FeedFetch",
@@ -57,7 +56,7 @@ let package = Package(
         .executableTarget(
             name: "aggd",
             dependencies: [
-                "Aggregator", "FeedFetch", "FeedParse", "DispatchExecutor", "CSystemd", "CJemalloc",
+                "Aggregator", "FeedFetch", "FeedParse", "DispatchExecutor", "CSystemd", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

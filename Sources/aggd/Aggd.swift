@@ -68,6 +68,7 @@ struct Aggd: AsyncParsableCommand {
     /// raise the priority of its threads above that of other programs, which is refused and stands in the log each time.
     static func main() {
         ignoreBrokenPipes()
+        MemoryArenas.limit(verb: VerbSpelling.verb(in: Array(CommandLine.arguments.dropFirst())))
         Task.detached(priority: .medium) {
             await runVerb()
             Glibc.exit(ExitStatus.done.rawValue)

@@ -242,7 +242,7 @@ actor Daemon {
         else { return }
         restsDue -= 1
         await store.rest()
-        Allocator.giveBack()
+        MemoryArenas.giveBack()
     }
 
     private func keepHouse() async {
