@@ -36,6 +36,14 @@ public struct DueHeap: Sendable {
         return Date(timeIntervalSinceReferenceDate: entries[Int(places[Int(slot)])].due)
     }
 
+    /// Makes room for so many names at once: growing step by step takes twice as much.
+    public mutating func reserveCapacity(_ count: Int) {
+        entries.reserveCapacity(count)
+        places.reserveCapacity(count)
+        names.reserveCapacity(count)
+        slots.reserveCapacity(count)
+    }
+
     /// Puts a name in, or moves it to another time.
     public mutating func set(_ name: String, due: Date) {
         let seconds = due.timeIntervalSinceReferenceDate

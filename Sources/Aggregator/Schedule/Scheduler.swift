@@ -86,6 +86,7 @@ public actor Scheduler {
         let latest = now.addingTimeInterval(PollInterval.longestHint * 1.2)
         var known: [String: String] = [:]
         known.reserveCapacity(entries.count)
+        heap.reserveCapacity(entries.count)
         for entry in entries {
             known[entry.name] = entry.host
             guard handedOut[entry.name] == nil else { continue }
