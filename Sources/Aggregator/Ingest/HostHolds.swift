@@ -2,7 +2,7 @@ import FeedFetch
 import Foundation
 import Synchronization
 
-/// Puts down that hosts want to be left alone, in the states of their sources, and beside them of hosts that have none.
+/// Puts down that hosts want to be left alone: by host, for the pages there, and in the states of their sources.
 ///
 /// The fetcher keeps the wish while the process runs; the store keeps it beyond, so that neither a restart nor the next
 /// run of `aggd poll` asks the host too early.
@@ -25,15 +25,21 @@ actor HostHolds {
         let told = inbox.take()
         guard own != nil || !told.isEmpty else { return HostRestNews() }
         var news = HostRestNews()
-        for rest in [own].compactMap(\.self) + told where news.rests[rest.host] == nil {
+        for rest in [own].compactMap(\.self) + told {
+            // Of several wishes the longest counts.
+            guard news.rests[rest.host]?.until ?? .distantPast < rest.until else { continue }
             let isOwn = rest.host == own?.host
             let at = (byHost[rest.host] ?? []).map { sources[$0] }
             news.rests[rest.host] = rest
             // The source's own poll settles when it is asked again.
             news.sources[rest.host] = at.filter { !isOwn || $0.name != source.name }
-            if at.isEmpty { news.homeless.insert(rest.host) }
         }
         return news
+    }
+
+    /// Takes back what could not be stored: the next poll puts it down.
+    func takeBack(_ news: HostRestNews) {
+        for rest in news.rests.values { inbox.tell(rest) }
     }
 }
 
@@ -55,10 +61,8 @@ final class HostRestInbox: Sendable {
 struct HostRestNews: Sendable {
     fileprivate(set) var rests: [String: HostRest] = [:]
     fileprivate(set) var sources: [String: [Source]] = [:]
-    /// The hosts at which no source is.
-    fileprivate(set) var homeless: Set<String> = []
 
-    /// The most hosts without a source that are remembered.
+    /// The most hosts that are remembered.
     private static let most = 1000
     private static let key = "host-rests"
 
@@ -71,16 +75,22 @@ struct HostRestNews: Sendable {
                 if held.nextPoll != state.nextPoll { try writer.save(held, of: source.name) }
             }
         }
-        guard !homeless.isEmpty else { return }
+        guard !rests.isEmpty else { return }
         var known = try Self.known(writer, now: now)
-        for host in homeless where known.count < Self.most { known[host] = rests[host]?.until }
+        for (host, rest) in rests where known.count < Self.most || known[host] != nil {
+            known[host] = max(known[host] ?? rest.until, rest.until)
+        }
         try writer.set(String(decoding: JSONEncoder().encode(known), as: UTF8.self), of: Self.key)
     }
 
-    /// Until when the hosts without a source want to be left alone that were put down.
+    /// Until when hosts want to be left alone, as it was put down; what can't be read is no wish.
     static func known(_ reader: any StoreReader, now: Date) throws -> [String: Date] {
-        guard let text = try reader.value(of: key) else { return [:] }
-        return try JSONDecoder().decode([String: Date].self, from: Data(text.utf8)).filter { $1 > now }
+        guard let text = try reader.value(of: key),
+            let known = try? JSONDecoder().decode([String: Date].self, from: Data(text.utf8))
+        else { return [:] }
+        // A clock that was ahead may have left times that are far off.
+        let latest = now.addingTimeInterval(TimeInterval(FetchError.longestRest))
+        return known.filter { $1 > now }.mapValues { min($0, latest) }
     }
 }
 

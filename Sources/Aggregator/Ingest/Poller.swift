@@ -306,6 +306,7 @@ struct Poller: Sendable {
         report.heldHost = reading.rest?.host
         report.heldUntil = reading.rest?.until
         let now = clock()
+        var rests = HostRestNews()
         do {
             // A fault of ours is none of the source's: its state stays as it was.
             if let error = reading.storeError { throw error }
@@ -321,7 +322,8 @@ struct Poller: Sendable {
             let ingestor = ingestor(of: source, now: now)
             let stored = reading.stored
             let answer = reading.answer
-            let rests = await holds.news(after: reading.rest, of: source)
+            rests = await holds.news(after: reading.rest, of: source)
+            let news = rests
             let price = price.current
             await place.goOn(from: bench, to: shelf)
             let (result, conclusion) = try await store.write { writer in
@@ -338,7 +340,7 @@ struct Poller: Sendable {
                 let conclusion = try PollConclusion(
                     of: source, outcome, from: current, price: price, now: now, in: writer)
                 if let answer, conclusion.state.health == .ok { try writer.save(answer, of: source.name) }
-                try rests.write(in: writer, now: now)
+                try news.write(in: writer, now: now)
                 return (result, conclusion)
             }
             report.new = result.newItems.count + result.backlog
@@ -350,6 +352,7 @@ struct Poller: Sendable {
             default: report.error = reading.failure ?? outcome.message ?? "no answer"
             }
         } catch {
+            await holds.takeBack(rests)
             report.failToStore(error)
         }
         return report

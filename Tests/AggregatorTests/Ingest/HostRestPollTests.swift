@@ -111,16 +111,15 @@ import Testing
         #expect(try await desk.state("wire").health == .ok)
         if hasSource {
             #expect(try await desk.state("site").nextPoll == desk.now.addingTimeInterval(7200))
-        } else {
-            titles.withLock { $0 = ["Two", "One"] }
-            desk.advance(hours: 1)
-            try await desk.poll()
-            #expect(site.requests(to: "/page").count == 1)
-            titles.withLock { $0 = ["Three", "Two", "One"] }
-            desk.advance(hours: 1.01)
-            try await desk.poll()
-            #expect(site.requests(to: "/page").count > 1)
         }
+        titles.withLock { $0 = ["Two", "One"] }
+        desk.advance(hours: 1)
+        try await desk.poll("wire")
+        #expect(site.requests(to: "/page").count == 1)
+        titles.withLock { $0 = ["Three", "Two", "One"] }
+        desk.advance(hours: 1.01)
+        try await desk.poll("wire")
+        #expect(site.requests(to: "/page").count > 1)
     }
 
     @Test("of two thousand sources costs one request and leaves all of them waiting") func twoThousand()

@@ -244,13 +244,12 @@ import Testing
         let news = await holds.news(after: nil, of: sources[1])
         #expect(news.sources["one.example"]?.map(\.name) == ["a", "b"])
         #expect(news.sources["three.example"]?.isEmpty == true)
-        #expect(news.homeless == ["three.example"])
         #expect(await holds.news(after: nil, of: sources[1]).rests.isEmpty)
         let own = await holds.news(after: rest("one.example"), of: sources[1])
         #expect(own.sources["one.example"]?.map(\.name) == ["a"])
     }
 
-    @Test("are put off, those that were never asked too; a host without any is remembered by itself")
+    @Test("are put off, those that were never asked too; each host is remembered by itself")
     func putOff() async throws {
         let store = try await TemporaryStore(.memory, sources: sources)
         let inbox = HostRestInbox()
@@ -264,8 +263,45 @@ import Testing
         #expect(states["b"]?.nextPoll == nil)
         #expect(states["c"]?.nextPoll == nil)
         let known = try await store.store.read { try HostRestNews.known($0, now: .reference) }
-        #expect(known == ["three.example": until])
+        #expect(known == ["one.example": until, "three.example": until])
         #expect(try await store.store.read { try HostRestNews.known($0, now: until) }.isEmpty)
+    }
+
+    @Test("wait as long as the longest of its wishes says, told together or one after the other")
+    func longest() async throws {
+        let store = try await TemporaryStore(.memory, sources: sources)
+        let inbox = HostRestInbox()
+        let holds = HostHolds(sources: sources, inbox: inbox)
+        for seconds in [60, 7200, 600] {
+            inbox.tell(HostRest("two.example", seconds: seconds, now: .reference))
+        }
+        let first = await holds.news(after: nil, of: sources[0])
+        try await store.store.write { try first.write(in: $0, now: .reference) }
+        inbox.tell(HostRest("two.example", seconds: 60, now: .reference))
+        let second = await holds.news(after: nil, of: sources[0])
+        try await store.store.write { try second.write(in: $0, now: .reference) }
+        let until = Date.reference.addingTimeInterval(7200)
+        #expect(
+            try await store.store.read { try HostRestNews.known($0, now: .reference) } == [
+                "two.example": until
+            ])
+        #expect(try await store.store.read { try $0.pollStates() }["c"]?.nextPoll == until)
+    }
+
+    @Test("don't wait for what can't be read, nor for years; what wasn't stored is told again")
+    func damaged() async throws {
+        let store = try await TemporaryStore(.memory, sources: sources)
+        try await store.store.write { try $0.set("no JSON", of: "host-rests") }
+        #expect(try await store.store.read { try HostRestNews.known($0, now: .reference) }.isEmpty)
+        let holds = HostHolds(sources: sources)
+        await holds.takeBack(
+            await holds.news(after: HostRest("x.example", seconds: 9, now: .distantFuture), of: sources[0]))
+        let news = await holds.news(after: nil, of: sources[0])
+        #expect(news.rests.keys.sorted() == ["x.example"])
+        try await store.store.write { try news.write(in: $0, now: .reference) }
+        #expect(
+            try await store.store.read { try HostRestNews.known($0, now: .reference) }
+                == ["x.example": Date.reference.addingTimeInterval(7 * 86_400)])
     }
 
     @Test("are told by an error of the host that asked for it") func rest() {

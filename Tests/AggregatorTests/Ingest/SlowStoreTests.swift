@@ -54,7 +54,7 @@ private actor HeldStore: Store {
 
 @Suite("A store that is slow")
 struct SlowStoreTests {
-    @Test("keeps sources from being asked: never more than four polls are under way for each transfer")
+    @Test("keeps sources from being asked: never more than two polls are under way for each transfer")
     func backPressure() async throws {
         let server = try LoopbackServer.start { request in
             .init(headers: [("Content-Type", "application/rss+xml")], body: rss(["On \(request.path)"]))
@@ -71,11 +71,11 @@ struct SlowStoreTests {
         let pipeline = try await Pipeline(store: held, configuration: configuration) { .reference }
         await held.hold()
         async let reports = pipeline.poll(sources).reduce(into: 0) { count, _ in count += 1 }
-        #expect(await server.waitForRequests(8))
+        #expect(await server.waitForRequests(4))
         await held.release()
         #expect(await reports == 40)
         #expect(await held.written == 40)
-        #expect(await held.most == 8, "eight wait while the writer is held, and never more")
+        #expect(await held.most == 4, "four wait while the writer is held, and never more")
         #expect(server.requests.count == 40)
         await pipeline.close()
     }

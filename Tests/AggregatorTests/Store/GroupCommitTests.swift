@@ -92,34 +92,60 @@ struct GroupCommitTests {
         #expect(try await temporary.store.check() == [])
     }
 
+    /// Decides about an item and stores it with its fingerprints.
+    private static func take(_ writer: any StoreWriter, _ title: String, text: String) throws -> Decision {
+        let deduplicator = Deduplicator()
+        let item = NewItem.sample(title, text: text)
+        let prepared = PreparedItem(
+            IndexedDocument(source: item.source, title: title, text: text, date: .reference),
+            seed: writer.seed)
+        let assessment = try deduplicator.assess(prepared, index: writer)
+        let id = try writer.insert(item, seen: .reference, decision: assessment.decision, hiddenBy: nil)
+        let story = try #require(try writer.item(id)).story
+        try deduplicator.remember(assessment, as: id, story: story, seen: .reference, index: writer)
+        return assessment.decision
+    }
+
+    private static func text(_ number: Int) -> String {
+        (0..<120).map { "word\($0)of\(number)" }.joined(separator: " ")
+    }
+
     @Test("leave nothing of a failed one in the fingerprint index")
     func fingerprints() async throws {
         let temporary = try await TemporaryStore(.file)
         let store = temporary.store
-        let text = (0..<120).map { "word\($0)" }.joined(separator: " ")
-        let deduplicator = Deduplicator()
-        @Sendable func take(_ writer: any StoreWriter, _ title: String) throws -> Decision {
-            let item = NewItem.sample(title, text: text)
-            let prepared = PreparedItem(
-                IndexedDocument(source: item.source, title: title, text: text, date: .reference),
-                seed: writer.seed)
-            let assessment = try deduplicator.assess(prepared, index: writer)
-            let id = try writer.insert(
-                item, seen: .reference, decision: assessment.decision, hiddenBy: nil)
-            let story = try #require(try writer.item(id)).story
-            try deduplicator.remember(assessment, as: id, story: story, seen: .reference, index: writer)
-            return assessment.decision
-        }
         await #expect(throws: Refused.self) {
             try await store.write { writer in
-                _ = try take(writer, "Lost")
+                _ = try Self.take(writer, "Lost", text: Self.text(0))
                 throw Refused()
             }
         }
-        let decision = try await store.write { try take($0, "Kept") }
+        let decision = try await store.write { try Self.take($0, "Kept", text: Self.text(0)) }
         #expect(decision.relation == .new)
         #expect(decision.reasons.map(\.rule) == ["nothing-like-it"])
-        let again = try await store.write { try take($0, "Kept again") }
+        let again = try await store.write { try Self.take($0, "Kept again", text: Self.text(0)) }
         #expect(again.story != nil)
+    }
+
+    @Test("leave nothing of those that fail in the fingerprint index, and all of the others")
+    func manyFingerprints() async throws {
+        let temporary = try await TemporaryStore(.file)
+        let store = temporary.store
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<30 {
+                group.addTask {
+                    try? await store.write { writer in
+                        _ = try Self.take(writer, "Item \(number)", text: Self.text(number))
+                        if number % 5 == 2 { throw Refused() }
+                    }
+                }
+            }
+        }
+        #expect(try await store.read { try $0.totals() }.items == 24)
+        for number in 0..<30 {
+            let copy = try await store.write { try Self.take($0, "Copy \(number)", text: Self.text(number)) }
+            #expect((copy.story == nil) == (number % 5 == 2), "\(number)")
+        }
+        #expect(try await store.check() == [])
     }
 }
