@@ -134,10 +134,14 @@ import Synchronization
     private func wait(_ job: FetchJob) {
         let host = job.exchange.address.host
         let now = clock.now
+        if let rest = gate.rest(of: host, now: now) {
+            return end(job, .failure(job.exchange.held(rest)))
+        }
+        // The time that the host wants before the next request began with this one.
+        if job.wantsFreshConnection || job.exchange.hasAsked(host) { return gate.goOn(job.id, host: host) }
         let delay = gate.delay(of: host, now: now)
-        if let rest = gate.rest(of: host, now: now) ?? (delay > configuration.patience ? delay : nil) {
-            end(job, .failure(job.exchange.held(rest)))
-            return
+        if delay > configuration.patience {
+            return end(job, .failure(job.exchange.held(delay, isSpacing: true)))
         }
         gate.enqueue(job.id, host: host, spacing: job.exchange.request.spacing)
     }

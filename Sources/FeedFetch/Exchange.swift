@@ -154,12 +154,21 @@ struct Exchange {
         return forms.split(separator: ",").allSatisfy { String($0).trimmingBlanks == "feed" }
     }
 
+    /// True when a host was asked on the way to the present hop.
+    func hasAsked(_ host: String) -> Bool {
+        redirects.contains { WebAddress($0.from)?.host == host }
+    }
+
     /// The error of a request that was not sent because its host wants to be left alone.
-    func held(_ rest: Duration) -> FetchError {
+    /// - Parameter isSpacing: true when the host only wants time between requests, and others are before this one.
+    func held(_ rest: Duration, isSpacing: Bool = false) -> FetchError {
         let seconds = max(1, Int(rest.components.seconds) + (rest.components.attoseconds > 0 ? 1 : 0))
-        return fail(
-            .held, "\(address.host) asks to be left alone for another \(Self.words(seconds)).",
-            retryAfter: seconds)
+        let time = Self.words(seconds)
+        let sentence =
+            isSpacing
+            ? "\(address.host) wants time between requests: this one's turn is \(time) away."
+            : "\(address.host) asks to be left alone for another \(time)."
+        return fail(.held, sentence, retryAfter: seconds)
     }
 
     /// A time in words, as coarse as a person wants it.

@@ -28,12 +28,16 @@ struct HostGate {
     }
 
     private struct Host {
+        /// Those that were admitted before and go on: they are ahead of the line, and have had the turn they kept.
+        var returning = FIFO<Ticket>()
         var waiting = FIFO<Entry>()
         var active = 0
         var hasTurn = false
         var notBefore: ContinuousClock.Instant?
         /// The time that those who wait want between requests, all in all.
         var spacing: Duration = .zero
+
+        var isAwaited: Bool { !waiting.isEmpty || !returning.isEmpty }
     }
 
     private struct Entry {
@@ -49,6 +53,14 @@ struct HostGate {
         giveTurn(name)
     }
 
+    /// Puts a transfer that this host admitted before ahead of its line: a redirect within the host and a second try
+    /// belong to a request that has had its turn, which nobody is to wait for again.
+    mutating func goOn(_ ticket: Ticket, host name: String) {
+        hosts[name, default: Host()].returning.append(ticket)
+        waiting += 1
+        giveTurn(name)
+    }
+
     /// The next transfer that may start now, already counted as active; nil when none may.
     mutating func admit(now: ContinuousClock.Instant) -> Ticket? {
         releaseSpaced(now: now)
@@ -56,6 +68,14 @@ struct HostGate {
         while let name = turns.popFirst() {
             guard var host = hosts[name] else { continue }
             host.hasTurn = false
+            if host.active < perHost, let ticket = host.returning.popFirst() {
+                host.active += 1
+                hosts[name] = host
+                active += 1
+                waiting -= 1
+                giveTurn(name)
+                return ticket
+            }
             if let notBefore = host.notBefore, now < notBefore {
                 spaced[name] = notBefore
                 hosts[name] = host
@@ -83,7 +103,7 @@ struct HostGate {
         host.active -= 1
         active -= 1
         let isResting = host.notBefore.map { now < $0 } ?? false
-        if host.active == 0, host.waiting.isEmpty, !isResting {
+        if host.active == 0, !host.isAwaited, !isResting {
             hosts[name] = nil
         } else {
             hosts[name] = host
@@ -96,18 +116,19 @@ struct HostGate {
 
     /// Takes a waiting transfer out of the line; false when it was not waiting.
     mutating func remove(_ ticket: Ticket, host name: String) -> Bool {
+        guard var host = hosts[name] else { return false }
         var spacing = Duration.zero
-        let removed = hosts[name]?.waiting.remove { entry in
-            guard entry.ticket == ticket else { return false }
-            spacing = entry.spacing
-            return true
-        }
-        guard removed == true else { return false }
-        hosts[name]?.spacing -= spacing
+        let isRemoved =
+            host.returning.remove { $0 == ticket }
+            || host.waiting.remove { entry in
+                guard entry.ticket == ticket else { return false }
+                spacing = entry.spacing
+                return true
+            }
+        guard isRemoved else { return false }
+        host.spacing -= spacing
         waiting -= 1
-        if let host = hosts[name], host.active == 0, host.waiting.isEmpty, host.notBefore == nil {
-            hosts[name] = nil
-        }
+        hosts[name] = host.active == 0 && !host.isAwaited && host.notBefore == nil ? nil : host
         return true
     }
 
@@ -122,6 +143,7 @@ struct HostGate {
         held[name] = max(time, held[name] ?? time)
         guard var host = hosts[name] else { return [] }
         var tickets: [Ticket] = []
+        while let ticket = host.returning.popFirst() { tickets.append(ticket) }
         while let entry = host.waiting.popFirst() { tickets.append(entry.ticket) }
         waiting -= tickets.count
         host.spacing = .zero
@@ -145,7 +167,7 @@ struct HostGate {
 
     /// True when further transfers to a host wait.
     func isWaiting(host name: String) -> Bool {
-        hosts[name].map { !$0.waiting.isEmpty } ?? false
+        hosts[name]?.isAwaited ?? false
     }
 
     /// When the first host that only rests may be asked again, always ahead; nil when none rests.
@@ -161,8 +183,8 @@ struct HostGate {
     var rememberedHosts: Int { hosts.count }
 
     private mutating func giveTurn(_ name: String) {
-        guard let host = hosts[name], !host.hasTurn, !host.waiting.isEmpty, host.active < perHost,
-            spaced[name] == nil
+        guard let host = hosts[name], !host.hasTurn, host.active < perHost,
+            !host.returning.isEmpty || !host.waiting.isEmpty && spaced[name] == nil
         else { return }
         hosts[name]?.hasTurn = true
         turns.append(name)
@@ -173,7 +195,7 @@ struct HostGate {
         for (name, notBefore) in spaced where notBefore <= now {
             spaced[name] = nil
             hosts[name]?.notBefore = nil
-            if let host = hosts[name], host.active == 0, host.waiting.isEmpty {
+            if let host = hosts[name], host.active == 0, !host.isAwaited {
                 hosts[name] = nil
             } else {
                 giveTurn(name)

@@ -55,6 +55,31 @@ import Testing
         #expect(gate.admit(now: start + .seconds(5)) == 2)
     }
 
+    @Test(
+        "lets one go on that it admitted before, ahead of the line and of the distance that it wants itself")
+    func goOn() {
+        var gate = HostGate(total: 10, perHost: 1)
+        for ticket in 1...3 { gate.enqueue(UInt64(ticket), host: "a", spacing: .seconds(5)) }
+        #expect(gate.admit(now: start) == 1)
+        gate.goOn(1, host: "a")
+        // The host has room for one only.
+        #expect(gate.admit(now: start + .seconds(1)) == nil)
+        gate.finish(host: "a", now: start + .seconds(1))
+        #expect(gate.admit(now: start + .seconds(1)) == 1)
+        gate.finish(host: "a", now: start + .seconds(2))
+        #expect(gate.admit(now: start + .seconds(4)) == nil)
+        gate.goOn(1, host: "a")
+        #expect(gate.admit(now: start + .seconds(4)) == 1)
+        gate.finish(host: "a", now: start + .seconds(4))
+        #expect(gate.admit(now: start + .seconds(5)) == 2)
+        gate.goOn(2, host: "a")
+        #expect(gate.hold(host: "a", until: start + .seconds(60), now: start + .seconds(5)) == [2, 3])
+        gate.goOn(2, host: "a")
+        let isRemoved = gate.remove(2, host: "a")
+        #expect(isRemoved)
+        #expect(gate.waiting == 0)
+    }
+
     @Test("knows how long one that comes now would wait for the distance that others want")
     func delay() {
         var gate = HostGate(total: 10, perHost: 2)

@@ -1,3 +1,4 @@
+import Synchronization
 import TestSupport
 import Testing
 
@@ -153,8 +154,38 @@ import Testing
                 let error = try #require(await failure(fetcher, request))
                 #expect(error.code == .held)
                 #expect((3500...3600).contains(error.retryAfter ?? 0))
+                #expect(
+                    error.detail.hasPrefix(
+                        "127.0.0.1 wants time between requests: this one's turn is "))
             }
             #expect(server.requests.count == 1)
+        }
+    }
+
+    @Test("follows redirects within a host that wants hours between requests, also by way of another")
+    func crawlDelayRedirect() async throws {
+        let other = Mutex<String?>(nil)
+        let server = try LoopbackServer.start { request in
+            switch request.path {
+            case "/a": .redirect(301, to: "/a/")
+            case "/a/": .redirect(302, to: other.withLock { $0 } ?? "/b")
+            default: .init(body: "x")
+            }
+        }
+        let target = server.url("/b")
+        let consent = try LoopbackServer.start(address: "127.0.0.3") { _ in .redirect(302, to: target) }
+        defer {
+            server.stop()
+            consent.stop()
+        }
+        other.withLock { $0 = consent.url("/consent") }
+        try await withFetcher { fetcher in
+            var request = localRequest(server.url("/a"))
+            request.spacing = .seconds(3600)
+            #expect(await failure(fetcher, request) == nil)
+            #expect(server.requests.map(\.path) == ["/a", "/a/", "/b"])
+            request.url = server.url("/c")
+            #expect(await failure(fetcher, request)?.code == .held)
         }
     }
 }
