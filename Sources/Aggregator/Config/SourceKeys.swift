@@ -49,7 +49,10 @@ extension ConfigKeys {
             example: "paused = true"),
         ConfigKey(
             "source", "full-text", .choice(FullTextMode.allCases.map(\.rawValue)), default: "auto",
-            "Whether the pages of items are fetched: when the feed has excerpts only, always or never.",
+            "Whether the pages of items are fetched: when the feed has excerpts only, always or never. "
+                + "A page whose turn is more than a quarter of an hour away, because its host wants much time between "
+                + "requests (Crawl-delay), is asked by a later poll while the feed still has its item; "
+                + "of a list page at such a host only the list itself is read.",
             example: #"full-text = "auto""#, inDefaults: true),
         ConfigKey(
             "source", "article", .selector, default: "learnt", "Selects the text in the page of an item.",

@@ -76,6 +76,13 @@ struct FullText: Sendable {
         if draft.item.text.isEmpty { draft.item.completeness = .failed }
         draft.note(now, "text", "the page could not be read: \(reason)")
     }
+
+    /// Leaves the page to a later poll.
+    func putOff(_ reason: String, draft: inout Draft) {
+        if draft.item.text.isEmpty { draft.item.completeness = .failed }
+        draft.item.leavePageDue()
+        draft.note(now, "text", "the page is left to a later poll: \(reason)")
+    }
 }
 
 extension Draft {

@@ -153,10 +153,11 @@ struct Ingestor: Sendable {
         var updated = draft
         updated.item = item
         try decideAgain(id, stored: stored, draft: updated, in: writer)
+        let known = KnownItem(id: id, sentHash: stored.content.sentHash)
+        let reason =
+            known.isPageDue(of: item) ? "its page could not be asked before" : "the publisher changed it"
         try writer.append(
-            LogEntry(
-                at: now, topic: "text", message: "the publisher changed it; version \(stored.version + 1)"),
-            to: id)
+            LogEntry(at: now, topic: "text", message: "\(reason); version \(stored.version + 1)"), to: id)
         return true
     }
 

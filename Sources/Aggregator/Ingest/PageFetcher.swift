@@ -7,6 +7,8 @@ struct PageFailure: Error, Sendable {
     let reason: String
     /// True when it is likely to be another an hour later: the page may be well.
     var isPassing = false
+    /// True when nobody asked for it, or not to the end, for a reason that is none of the page's.
+    var isPutOff = false
 }
 
 extension FetchError {
@@ -61,7 +63,10 @@ struct PageFetcher: Sendable {
                 response.body, url: response.url, contentType: response.header("content-type"))
             return .success(Answer(article: article, url: response.url, validators: response.validators))
         } catch let error as FetchError {
-            return .failure(PageFailure(reason: error.detail, isPassing: error.isPassing))
+            return .failure(
+                PageFailure(
+                    reason: error.detail, isPassing: error.isPassing,
+                    isPutOff: [.held, .cancelled].contains(error.code)))
         } catch let error as FeedParseError {
             return .failure(PageFailure(reason: error.description))
         } catch {

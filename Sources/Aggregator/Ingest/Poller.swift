@@ -279,7 +279,7 @@ struct Poller: Sendable {
     func prepare(
         _ drafts: [Draft], of source: Source, now: Date, at place: Workbench.Place, pages: inout PageCount
     ) async throws -> [Draft] {
-        var drafts = try await withPages(drafts, of: source, at: place, &pages)
+        var drafts = try await ItemPages(poller: self, source: source).join(drafts, at: place, &pages)
         for index in drafts.indices {
             drafts[index].identify()
             guard drafts[index].isFresh else { continue }
@@ -315,6 +315,8 @@ struct Poller: Sendable {
             var outcome = outcome
             outcome.pagesSelected = pages.selected
             outcome.pagesUnselected = pages.unselected
+            // Only whoever reads the document again finds the items whose pages are still to be asked.
+            if pages.due > 0 { outcome.forgetVersion() }
             let events = EventPages(poller: self, source: source, now: now)
             let visits = try await events.visits(after: outcome, at: place)
             outcome.askBy = [visits?.askBy, events.lastLook(at: ready.map(\.item))].compactMap(\.self).min()
@@ -356,45 +358,5 @@ struct Poller: Sendable {
             report.failToStore(error)
         }
         return report
-    }
-
-    /// The drafts, those whose own page is wanted with what the page says.
-    private func withPages(
-        _ drafts: [Draft], of source: Source, at place: Workbench.Place, _ count: inout PageCount
-    ) async throws -> [Draft] {
-        guard !drafts.isEmpty else { return drafts }
-        let full = FullText(source: source, now: clock())
-        var result = drafts
-        for index in result.indices { result[index].identify() }
-        let items = drafts.map(\.item)
-        let identities = result.map(\.identity)
-        let known = try await store.read { try $0.existing(identities, of: source.name) }
-        for index in drafts.indices { result[index].isFresh = known[index] == nil }
-        let isChanged = zip(known, items).map { $0?.differs(from: $1) ?? true }
-        var wanted = drafts.indices.filter { isChanged[$0] && full.wantsPage(of: items[$0]) }
-        if source.fullText == .auto {
-            wanted = Array(wanted.suffix(count.left))
-            count.left -= wanted.count
-        }
-        let pages = PageFetcher(poller: self, source: source)
-        guard !wanted.isEmpty else { return result }
-        let read = await place.aside {
-            await withTaskGroup(of: (Int, Result<(Article, String), PageFailure>).self) { running in
-                for index in wanted {
-                    guard let url = items[index].url else { continue }
-                    running.addTask { (index, await pages.article(at: url)) }
-                }
-                return await running.reduce(into: []) { $0.append($1) }
-            }
-        }
-        for (index, page) in read {
-            switch page {
-            case .success((let article, let url)):
-                full.merge(article, from: url, into: &result[index])
-                count.note(article, rules: source.rules)
-            case .failure(let failure): full.failed(failure.reason, draft: &result[index])
-            }
-        }
-        return result
     }
 }

@@ -9,6 +9,8 @@ struct PageCount: Sendable {
     var selected = 0
     /// Pages in which it found nothing.
     var unselected = 0
+    /// Pages that are left to a later poll.
+    var due = 0
 
     /// Counts a page that was read.
     mutating func note(_ article: Article, rules: PageRules) {

@@ -89,4 +89,9 @@ public struct PollOutcome: Sendable, Equatable {
     public init(_ result: Result) {
         self.result = result
     }
+
+    /// Keeps nothing by which the same document would be recognised: it is to be read again by the next poll.
+    mutating func forgetVersion() {
+        (etag, lastModified, validatorsURL, bodyHash) = (nil, nil, nil, nil)
+    }
 }
