@@ -81,8 +81,12 @@ public struct PollState: Sendable, Equatable {
     public init() {}
 
     /// The address to ask next.
+    ///
+    /// After a failure of a source that has moved, attempts take turns between the configured address and the
+    /// adopted one: whichever has its feed back is found.
     public func address(of source: Source) -> String {
-        adoptedURL ?? discoveredURL ?? source.urls.first ?? ""
+        let configured = discoveredURL ?? source.urls.first ?? ""
+        return failures.isMultiple(of: 2) ? adoptedURL ?? configured : configured
     }
 
     /// When the source is due; nil stands for at once.

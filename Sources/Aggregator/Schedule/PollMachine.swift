@@ -23,8 +23,6 @@ public struct PollMachine: Sendable {
     static let betweenSitemaps = 900.0
     /// For how long 404 has to be the only answer before the source counts as gone.
     static let notFoundIsGone = 7.0 * 86400
-    /// Failures in a row after which an adopted address gives way to the configured one.
-    static let adoptedIsDead = 3
     /// Answers to a request that names a version, after which the whole document is asked for: a delta that can't be
     /// read, and the errors of servers that can't take their own validators back.
     static let stumbles: Set<Int> = [226, 400, 412, 416, 431]
@@ -42,6 +40,7 @@ public struct PollMachine: Sendable {
     ) -> PollState {
         var next = state
         next.prepare(for: source)
+        let asked = next.address(of: source)
         next.firstPoll = next.firstPoll ?? now
         next.lastPoll = now
         next.lastStatus = outcome.status
@@ -49,6 +48,8 @@ public struct PollMachine: Sendable {
         switch outcome.result {
         case .read(let new):
             take(outcome, new: new, into: &next, before: state, now: now)
+            let isProven = outcome.carriesOn || state.lastSuccess == nil
+            watchRedirect(&next, outcome, asked: asked, isProven: isProven, now: now)
             succeed(&next, outcome, now: now)
             next.notePages(outcome, selector: source.articleSelector)
             schedule(&next, outcome, now: now, jitter: jitter)
@@ -56,18 +57,18 @@ public struct PollMachine: Sendable {
             succeed(&next, outcome, now: now)
             next.hints.maxAge = outcome.freshFor ?? next.hints.maxAge
             takeValidators(outcome, into: &next)
-            watchRedirect(&next, outcome, isProven: outcome.carriesOn, now: now)
+            watchRedirect(&next, outcome, asked: asked, isProven: outcome.carriesOn, now: now)
             next.rate.note([], now: now)
             // Some sitemaps change under the same date: now and then the index is read although it is the same.
-            if let asked = SitemapTrail(next.sitemaps).lastAsked,
-                Int(now.timeIntervalSince1970) - asked >= SitemapWalk.patience
+            if let last = SitemapTrail(next.sitemaps).lastAsked,
+                Int(now.timeIntervalSince1970) - last >= SitemapWalk.patience
             {
                 next.forgetVersion()
             }
             schedule(&next, outcome, now: now, jitter: jitter)
         case .failed, .gone, .blocked, .broken, .robots:
             if let status = outcome.status, Self.stumbles.contains(status) { next.forgetVersion() }
-            fail(&next, outcome, now: now, jitter: jitter)
+            fail(&next, outcome, asked: asked, now: now, jitter: jitter)
         }
         next.healthIs(SourceHealth.judge(next, source: source, outcome: outcome, now: now), at: now)
         return next
@@ -133,8 +134,6 @@ public struct PollMachine: Sendable {
         state.lastModified = outcome.lastModified
         state.validatorsURL = outcome.validatorsURL
         state.bodyHash = outcome.bodyHash
-        let isProven = outcome.carriesOn || before.lastSuccess == nil
-        watchRedirect(&state, outcome, isProven: isProven, now: now)
     }
 
     /// The validators of an answer without news.
@@ -149,8 +148,16 @@ public struct PollMachine: Sendable {
     }
 
     /// Adopts a permanent redirect when the document proves that it is the same, or when it has stayed for three days.
-    private func watchRedirect(_ state: inout PollState, _ outcome: PollOutcome, isProven: Bool, now: Date) {
-        guard let target = outcome.permanentURL, target != state.address(of: source) else {
+    ///
+    /// An adopted address is given up when the configured one has its feed back, asked in its turn.
+    private func watchRedirect(
+        _ state: inout PollState, _ outcome: PollOutcome, asked: String, isProven: Bool, now: Date
+    ) {
+        let target = outcome.permanentURL
+        guard let target, target != asked, target != state.adoptedURL else {
+            // Of several addresses nobody knows here which one has answered.
+            let isBack = source.urls.count == 1 && asked != state.adoptedURL && target != state.adoptedURL
+            if isBack { state.adoptedURL = nil }
             state.candidateURL = nil
             state.candidateSince = nil
             return
@@ -189,19 +196,20 @@ public struct PollMachine: Sendable {
 
     // MARK: - A failure
 
-    private func fail(_ state: inout PollState, _ outcome: PollOutcome, now: Date, jitter: Double) {
+    private func fail(
+        _ state: inout PollState, _ outcome: PollOutcome, asked: String, now: Date, jitter: Double
+    ) {
         state.error = outcome.message ?? "the poll failed"
         state.sitemaps = outcome.sitemaps ?? state.sitemaps
         state.failures += 1
         let isGone = outcome.result == .gone
         let isNotFound = outcome.status == 404
         state.notFoundSince = isNotFound ? state.notFoundSince ?? now : nil
-        let isLost = isGone || isNotFound || outcome.result == .broken || state.failures >= Self.adoptedIsDead
-        if state.adoptedURL != nil, isLost {
-            // An adopted address that is gone or holds no feed any more gives way to the configured one, which may
-            // have its feed back, or lead elsewhere.
-            state.adoptedURL = nil
+        if state.adoptedURL != nil {
+            // The next attempt is made at the other address, which knows nothing of this one's versions. Only an
+            // adopted address that says itself that it is gone is given up before the configured one has a feed.
             state.forgetVersion()
+            if isGone, asked == state.adoptedURL { state.adoptedURL = nil }
         } else if isGone {
             state.disabled = true
         }

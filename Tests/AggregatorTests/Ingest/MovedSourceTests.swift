@@ -150,6 +150,26 @@ import Testing
         #expect(try await desk.state("wire").health == .ok)
     }
 
+    @Test("and whose old place is dead is read again after one odd answer of the new one") func oddAnswer()
+        async throws
+    {
+        let move = try Move(front: "127.0.1.13", back: "127.0.1.14")
+        defer { move.end() }
+        let desk = try await PollingDesk([feedSource("wire", move.old.url("/feed.xml"))])
+        try await desk.poll()
+        move.old.stop()
+        move.orders.shown.withLock {
+            $0 = "<!doctype html><html><head><title>Back soon</title></head><body>Please wait</body></html>"
+        }
+        #expect(try await desk.poll()["wire"]?.health == .broken)
+        move.orders.shown.withLock { $0 = rss(["Three", "Two", "One"]) }
+        #expect(try await desk.poll()["wire"]?.error != nil)
+        let report = try await desk.poll()["wire"]
+        #expect(report?.new == 1)
+        #expect(report?.health == .moved)
+        #expect(try await desk.state("wire").adoptedURL == move.new.url("/feed.xml"))
+    }
+
     @Test("says nothing to its new place of the passwords and fields of the old one") func secrets()
         async throws
     {

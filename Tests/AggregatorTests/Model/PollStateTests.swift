@@ -72,7 +72,9 @@ import Testing
         #expect(state.nextPollReason == "first poll")
     }
 
-    @Test("says what is asked next: the address it moved to, the one it found, else the configured one")
+    @Test(
+        "says what is asked next: the address it moved to unless that failed just now, the one it found, the configured one"
+    )
     func address() {
         let source = source("https://old.example.org/feed")
         #expect(PollState().address(of: source) == "https://old.example.org/feed")
@@ -80,6 +82,11 @@ import Testing
         #expect(
             state { $0.adoptedURL = "https://new.example.org/" }.address(of: source)
                 == "https://new.example.org/")
+        let failed = state {
+            $0.adoptedURL = "https://new.example.org/"
+            $0.failures = 1
+        }
+        #expect(failed.address(of: source) == "https://old.example.org/real")
         #expect(PollState().address(of: Source(name: "none", urls: [])) == "")
     }
 

@@ -269,15 +269,46 @@ struct PermanentRedirectTests {
         #expect(next.etag == nil)
     }
 
-    @Test("gives way to the configured address when no feed is read at the new one any more")
-    func adoptedIsParked() {
+    @Test("takes turns with the configured address while both fail, and is not forgotten")
+    func turns() {
+        let configured = "https://example.org/feed.xml"
         var state = working
         state.adoptedURL = target
-        let broken = run([failure(200, .broken)], from: state).state
-        #expect(broken.address(of: plainSource()) == "https://example.org/feed.xml")
-        #expect(run([failure(nil)], from: state).state.adoptedURL == target)
-        #expect(run([failure(nil), failure(500)], from: state).state.adoptedURL == target)
-        #expect(run([failure(nil), failure(500), failure(nil)], from: state).state.adoptedURL == nil)
+        state.etag = "\"new\""
+        let faults = [
+            failure(200, .broken), failure(nil), failure(503), failure(410, .gone), failure(404),
+            failure(nil),
+        ]
+        var asked: [String] = []
+        for count in faults.indices {
+            let failed = run(Array(faults.prefix(count)), from: state).state
+            asked.append(failed.address(of: plainSource()))
+            #expect(failed.adoptedURL == target)
+            #expect((failed.etag == nil) == (count > 0))
+        }
+        #expect(asked == [target, configured, target, configured, target, configured])
+    }
+
+    @Test("is given up when the configured address has its feed back, not when it leads there still")
+    func configuredIsBack() {
+        var state = working
+        state.adoptedURL = target
+        let broken = run([failure(200, .broken)], from: state)
+        let source = plainSource()
+        let machine = PollMachine(source: source)
+        let now = broken.now.addingTimeInterval(hour)
+        func after(_ outcome: PollOutcome) -> PollState {
+            machine.next(after: outcome, from: broken.state, now: now, jitter: 0.5)
+        }
+        #expect(after(read(at: now)).address(of: source) == "https://example.org/feed.xml")
+        #expect(after(PollOutcome(.notModified)).adoptedURL == nil)
+        let leading = after(moved(carriesOn: false, at: now))
+        #expect(leading.address(of: source) == target)
+        #expect(leading.candidateURL == nil)
+        let healed = machine.next(
+            after: read(at: now), from: run([failure(nil), failure(nil)], from: state).state, now: now,
+            jitter: 0.5)
+        #expect(healed.address(of: source) == target)
     }
 
     @Test("that a person writes into the configuration keeps everything")

@@ -33,7 +33,7 @@ import Testing
         #expect(try await temporary.store.read { try $0.pollState(of: "a") } == saved)
     }
 
-    @Test("tell when they are due without their rhythm", arguments: TemporaryStore.Kind.allCases)
+    @Test("tell when and where they are due without their rhythm", arguments: TemporaryStore.Kind.allCases)
     func brief(_ kind: TemporaryStore.Kind) async throws {
         let source = Source(name: "a", urls: ["https://a.example/feed"])
         let temporary = try await TemporaryStore(kind, sources: [source])
@@ -43,6 +43,7 @@ import Testing
         state.health = .slow
         state.disabled = true
         state.adoptedURL = "https://b.example/feed"
+        state.failures = 1
         var learnt = state
         learnt.rate.note([.hours(-30), .hours(-20)], now: .hours(-1))
         learnt.hints.ttl = 3600

@@ -62,6 +62,7 @@ enum PollStateText {
         state.configuredURL = fields.text("configuredURL")
         state.disabled = fields.isTrue("disabled")
         state.discoveredURL = fields.text("discoveredURL")
+        state.failures = fields.whole("failures") ?? 0
         state.health = fields.text("health").flatMap(Health.init) ?? .ok
         state.lastPoll = fields.date("lastPoll")
         state.nextPoll = fields.date("nextPoll")
@@ -81,7 +82,6 @@ enum PollStateText {
         state.detectedType = fields.text("detectedType").flatMap(SourceType.init)
         state.error = fields.text("error")
         state.etag = fields.text("etag")
-        state.failures = fields.whole("failures") ?? 0
         state.feedTitle = fields.text("feedTitle")
         state.firstPoll = fields.date("firstPoll")
         state.healthSince = fields.date("healthSince")
