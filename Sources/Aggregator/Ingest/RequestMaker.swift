@@ -29,10 +29,13 @@ struct RequestMaker: Sendable {
         return request
     }
 
-    /// The configured address of a source that is at the host of another one; its first when there is none: what
-    /// opens that door opens no other one.
+    /// The configured address whose password and fields open the door at another one: itself when it is configured,
+    /// else one at its origin, at its host, or the first: what opens that door opens no other one.
     private func home(of source: Source, for url: String) -> String? {
-        guard source.urls.count > 1, let host = WebAddress(url)?.host else { return source.urls.first }
-        return source.urls.first { WebAddress($0)?.host == host } ?? source.urls.first
+        guard source.urls.count > 1, !source.urls.contains(url), let asked = WebAddress(url) else {
+            return source.urls.contains(url) ? url : source.urls.first
+        }
+        return source.urls.first { WebAddress($0)?.origin == asked.origin }
+            ?? source.urls.first { WebAddress($0)?.host == asked.host } ?? source.urls.first
     }
 }

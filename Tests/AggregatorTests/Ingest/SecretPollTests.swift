@@ -84,6 +84,39 @@ struct SecretPollTests {
         #expect(Hosts.secret(hosts.other).isEmpty)
     }
 
+    @Test("asks each address with its own password, and with the fields of the source whatever the port")
+    func addresses() async throws {
+        let first = try LoopbackServer.start { _ in .init(body: rss(["One"])) }
+        let second = try LoopbackServer.start { _ in .init(body: rss(["Two"])) }
+        defer {
+            first.stop()
+            second.stop()
+        }
+        func url(_ server: LoopbackServer, _ path: String, _ user: String = "") -> String {
+            server.url(path).replacing("http://", with: "http://\(user)")
+        }
+        let desk = try await PollingDesk([
+            feedSource("s", "") {
+                $0.urls = [
+                    url(first, "/open"), url(first, "/one", "u1:p1@"), url(first, "/two", "u2:p2@"),
+                    url(second, "/port"),
+                ]
+                $0.headers = [HeaderField(name: "X-Api-Key", value: "abc")]
+            }
+        ])
+        try await desk.poll()
+        func sent(_ server: LoopbackServer, _ field: String) -> [String: String?] {
+            Dictionary(uniqueKeysWithValues: server.requests.map { ($0.path, $0.header(field)) })
+        }
+        #expect(
+            sent(first, "authorization") == [
+                "/open": nil, "/one": "Basic \(Data("u1:p1".utf8).base64EncodedString())",
+                "/two": "Basic \(Data("u2:p2".utf8).base64EncodedString())",
+            ])
+        #expect(sent(first, "x-api-key").values.allSatisfy { $0 == "abc" })
+        #expect(sent(second, "x-api-key") == ["/port": "abc"])
+    }
+
     @Test("says which of them can't be found, and asks for nothing without it") func missing() async throws {
         let server = try LoopbackServer.start { _ in .init(status: 401) }
         defer { server.stop() }
