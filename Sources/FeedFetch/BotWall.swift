@@ -133,14 +133,26 @@ public enum BotWall {
         // Where a redirect led, some ask for the name first.
         let asksName = path != nil && text.containsAny("type=\"email\"", "type='email'", "type=email")
         guard hasPassword || asksName else { return false }
-        let words = ["login", "log-in", "log in", "signin", "sign-in", "sign in", "anmelden", "connexion"]
+        let names = ["login", "log in", "signin", "sign in", "anmelden", "connexion"]
         let title = text.title ?? ""
-        if words.contains(where: { title.contains($0) }) { return true }
-        let segments = path?.lowercased().split(separator: "/").map(String.init) ?? []
+        if hasPassword {
+            let words = " \(words(of: title)) "
+            if names.contains(where: { words.range(of: " \($0) ") != nil }) { return true }
+        } else {
+            // An e-mail field is in every newsletter's form: beside it, the title or a part of it says only that.
+            let parts = title.split(separator: " - ").flatMap { $0.split { "|–—·:»".contains($0) } }
+            if parts.contains(where: { names.contains(words(of: $0)) }) { return true }
+        }
+        let segments = path?.lowercased().split(separator: "/") ?? []
         return segments.contains { segment in
-            words.contains { segment == $0 || segment.hasPrefix($0 + ".") }
+            names.contains(words(of: segment.prefix { $0 != "." }))
                 || ["sso", "auth", "oauth", "oauth2", "saml2", "adfs"].contains(segment)
         }
+    }
+
+    /// The words of a text, with one blank between them.
+    private static func words(of text: some StringProtocol) -> String {
+        text.split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")
     }
 
     private static func looksLikeHTML(_ body: [UInt8]) -> Bool {

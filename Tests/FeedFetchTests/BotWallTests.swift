@@ -88,6 +88,12 @@ import Testing
             "a login page that asks for the name first", "login page", 200, [],
             "<html><title>Sign in to your account</title><input type=\"email\">", path: "/oauth2/authorize"),
         .init(
+            "a login page that asks for the name first, by its title", "login page", 200, [],
+            "<html><title>Portal | Log in</title><input type=\"email\">", path: "/start"),
+        .init(
+            "a login page that asks for the name first, by its path", "login page", 200, [],
+            "<html><title>Portal</title><input type=\"email\">", path: "/users/sign_in"),
+        .init(
             "a page that leads to where one logs in", "login page", 200, [],
             "<html><form method=\"post\"><input type=\"hidden\" name=\"SAMLRequest\" value=\"x\"></form>"),
     ]
@@ -121,6 +127,12 @@ import Testing
         .init(
             "a home page with a password field", nil, 200, [],
             "<html><title>Our institute</title><input type=\"password\">" + filler, path: "/home"),
+        .init(
+            "a newsletter's form below a title that speaks of signing in", nil, 200, [],
+            "<html><title>How to sign in safely</title><input type=\"email\">", path: "/list/"),
+        .init(
+            "a password field below words that end and begin like signing in", nil, 200, [],
+            "<html><title>Design in the harbour: our blog in English</title><input type=\"password\">"),
         .init("an article on logins", nil, 200, [], "<html><title>How to sign in safely</title>" + filler),
         .init("no content", nil, 204),
         .init("not modified", nil, 304),
