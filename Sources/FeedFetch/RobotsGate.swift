@@ -188,20 +188,21 @@ public actor RobotsGate {
     }
 
     private func entry(for error: FetchError, host: String, stale: Entry?) -> Entry {
-        // No content, or a page for people in its place, has no rules; what refuses robots is another matter.
-        if let status = error.status,
-            (400...499).contains(status) && status != 429 || status == 204
-                || status == 200 && error.code == .blocked
-        {
-            return Entry(
+        func missing(_ status: Int) -> Entry {
+            Entry(
                 rules: .allowingAll, reason: "\(host) has no robots.txt (HTTP \(status)).",
                 expires: now() + Self.lifetime)
+        }
+        if let status = error.status, (400...499).contains(status) && status != 429 || status == 204 {
+            return missing(status)
         }
         if var stale, stale.reason == nil {
             // An old copy may be used while the file cannot be had (RFC 9309 section 2.4).
             stale.expires = now() + Self.failureLifetime
             return stale
         }
+        // A page where people log in has no rules; a wall against robots in its place says nothing of them.
+        if error.status == 200, error.wall == "login page" { return missing(200) }
         return Entry(
             rules: .allowingNothing,
             reason: "The robots.txt of \(host) could not be had, so nothing is asked there: \(error.detail)",

@@ -140,8 +140,10 @@ import Testing
         return request
     }
 
-    private func error(_ code: FetchError.Code, status: Int? = nil) -> Result<String, FetchError> {
-        .failure(FetchError(code, url: "", detail: "It broke.", status: status))
+    private func error(
+        _ code: FetchError.Code, status: Int? = nil, wall: String? = nil
+    ) -> Result<String, FetchError> {
+        .failure(FetchError(code, url: "", detail: "It broke.", status: status, wall: wall))
     }
 
     @Test("asks once for a site, with the robot's own name") func once() async {
@@ -192,8 +194,16 @@ import Testing
     @Test("allows everything where a page for people, or nothing, comes in place of the file")
     func noFile() async {
         #expect(await Site(error(.status, status: 204)).gate().verdict(for: request()).isAllowed)
-        #expect(await Site(error(.blocked, status: 200)).gate().verdict(for: request()).isAllowed)
-        #expect(await !Site(error(.blocked, status: 503)).gate().verdict(for: request()).isAllowed)
+        let login = Site(error(.blocked, status: 200, wall: "login page"))
+        #expect(await login.gate().verdict(for: request()).isAllowed)
+    }
+
+    @Test("allows nothing where a wall against robots comes in place of the file", arguments: [200, 503])
+    func walled(_ status: Int) async {
+        let verdict = await Site(error(.blocked, status: status, wall: "Anubis")).gate().verdict(
+            for: request())
+        #expect(!verdict.isAllowed)
+        #expect(verdict.askAgain == 3600)
     }
 
     @Test("tells for how long it will not be asked for again") func passing() async {
@@ -225,11 +235,14 @@ import Testing
         #expect(await gate.verdict(for: request()).isAllowed)
     }
 
-    @Test("keeps to the old file while the new one cannot be had") func stale() async {
+    @Test("keeps to the old file while the new one cannot be had", arguments: [nil, "Anubis", "login page"])
+    func stale(wall: String?) async {
         let site = Site(.success("User-agent: *\nDisallow: /no"))
         let gate = site.gate()
         #expect(await gate.verdict(for: request()).isAllowed)
-        site.state.withLock { $0.answer = .failure(FetchError(.status, url: "", detail: "", status: 503)) }
+        let answer = error(
+            wall == nil ? .status : .blocked, status: wall == nil ? 503 : 200, wall: wall)
+        site.state.withLock { $0.answer = answer }
         site.clock.withLock { $0 += .seconds(90_000) }
         #expect(await gate.verdict(for: request()).isAllowed)
         #expect(await !gate.verdict(for: request("https://site.example/no")).isAllowed)
