@@ -2,7 +2,7 @@ import Foundation
 
 /// An item on its way into the store, with what was decided about it so far.
 struct Draft: Sendable {
-    var item: NewItem { didSet { identified = nil } }
+    var item: NewItem { didSet { (identified, prepared, columns) = (nil, nil, nil) } }
     /// Addresses of the same text beside its own: links that the wire copy names.
     var otherURLs: [String] = []
     /// True when the store doesn't know it yet.

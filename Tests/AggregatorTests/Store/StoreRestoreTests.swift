@@ -64,6 +64,27 @@ private final class Folder: Sendable {
         #expect(try !folder.names().contains { $0.hasSuffix(".restoring") })
     }
 
+    @Test("of an older aggd is brought up to date, and stays as it is itself")
+    func older() async throws {
+        let folder = try Folder()
+        let backup = try await folder.store("backup.sqlite", ["Old"])
+        let file = try DatabaseQueue(path: backup)
+        try await file.write { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE answer DROP COLUMN codings;
+                    DELETE FROM grdb_migrations WHERE identifier LIKE '5 %';
+                    """)
+        }
+        try file.close()
+        #expect(throws: StoreError.self) { _ = try SQLiteStore(path: backup, access: .readOnly) }
+        try SQLiteStore.restore(from: backup, to: folder.path("s.sqlite"), force: false)
+        #expect(try await folder.titles("s.sqlite") == ["Old"])
+        #expect(throws: StoreError.self) { _ = try SQLiteStore(path: backup, access: .readOnly) }
+        #expect(
+            try folder.names().filter { !$0.hasPrefix("backup") && !$0.hasSuffix(".lock") } == ["s.sqlite"])
+    }
+
     @Test("stands where there was none, which needs no force")
     func fresh() async throws {
         let folder = try Folder()

@@ -53,7 +53,8 @@ enum SQLiteFile {
     /// Members of the group may read the store without being allowed to write beside it. SQLite then can't
     /// share a log with the daemon unless the log exists; when there is none, nobody writes, and the file is
     /// read as it stands.
-    static func openReadOnly(_ path: String) throws -> any DatabaseReader {
+    /// - Parameter mayBeOlder: true for a file whose copy is brought up to date.
+    static func openReadOnly(_ path: String, mayBeOlder: Bool = false) throws -> any DatabaseReader {
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path) }
         guard FileManager.default.isReadableFile(atPath: path) else { throw StoreError.notPermitted(path) }
         let queue: DatabaseQueue
@@ -62,9 +63,10 @@ enum SQLiteFile {
             try queue.read { db in _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN && !hasLog(path) {
             return try verified(
-                DatabaseQueue(path: uri(path), configuration: configuration(readOnly: true)), path)
+                DatabaseQueue(path: uri(path), configuration: configuration(readOnly: true)), path, mayBeOlder
+            )
         }
-        return try verified(queue, path)
+        return try verified(queue, path, mayBeOlder)
     }
 
     /// Brings the schema up to date.
@@ -79,12 +81,14 @@ enum SQLiteFile {
         try writer.read { db in try SearchIndex.isCurrent(db) } ? () : writer.write(SearchIndex.rebuild)
     }
 
-    private static func verified(_ queue: DatabaseQueue, _ path: String) throws -> DatabaseQueue {
+    private static func verified(
+        _ queue: DatabaseQueue, _ path: String, _ mayBeOlder: Bool
+    ) throws -> DatabaseQueue {
         try queue.read { db in
             try isOurs(db, path: path)
             let migrator = Schema.migrator
             if try migrator.hasBeenSuperseded(db) { throw StoreError.newer(path) }
-            if try !migrator.hasCompletedMigrations(db) { throw StoreError.older(path) }
+            if try !mayBeOlder && !migrator.hasCompletedMigrations(db) { throw StoreError.older(path) }
         }
         return queue
     }

@@ -5,8 +5,8 @@ import GRDB
 ///
 /// The store passes its calls on to it and answers ``document(of:)`` itself, with the texts that it has.
 struct SQLiteFingerprintIndex {
-    private let db: Database
-    private let memory: FingerprintMemory
+    let db: Database
+    let memory: FingerprintMemory
 
     /// The tables; part of the store's schema.
     ///
@@ -92,7 +92,7 @@ struct SQLiteFingerprintIndex {
         }
     }
 
-    private func loadBoilerplate() throws {
+    func loadBoilerplate() throws {
         memory.boilerplate = HashTable()
         let prints = try Row.fetchCursor(db, sql: "SELECT print FROM story_boilerplate")
         while let row = try prints.next() { memory.boilerplate.update(UInt64(row[0] as Int64), to: 1) }
@@ -101,19 +101,8 @@ struct SQLiteFingerprintIndex {
     /// The store's seed, without opening the index.
     static func seed(_ db: Database) throws -> UInt64 { UInt64(bitPattern: try state("seed", db)) }
 
-    /// The item below which all have expired by a time; nil when none has since the index was asked last.
-    static func floor(before time: Date, _ db: Database) throws -> Int64? {
-        let known = try state("floor", db)
-        let cut = Int64(clamping: Int(time.timeIntervalSince1970))
-        let next = try Int64.fetchOne(
-            db, sql: "SELECT item FROM story_item WHERE item >= ? AND seen >= ? ORDER BY item LIMIT 1",
-            arguments: [known, cut])
-        let highest = try Int64.fetchOne(db, sql: "SELECT max(item) FROM story_item") ?? 0
-        let floor = next ?? highest + 1
-        return floor > known ? floor : nil
-    }
-
-    private static func state(_ name: String, _ db: Database) throws -> Int64 {
+    /// A number that stands beside the index.
+    static func state(_ name: String, _ db: Database) throws -> Int64 {
         let statement = try db.cachedStatement(sql: "SELECT value FROM story_state WHERE name = ?")
         return try Int64.fetchOne(statement, arguments: [name]) ?? 0
     }
@@ -384,23 +373,5 @@ extension SQLiteFingerprintIndex {
             sql: "INSERT OR REPLACE INTO story_state (name, value) VALUES ('floor', 0), ('rules', ?)",
             arguments: [Self.rules])
         try load()
-    }
-
-    /// See ``FingerprintIndex/expire(before:)``.
-    func expire(before time: Date) throws {
-        guard let floor = try Self.floor(before: time, db) else { return }
-        memory.floor = floor
-        try db.execute(sql: "UPDATE story_state SET value = ? WHERE name = 'floor'", arguments: [floor])
-        try memory.prints.drop(below: floor, db)
-        memory.common = HashTable()
-        // The rest reads all that is kept, so it waits until a sixteenth of that has expired.
-        guard floor - memory.firstStory >= max(2048, Int64(memory.stories.count) / 16) else { return }
-        // What still is boilerplate shows itself again with the next item that has it.
-        try db.execute(sql: "DELETE FROM story_boilerplate WHERE item < ?", arguments: [floor])
-        if db.changesCount > 0 { try loadBoilerplate() }
-        let gone = min(memory.stories.count, max(0, Int(floor - memory.firstStory)))
-        memory.stories.removeFirst(gone)
-        memory.printCounts.removeFirst(gone)
-        memory.firstStory += Int64(gone)
     }
 }

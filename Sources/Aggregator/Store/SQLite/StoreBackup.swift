@@ -35,8 +35,7 @@ enum StoreBackup {
 
     /// Takes back what was begun.
     static func discard(_ target: String) {
-        _ = unsafe unlink(target)
-        _ = unsafe unlink(target + "-journal")
+        for ending in ["", "-journal", "-wal", "-shm"] { _ = unsafe unlink(target + ending) }
     }
 
     private static func sync(_ path: String, _ flags: Int32) throws(StoreError) {
@@ -69,14 +68,19 @@ extension SQLiteStore {
         StoreBackup.discard(target)
         try StoreBackup.prepare(target)
         do {
-            let source = try SQLiteFile.openReadOnly(backup)
-            let findings = try source.read { db in try StoreCheck(db: db).findings() }
-            if let first = findings.first { throw StoreError(.damaged, "\(backup) is damaged: \(first)") }
+            let source = try SQLiteFile.openReadOnly(backup, mayBeOlder: true)
             try source.unsafeRead { db in
                 try db.execute(sql: "PRAGMA query_only = 0")
                 try db.execute(sql: "VACUUM INTO ?", arguments: [target])
             }
             try source.close()
+            // Brings what an older aggd has written up to date.
+            let copy = try SQLiteFile.open(target)
+            let findings = try copy.read { db in try StoreCheck(db: db).findings() }
+            if let first = findings.first { throw StoreError(.damaged, "\(backup) is damaged: \(first)") }
+            // The file alone takes the store's place.
+            _ = try copy.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
+            try copy.close()
             try StoreBackup.finish(target)
             try StoreBackup.keep(path)
             // The old log must not be applied to the new file.
