@@ -81,8 +81,7 @@ private final class Folder: Sendable {
         try SQLiteStore.restore(from: backup, to: folder.path("s.sqlite"), force: false)
         #expect(try await folder.titles("s.sqlite") == ["Old"])
         #expect(throws: StoreError.self) { _ = try SQLiteStore(path: backup, access: .readOnly) }
-        #expect(
-            try folder.names().filter { !$0.hasPrefix("backup") && !$0.hasSuffix(".lock") } == ["s.sqlite"])
+        #expect(try !folder.names().contains { $0.contains(".restoring") })
     }
 
     @Test("stands where there was none, which needs no force")
