@@ -81,6 +81,7 @@ extension SQLiteStore {
             // The file alone takes the store's place.
             _ = try copy.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
             try copy.close()
+            for ending in ["-wal", "-shm"] { _ = unsafe unlink(target + ending) }
             try StoreBackup.finish(target)
             try StoreBackup.keep(path)
             // The old log must not be applied to the new file.
