@@ -143,7 +143,9 @@ import Synchronization
         if delay > configuration.patience {
             return end(job, .failure(job.exchange.held(delay, isSpacing: true)))
         }
-        gate.enqueue(job.id, host: host, spacing: job.exchange.request.spacing)
+        // What the host that was asked first wants between requests is no wish of one that it leads to.
+        let spacing = job.exchange.redirects.isEmpty ? job.exchange.request.spacing : .zero
+        gate.enqueue(job.id, host: host, spacing: spacing)
     }
 
     private func admit() {

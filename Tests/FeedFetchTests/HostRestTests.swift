@@ -188,4 +188,21 @@ import Testing
             #expect(await failure(fetcher, request)?.code == .held)
         }
     }
+
+    @Test("leaves the host that a redirect leads to as it is") func crawlDelayOfAnother() async throws {
+        let server = try LoopbackServer.start { _ in .init(body: "x") }
+        let target = server.url("/page")
+        let slow = try LoopbackServer.start(address: "127.0.0.6") { _ in .redirect(301, to: target) }
+        defer {
+            server.stop()
+            slow.stop()
+        }
+        try await withFetcher { fetcher in
+            var request = localRequest(slow.url("/page"))
+            request.spacing = .seconds(3600)
+            #expect(await failure(fetcher, request) == nil)
+            #expect(await failure(fetcher, localRequest(server.url("/feed"))) == nil)
+            #expect(server.requests.map(\.path) == ["/page", "/feed"])
+        }
+    }
 }

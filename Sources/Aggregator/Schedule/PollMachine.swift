@@ -70,7 +70,11 @@ public struct PollMachine: Sendable {
             if let status = outcome.status, Self.stumbles.contains(status) { next.forgetVersion() }
             fail(&next, outcome, asked: asked, now: now, jitter: jitter)
         }
-        next.healthIs(SourceHealth.judge(next, source: source, outcome: outcome, now: now), at: now)
+        // The configured address of a source that has moved is tried in its turn: that it fails says nothing new.
+        let isOtherTurn = next.failures > 0 && next.adoptedURL != nil && asked != next.adoptedURL
+        if !isOtherTurn {
+            next.healthIs(SourceHealth.judge(next, source: source, outcome: outcome, now: now), at: now)
+        }
         return next
     }
 

@@ -289,6 +289,16 @@ struct PermanentRedirectTests {
         #expect(asked == [target, configured, target, configured, target, configured])
     }
 
+    @Test("is what the source is judged by while the configured one fails in another way")
+    func judgedByOne() {
+        var state = working
+        state.adoptedURL = target
+        let faults = [failure(200, .broken), failure(nil), failure(200, .broken), failure(nil)]
+        for count in 1...faults.count {
+            #expect(run(Array(faults.prefix(count)), from: state).state.health == .broken)
+        }
+    }
+
     @Test("is given up when the configured address has its feed back, not when it leads there still")
     func configuredIsBack() {
         var state = working
