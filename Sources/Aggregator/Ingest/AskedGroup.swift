@@ -11,6 +11,12 @@ struct AskedGroup: Sendable {
     /// What the answers tell of the network, for each source.
     let findings: [NetworkWatch.Finding]
 
+    /// The address that was asked: the one of the first source's turn, whatever the others' would be.
+    var url: String? {
+        guard let source = sources.first else { return nil }
+        return states.first?.address(of: source)
+    }
+
     /// The size of the bodies when they are read.
     var bytes: Int { answers.reduce(0) { $0 + $1.bytes } }
 

@@ -88,9 +88,9 @@ struct HostRestNews: Sendable {
         guard let text = try reader.value(of: key),
             let known = try? JSONDecoder().decode([String: Date].self, from: Data(text.utf8))
         else { return [:] }
-        // A clock that was ahead may have left times that are far off.
+        // What lies further off was put down while the clock was ahead.
         let latest = now.addingTimeInterval(TimeInterval(FetchError.longestRest))
-        return known.filter { $1 > now }.mapValues { min($0, latest) }
+        return known.filter { now < $1 && $1 <= latest }
     }
 }
 

@@ -122,13 +122,9 @@ struct Poller: Sendable {
         var place = await Workbench.Place(at: asked.needsRoom ? bench : counter, asked.bytes)
         defer { place.leave() }
         var reports: [PollReport] = []
-        for (index, source) in asked.sources.enumerated() {
+        for index in asked.sources.indices {
             await place.goBack(from: shelf, to: bench)
-            reports.append(
-                await take(
-                    asked.answers, at: &place, for: source, state: asked.states[index],
-                    took: asked.serverTime,
-                    finding: asked.findings[index]))
+            reports.append(await take(asked, for: index, at: &place))
         }
         return reports
     }
@@ -149,12 +145,12 @@ struct Poller: Sendable {
     // MARK: Taking
 
     private func take(
-        _ answers: [Answer], at place: inout Workbench.Place, for source: Source, state: PollState,
-        took: Duration, finding: NetworkWatch.Finding
+        _ asked: AskedGroup, for index: Int, at place: inout Workbench.Place
     ) async -> PollReport {
+        let (source, finding, answers) = (asked.sources[index], asked.findings[index], asked.answers)
         if finding.isExcused { return await postponement.sitOut(source, finding) }
         var outcome: PollOutcome?
-        var state = state
+        var state = asked.states[index]
         var heldUntil: Date?
         var reading = SourceReading()
         for answer in answers {
@@ -182,7 +178,8 @@ struct Poller: Sendable {
         }
         if let heldUntil, outcome == nil { return await postponement.hold(source, until: heldUntil) }
         var final = outcome ?? PollOutcome(.failed(transient: true))
-        final.milliseconds = Int(took / .milliseconds(1))
+        final.milliseconds = Int(asked.serverTime / .milliseconds(1))
+        final.askedURL = asked.url
         var report = await settle(source, outcome: final, reading: reading, at: &place)
         report.isNetworkAway = finding.isAway
         // Until here the bodies count as memory in use.

@@ -272,7 +272,7 @@ struct SitemapWalk: Sendable {
         } catch {
             failures.append((child.url, error))
             if let fault = error as? FetchError,
-                HostRest(fault, now: now) != nil || [.held, .cancelled, .system].contains(fault.code)
+                HostRest(fault, now: now) != nil || [.held, .cancelled].contains(fault.code)
             {
                 mustRest = true
             } else {

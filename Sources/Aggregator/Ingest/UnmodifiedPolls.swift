@@ -54,6 +54,7 @@ struct UnmodifiedPolls: Sendable {
         guard let response = asked.answers.last?.notModified else { return nil }
         var outcome = OutcomeMaker.notModified(response, hash: 0, state: state, now: now)
         outcome.milliseconds = Int(asked.serverTime / .milliseconds(1))
+        outcome.askedURL = asked.url
         return outcome
     }
 }

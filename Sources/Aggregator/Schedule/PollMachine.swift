@@ -40,7 +40,7 @@ public struct PollMachine: Sendable {
     ) -> PollState {
         var next = state
         next.prepare(for: source)
-        let asked = next.address(of: source)
+        let asked = outcome.askedURL ?? next.address(of: source)
         next.firstPoll = next.firstPoll ?? now
         next.lastPoll = now
         next.lastStatus = outcome.status
@@ -49,7 +49,9 @@ public struct PollMachine: Sendable {
         case .read(let new):
             take(outcome, new: new, into: &next, before: state, now: now)
             let isProven = outcome.carriesOn || state.lastSuccess == nil
-            watchRedirect(&next, outcome, asked: asked, isProven: isProven, now: now)
+            watchRedirect(
+                &next, outcome, asked: asked, isProven: isProven, isBack: !new.isEmpty && outcome.carriesOn,
+                now: now)
             succeed(&next, outcome, now: now)
             next.notePages(outcome, selector: source.articleSelector)
             schedule(&next, outcome, now: now, jitter: jitter)
@@ -153,15 +155,17 @@ public struct PollMachine: Sendable {
 
     /// Adopts a permanent redirect when the document proves that it is the same, or when it has stayed for three days.
     ///
-    /// An adopted address is given up when the configured one has its feed back, asked in its turn.
+    /// An adopted address is given up when the configured one, asked in its turn, carries on with something new: a copy
+    /// that stays as it was, or a notice that the feed has moved, doesn't do that.
     private func watchRedirect(
-        _ state: inout PollState, _ outcome: PollOutcome, asked: String, isProven: Bool, now: Date
+        _ state: inout PollState, _ outcome: PollOutcome, asked: String, isProven: Bool, isBack: Bool = false,
+        now: Date
     ) {
         let target = outcome.permanentURL
         guard let target, target != asked, target != state.adoptedURL else {
             // Of several addresses nobody knows here which one has answered.
-            let isBack = source.urls.count == 1 && asked != state.adoptedURL && target != state.adoptedURL
-            if isBack { state.adoptedURL = nil }
+            let isOther = source.urls.count == 1 && asked != state.adoptedURL && target != state.adoptedURL
+            if isBack, isOther { state.adoptedURL = nil }
             state.candidateURL = nil
             state.candidateSince = nil
             return

@@ -45,6 +45,8 @@ public struct PollOutcome: Sendable, Equatable {
     public var window: Int?
     /// The times of all items that the document shows, for a first estimate of the rate.
     public var itemTimes: [Date] = []
+    /// The address that was asked; nil stands for the one whose turn it was by the source's own state.
+    public var askedURL: String?
     /// Where permanent redirects led, nil when there was none.
     public var permanentURL: String?
     /// True when the document shares items with what is stored, or the source was never read before.

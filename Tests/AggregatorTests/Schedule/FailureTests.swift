@@ -310,8 +310,19 @@ struct PermanentRedirectTests {
         func after(_ outcome: PollOutcome) -> PollState {
             machine.next(after: outcome, from: broken.state, now: now, jitter: 0.5)
         }
-        #expect(after(read(at: now)).address(of: source) == "https://example.org/feed.xml")
-        #expect(after(PollOutcome(.notModified)).adoptedURL == nil)
+        var back = PollOutcome(.read(newItems: [now]))
+        back.carriesOn = true
+        #expect(after(back).address(of: source) == "https://example.org/feed.xml")
+        back.askedURL = target
+        #expect(after(back).adoptedURL == target, "it was the new address that answered")
+        var notice = back
+        notice.askedURL = nil
+        notice.carriesOn = false
+        var copy = PollOutcome(.read(newItems: []))
+        copy.carriesOn = true
+        for outcome in [notice, copy, PollOutcome(.notModified)] {
+            #expect(after(outcome).adoptedURL == target)
+        }
         let leading = after(moved(carriesOn: false, at: now))
         #expect(leading.address(of: source) == target)
         #expect(leading.candidateURL == nil)

@@ -84,6 +84,18 @@ private final class Folder: Sendable {
         #expect(try !folder.names().contains { $0.contains(".restoring") })
     }
 
+    @Test("of no bytes takes no store's place")
+    func empty() async throws {
+        let folder = try Folder()
+        _ = try await folder.store("s.sqlite", ["Kept"])
+        try Data().write(to: URL(fileURLWithPath: folder.path("backup.sqlite")))
+        #expect(throws: StoreError.self) {
+            try SQLiteStore.restore(
+                from: folder.path("backup.sqlite"), to: folder.path("s.sqlite"), force: true)
+        }
+        #expect(try await folder.titles("s.sqlite") == ["Kept"])
+    }
+
     @Test("stands where there was none, which needs no force")
     func fresh() async throws {
         let folder = try Folder()

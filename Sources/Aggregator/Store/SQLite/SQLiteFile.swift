@@ -88,7 +88,11 @@ enum SQLiteFile {
             try isOurs(db, path: path)
             let migrator = Schema.migrator
             if try migrator.hasBeenSuperseded(db) { throw StoreError.newer(path) }
-            if try !mayBeOlder && !migrator.hasCompletedMigrations(db) { throw StoreError.older(path) }
+            if try migrator.hasCompletedMigrations(db) { return }
+            guard mayBeOlder else { throw StoreError.older(path) }
+            // A file without tables, or of no bytes, is no older store.
+            let mark = try Int.fetchOne(db, sql: "PRAGMA application_id")
+            guard mark == Schema.applicationID else { throw StoreError.foreign(path) }
         }
         return queue
     }
