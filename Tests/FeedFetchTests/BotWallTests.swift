@@ -45,6 +45,7 @@ import Testing
         .init(
             "Imperva's page with status 200", "Imperva", 200, [],
             "<html><iframe src=\"/_Incapsula_Resource?SWU\">Request unsuccessful. Incapsula incident ID: 1-2"),
+        .init("PerimeterX's script", "PerimeterX", 403, [], "<script>window._pxAppId = 'PX1'</script>"),
         .init("AWS's header", "AWS WAF", 202, [("x-amzn-waf-action", "challenge")]),
         .init(
             "Cloudflare's number", "Cloudflare", 429, [("Server", "cloudflare")], "error code: 1015"),
@@ -120,6 +121,15 @@ import Testing
             "an article with Cloudflare's script", nil, 200, [],
             "<!doctype html><title>News</title><script src=/cdn-cgi/challenge-platform/x.js></script>"
                 + filler),
+        .init(
+            "a missing page with Imperva's script", nil, 404, [],
+            "<!doctype html><title>Not found</title><script src=/_Incapsula_Resource?x></script>"),
+        .init(
+            "a missing page with PerimeterX's script", nil, 404, [],
+            "<!doctype html><title>Not found</title><script>window._pxAppId = 'PX1'</script>"),
+        .init(
+            "a server that is down behind Imperva", nil, 503, [],
+            "<!doctype html><title>Back soon</title><script src=/_Incapsula_Resource?x></script>"),
         .init(
             "an article with Imperva's script", nil, 200, [],
             "<!doctype html><title>News</title><script src=/_Incapsula_Resource?x></script><article>" + filler
