@@ -235,11 +235,11 @@ import Synchronization
             switch answer.lead(&job.exchange) {
             case .finished(let response): hand(PackedResponse(response, of: job.exchange), to: job)
             case .failed(let error):
-                if let seconds = error.hostRest { onRest(job.exchange.address.host, seconds) }
+                let rest = error.hostRest
+                // Told before the answer: whoever has that puts down what is told.
+                if let rest { onRest(job.exchange.address.host, rest) }
                 end(job, .failure(error))
-                if let seconds = error.hostRest {
-                    leaveAlone(job.exchange.address.host, for: .seconds(seconds), now: now)
-                }
+                if let rest { leaveAlone(job.exchange.address.host, for: .seconds(rest), now: now) }
             case .follow:
                 job.wantsFreshConnection = false
                 wait(job)

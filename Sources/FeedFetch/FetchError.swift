@@ -26,7 +26,8 @@ public struct FetchError: Error, Sendable, Equatable {
         case blocked
         /// robots.txt forbids it, or could not be had.
         case robots
-        /// The host has asked to be left alone; nothing was sent. ``FetchError/retryAfter`` says for how long.
+        /// The host has asked to be left alone, or wants more time between requests than anybody waits; it was not
+        /// asked. ``FetchError/retryAfter`` says for how long.
         case held
         /// The fetcher is shutting down or the caller has cancelled.
         case cancelled

@@ -6,8 +6,8 @@ public struct FetcherConfiguration: Sendable, Equatable {
     public var perHost = 2
     /// Transfers at a time that are still resolving a name or connecting.
     public var connecting = 256
-    /// How long a transfer waits for its turn at a host that wants time between requests; beyond that the host counts
-    /// as one that wants to be left alone until then.
+    /// How long a transfer waits for its turn at a host that wants time between requests; one whose turn is further
+    /// away ends at once with ``FetchError/Code/held``.
     public var patience: Duration = .seconds(900)
     /// A file with the certificates of the authorities to trust instead of the system's, PEM.
     public var caFile: String?

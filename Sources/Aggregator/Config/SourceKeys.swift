@@ -109,7 +109,7 @@ extension ConfigKeys {
             "The User-Agent header: name, version and a contact, so that publishers can reach you.",
             example: #"user-agent = "aggd/1.0 (+https://monitor.example.org/about)""#, inDefaults: true),
         ConfigKey(
-            "source", "header", .headers, "More header fields; never sent to another host.",
+            "source", "header", .headers, "More header fields; sent to the hosts of its own addresses only.",
             example: #"header = { "X-Api-Key" = "abc" }"#
         ),
         ConfigKey(

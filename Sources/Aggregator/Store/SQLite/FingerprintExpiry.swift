@@ -17,7 +17,11 @@ extension SQLiteFingerprintIndex {
 
     /// See ``FingerprintIndex/expire(before:)``.
     func expire(before time: Date) throws {
-        guard let floor = try Self.floor(before: time, db) else { return }
+        if let floor = try Self.floor(before: time, db) { try expire(below: floor) }
+    }
+
+    /// Lets go of the items below a number (see ``floor(before:_:)``).
+    func expire(below floor: Int64) throws {
         memory.floor = floor
         try db.execute(sql: "UPDATE story_state SET value = ? WHERE name = 'floor'", arguments: [floor])
         try memory.prints.drop(below: floor, db)

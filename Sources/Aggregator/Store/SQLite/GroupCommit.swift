@@ -71,8 +71,11 @@ final class GroupCommit: Sendable {
         }
     }
 
-    private func commit(_ jobs: [Job], _ db: Database) {
-        var done: [@Sendable () -> Void] = []
+    /// Commits transactions together.
+    /// - Parameter apart: true to draw a line after each, so that one that throws leaves the others alone.
+    private func commit(_ jobs: [Job], apart: Bool = false, _ db: Database) {
+        var done: [(job: Job, acknowledge: @Sendable () -> Void)] = []
+        var settled = 0
         var hasJobFailed = false
         do {
             try db.inTransaction(.immediate) {
@@ -81,47 +84,14 @@ final class GroupCommit: Sendable {
                     let transaction = SQLiteTransaction(
                         db: db, path: path, memory: memory, states: states, earlier: changes)
                     do {
-                        done.append(try job.run(transaction))
-                    } catch {
-                        hasJobFailed = true
-                        throw error
-                    }
-                    changes = transaction.pendingChanges
-                }
-                try SearchIndex.apply(changes, db)
-                return .commit
-            }
-            for acknowledge in done { acknowledge() }
-        } catch  where hasJobFailed && jobs.count > 1 {
-            commitApart(jobs, db)
-        } catch {
-            for job in jobs { job.fail(storeError(error)) }
-        }
-    }
-
-    /// Commits transactions so that one that throws leaves the others alone.
-    private func commitApart(_ jobs: [Job], _ db: Database) {
-        var done: [(job: Job, acknowledge: @Sendable () -> Void)] = []
-        var settled = 0
-        do {
-            try db.inTransaction(.immediate) {
-                var changes: [[SearchIndex.Change]] = []
-                for job in jobs {
-                    let transaction = SQLiteTransaction(
-                        db: db, path: path, memory: memory, states: states, earlier: changes)
-                    do {
-                        var acknowledge: @Sendable () -> Void = {}
-                        try db.inSavepoint {
-                            acknowledge = try job.run(transaction)
-                            return .commit
-                        }
-                        done.append((job, acknowledge))
+                        done.append((job, try Self.run(job, in: transaction, apart: apart)))
                         changes = transaction.pendingChanges
                     } catch {
+                        hasJobFailed = true
                         // What the index remembers of the failed one is read anew.
                         memory.forget()
-                        // A full disk makes SQLite give up the others too.
-                        guard db.isInsideTransaction else { throw error }
+                        // Without a line all are given up; so are they when a full disk made SQLite do it.
+                        guard apart, db.isInsideTransaction else { throw error }
                         job.fail(storeError(error))
                     }
                     settled += 1
@@ -131,9 +101,22 @@ final class GroupCommit: Sendable {
             }
             for one in done { one.acknowledge() }
         } catch {
+            if hasJobFailed, !apart, jobs.count > 1 { return commit(jobs, apart: true, db) }
             for one in done { one.job.fail(storeError(error)) }
             for job in jobs[settled...] { job.fail(storeError(error)) }
         }
+    }
+
+    private static func run(
+        _ job: Job, in transaction: SQLiteTransaction, apart: Bool
+    ) throws -> @Sendable () -> Void {
+        guard apart else { return try job.run(transaction) }
+        var acknowledge: @Sendable () -> Void = {}
+        try transaction.db.inSavepoint {
+            acknowledge = try job.run(transaction)
+            return .commit
+        }
+        return acknowledge
     }
 
     private func storeError(_ error: any Error) -> any Error {

@@ -166,7 +166,7 @@ extension SQLiteTransaction {
 
     func expire(before time: Date) throws {
         // Most often nothing has, and an index that nothing else needs isn't opened for it.
-        guard try SQLiteFingerprintIndex.floor(before: time, db) != nil else { return }
-        try fingerprints().expire(before: time)
+        guard let floor = try SQLiteFingerprintIndex.floor(before: time, db) else { return }
+        try fingerprints().expire(below: floor)
     }
 }
