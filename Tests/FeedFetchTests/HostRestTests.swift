@@ -70,7 +70,7 @@ import Testing
 
 @Suite("Fetching from a host that wants to be left alone") struct HeldHostTests {
     @Test("sends nothing more after the first 429, not even what waited in line") func line() async throws {
-        let server = try LoopbackServer.start { _ in .init(status: 429, headers: [("Retry-After", "3600")]) }
+        let server = try LoopbackServer.start { _ in .init(status: 429, headers: [("Retry-After", "36000")]) }
         defer { server.stop() }
         try await withFetcher { fetcher in
             let errors = await withTaskGroup(of: FetchError?.self) { group in
@@ -83,7 +83,7 @@ import Testing
             // Two were under way when the first answer came; each of them may be a 429.
             #expect(server.requests.count <= 3)
             #expect(held.count == 12 - server.requests.count)
-            #expect(held.allSatisfy { (3590...3600).contains($0?.retryAfter ?? 0) })
+            #expect(held.allSatisfy { (35_900...36_000).contains($0?.retryAfter ?? 0) })
             #expect(held.allSatisfy { $0?.isTransient == true })
         }
     }
@@ -123,7 +123,7 @@ import Testing
     }
 
     @Test("stops at a redirect that leads to such a host") func redirect() async throws {
-        let strict = try LoopbackServer.start { _ in .init(status: 429, headers: [("Retry-After", "60")]) }
+        let strict = try LoopbackServer.start { _ in .init(status: 429, headers: [("Retry-After", "7200")]) }
         let target = strict.url("/feed")
         let first = try LoopbackServer.start(address: "127.0.0.4") { _ in .redirect(302, to: target) }
         defer {
@@ -147,13 +147,13 @@ import Testing
         defer { server.stop() }
         try await withFetcher { fetcher in
             var request = localRequest(server.url("/a"))
-            request.spacing = .seconds(3600)
+            request.spacing = .seconds(36_000)
             #expect(await failure(fetcher, request) == nil)
             for path in ["/b", "/c"] {
                 request.url = server.url(path)
                 let error = try #require(await failure(fetcher, request))
                 #expect(error.code == .held)
-                #expect((3500...3600).contains(error.retryAfter ?? 0))
+                #expect((35_000...36_000).contains(error.retryAfter ?? 0))
                 #expect(
                     error.detail.hasPrefix(
                         "127.0.0.1 wants time between requests: this one's turn is "))
