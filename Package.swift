@@ -67,7 +67,7 @@ let package = Package(
             exclude: ["limit.c", "server.c", "run.sh"]),
 
         .executableTarget(
-            name: "bench-schedule", dependencies: ["Aggregator"], path: "Benchmarks/schedule"),
+            name: "bench-schedule", dependencies: ["Aggregator", "CMalloc"], path: "Benchmarks/schedule"),
 
         .executableTarget(name: "fuzz", dependencies: ["FeedParse"], path: "Tests/Fuzz"),
         .target(name: "TestSupport", dependencies: ["Aggregator"], path: "Tests/TestSupport"),

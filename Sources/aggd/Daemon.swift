@@ -44,26 +44,28 @@ actor Daemon {
     private static func schedule(
         _ configuration: Configuration, store: any Store
     ) async throws -> (Scheduler, [String: Health]) {
-        // As many as transfers are allowed: whoever waits for one takes memory, and is late for it.
-        let scheduler = Scheduler(
-            total: configuration.fetch.parallel, perHost: configuration.fetch.perHost)
         let now = Date()
         let sources = configuration.sources
         let (entries, health) = try await store.read { reader in
             var entries: [Scheduler.Entry] = []
             entries.reserveCapacity(sources.count)
             var health: [String: Health] = [:]
+            var next = 0
             try reader.eachPollState(of: sources, isBrief: true) { source, state in
+                let place = next
+                next += 1
                 if state.health != .ok { health[source.name] = state.health }
                 guard !source.paused, !state.disabled else { return }
                 entries.append(
                     Scheduler.Entry(
-                        name: source.name, host: Pipeline.host(of: source, state: state),
+                        source: place, host: Pipeline.host(of: source, state: state),
                         due: state.due(at: now)))
             }
             return (entries, health)
         }
-        await scheduler.load(entries)
+        // As many as transfers are allowed: whoever waits for one takes memory, and is late for it.
+        let scheduler = Scheduler(
+            entries, total: configuration.fetch.parallel, perHost: configuration.fetch.perHost)
         return (scheduler, health)
     }
 
@@ -149,28 +151,23 @@ actor Daemon {
         let scheduler = scheduler
         let pipeline = pipeline
         let sources = configuration.sources
-        let places = Dictionary(
-            sources.indices.map { (sources[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
         polling = Task {
             await withDiscardingTaskGroup { group in
-                while let name = await scheduler.next() {
-                    guard let place = places[name] else {
-                        await scheduler.finish(name, due: nil)
-                        continue
-                    }
+                while let place = await scheduler.next() {
                     group.addTask {
-                        await self.poll(sources[place], pipeline: pipeline, scheduler: scheduler)
+                        let due = await self.poll(sources[place], pipeline: pipeline, scheduler: scheduler)
+                        await scheduler.finish(place, due: due)
                     }
                 }
             }
         }
     }
 
-    private func poll(_ source: Source, pipeline: Pipeline, scheduler: Scheduler) async {
+    /// Polls a source and says when it is next due; nil for never.
+    private func poll(_ source: Source, pipeline: Pipeline, scheduler: Scheduler) async -> Date? {
         let now = Date()
         guard let report = await pipeline.poll(group: [source]).first else {
-            await scheduler.finish(source.name, due: now.addingTimeInterval(Self.pauseWithoutStore))
-            return
+            return now.addingTimeInterval(Self.pauseWithoutStore)
         }
         health[source.name] = report.health == .ok ? nil : report.health
         restsDue = max(restsDue, 1)
@@ -181,7 +178,7 @@ actor Daemon {
         }
         // A poll that could not be stored must not lead to a storm of polls.
         let due = report.isStored ? report.nextPoll : now.addingTimeInterval(Self.pauseWithoutStore)
-        await scheduler.finish(source.name, due: due.map { max($0, now.addingTimeInterval(60)) })
+        return due.map { max($0, now.addingTimeInterval(60)) }
     }
 
     // MARK: Rounds

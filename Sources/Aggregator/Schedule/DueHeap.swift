@@ -1,132 +1,112 @@
 public import Foundation
 
-/// A binary heap of names by due time, with a place for each name: update and removal cost the logarithm.
+/// A binary heap of numbered things by due time: update and removal cost the logarithm.
 ///
-/// 24 bytes a name beside the names themselves.
+/// The numbers are places in somebody's list, so nothing is looked up by name; 16 bytes a number.
 public struct DueHeap: Sendable {
-    private struct Entry {
-        var due: Double
-        var slot: Int32
+    /// The numbers that are due at some time, as a heap.
+    private var order: [Int32] = []
+    /// When each number is due, in seconds, if it is in ``order``.
+    private var times: [Double]
+    /// The place of each number in ``order``; -1 when it isn't there.
+    private var places: [Int32]
+
+    /// Creates an empty heap for the numbers below a count.
+    public init(count: Int) {
+        order.reserveCapacity(count)
+        times = Array(repeating: 0, count: count)
+        places = Array(repeating: -1, count: count)
     }
 
-    private var entries: [Entry] = []
-    /// The place of each slot in ``entries``; -1 when it isn't in the heap.
-    private var places: [Int32] = []
-    private var names: [String] = []
-    private var slots: [String: Int32] = [:]
-    private var free: [Int32] = []
-
-    /// Creates an empty heap.
-    public init() {}
-
-    /// How many names are due at some time.
-    public var count: Int { entries.count }
+    /// How many numbers are due at some time.
+    public var count: Int { order.count }
 
     /// True when nothing is due ever.
-    public var isEmpty: Bool { entries.isEmpty }
+    public var isEmpty: Bool { order.isEmpty }
 
-    /// The earliest name with its time.
-    public var first: (name: String, due: Date)? {
-        entries.first.map { (names[Int($0.slot)], Date(timeIntervalSinceReferenceDate: $0.due)) }
+    /// The earliest number with its time.
+    public var first: (number: Int, due: Date)? {
+        order.first.map { (Int($0), Date(timeIntervalSinceReferenceDate: times[Int($0)])) }
     }
 
-    /// When a name is due; nil when it isn't in the heap.
-    public func due(_ name: String) -> Date? {
-        guard let slot = slots[name] else { return nil }
-        return Date(timeIntervalSinceReferenceDate: entries[Int(places[Int(slot)])].due)
+    /// When a number is due; nil when it isn't in the heap.
+    public func due(_ number: Int) -> Date? {
+        guard places.indices.contains(number), places[number] >= 0 else { return nil }
+        return Date(timeIntervalSinceReferenceDate: times[number])
     }
 
-    /// Makes room for so many names at once: growing step by step takes twice as much.
-    public mutating func reserveCapacity(_ count: Int) {
-        entries.reserveCapacity(count)
-        places.reserveCapacity(count)
-        names.reserveCapacity(count)
-        slots.reserveCapacity(count)
-    }
-
-    /// Puts a name in, or moves it to another time.
-    public mutating func set(_ name: String, due: Date) {
+    /// Puts a number in, or moves it to another time.
+    public mutating func set(_ number: Int, due: Date) {
         let seconds = due.timeIntervalSinceReferenceDate
-        if let slot = slots[name] {
-            let place = Int(places[Int(slot)])
-            let earlier = seconds < entries[place].due
-            entries[place].due = seconds
-            if earlier { rise(place) } else { sink(place) }
+        if places[number] >= 0 {
+            let isEarlier = seconds < times[number]
+            times[number] = seconds
+            if isEarlier { rise(Int(places[number])) } else { sink(Int(places[number])) }
             return
         }
-        let slot: Int32
-        if let used = free.popLast() {
-            slot = used
-            names[Int(slot)] = name
-        } else {
-            slot = Int32(names.count)
-            names.append(name)
-            places.append(-1)
-        }
-        slots[name] = slot
-        places[Int(slot)] = Int32(entries.count)
-        entries.append(Entry(due: seconds, slot: slot))
-        rise(entries.count - 1)
+        times[number] = seconds
+        order.append(Int32(number))
+        rise(order.count - 1)
     }
 
-    /// Takes a name out; false when it wasn't in.
+    /// Takes a number out; false when it wasn't in.
     @discardableResult
-    public mutating func remove(_ name: String) -> Bool {
-        guard let slot = slots.removeValue(forKey: name) else { return false }
-        let place = Int(places[Int(slot)])
-        places[Int(slot)] = -1
-        names[Int(slot)] = ""
-        free.append(slot)
-        let last = entries.removeLast()
-        guard place < entries.count else { return true }
-        entries[place] = last
-        places[Int(last.slot)] = Int32(place)
+    public mutating func remove(_ number: Int) -> Bool {
+        let place = Int(places[number])
+        guard place >= 0 else { return false }
+        places[number] = -1
+        let last = order.removeLast()
+        guard place < order.count else { return true }
+        put(last, at: place)
         rise(place)
-        sink(place)
+        sink(Int(places[Int(last)]))
         return true
     }
 
-    /// Takes out the earliest name if it is due by a time.
-    public mutating func popDue(by time: Date) -> String? {
-        guard let entry = entries.first, entry.due <= time.timeIntervalSinceReferenceDate else { return nil }
-        let name = names[Int(entry.slot)]
-        remove(name)
-        return name
+    /// Takes out the earliest number if it is due by a time.
+    public mutating func popDue(by time: Date) -> Int? {
+        guard let first, first.due <= time else { return nil }
+        remove(first.number)
+        return first.number
     }
 
-    /// Moves every name by as many seconds; their order stays.
+    /// Moves every number by as many seconds; their order stays.
     public mutating func shift(by seconds: Double) {
-        for index in entries.indices { entries[index].due += seconds }
+        for number in order { times[Int(number)] += seconds }
     }
+
+    private func time(at place: Int) -> Double { times[Int(order[place])] }
 
     private mutating func rise(_ start: Int) {
         var place = start
-        let entry = entries[place]
+        let number = order[place]
+        let due = times[Int(number)]
         while place > 0 {
             let parent = (place - 1) / 2
-            guard entry.due < entries[parent].due else { break }
-            put(entries[parent], at: place)
+            guard due < time(at: parent) else { break }
+            put(order[parent], at: place)
             place = parent
         }
-        put(entry, at: place)
+        put(number, at: place)
     }
 
     private mutating func sink(_ start: Int) {
         var place = start
-        let entry = entries[place]
+        let number = order[place]
+        let due = times[Int(number)]
         while true {
             var child = 2 * place + 1
-            guard child < entries.count else { break }
-            if child + 1 < entries.count, entries[child + 1].due < entries[child].due { child += 1 }
-            guard entries[child].due < entry.due else { break }
-            put(entries[child], at: place)
+            guard child < order.count else { break }
+            if child + 1 < order.count, time(at: child + 1) < time(at: child) { child += 1 }
+            guard time(at: child) < due else { break }
+            put(order[child], at: place)
             place = child
         }
-        put(entry, at: place)
+        put(number, at: place)
     }
 
-    private mutating func put(_ entry: Entry, at place: Int) {
-        entries[place] = entry
-        places[Int(entry.slot)] = Int32(place)
+    private mutating func put(_ number: Int32, at place: Int) {
+        order[place] = number
+        places[Int(number)] = Int32(place)
     }
 }

@@ -18,15 +18,15 @@ public actor Scheduler {
     private let perHost: Int
     private let total: Int
     private var alarm: (any Alarm)?
-    private var heap = DueHeap()
-    private var hosts: [String: Host] = [:]
-    private var hostOf: [String: String] = [:]
-    /// The sources under way, each with the host that it was handed out for.
-    private var handedOut: [String: String] = [:]
+    private let table: HostTable
+    private var heap: DueHeap
+    /// The hosts at which something is going on.
+    private var hosts: [Int: Host] = [:]
+    private var handedOut: Set<Int> = []
     /// How many sources wait for their host.
     private var waiting = 0
-    private var ready: [String] = []
-    private var readyStart = 0
+    /// The sources that waited for their host and may be handed out.
+    private var ready: [Int] = []
     private var askers: [Asker] = []
     private var nextAsker = 0
     private var isStopped = false
@@ -36,87 +36,64 @@ public actor Scheduler {
     /// What is known of one host while something of it is going on.
     private struct Host {
         var running = 0
-        var waiting: [String] = []
+        var waiting: [Int] = []
 
         var isIdle: Bool { running == 0 && waiting.isEmpty }
     }
 
     private struct Asker {
         var id: Int
-        var continuation: CheckedContinuation<String?, Never>
+        var continuation: CheckedContinuation<Int?, Never>
     }
 
     /// A source for the schedule.
     public struct Entry: Sendable {
-        /// The source's name.
-        public var name: String
+        /// The source's place in the list of sources; the schedule knows it by no other name.
+        public var source: Int
         /// The host of its address.
         public var host: String
         /// When it is due; nil: at once.
         public var due: Date?
 
         /// Creates an entry.
-        public init(name: String, host: String, due: Date?) {
-            self.name = name
+        public init(source: Int, host: String, due: Date?) {
+            self.source = source
             self.host = host
             self.due = due
         }
     }
 
-    /// Creates a schedule without sources.
+    /// Creates a schedule.
     /// - Parameters:
+    ///   - entries: the sources, each once.
     ///   - total: how many sources are handed out at a time.
     ///   - perHost: how many of one host are.
     ///   - clock: the time.
-    public init(total: Int = .max, perHost: Int = 2, clock: any ScheduleClock = SystemClock()) {
+    public init(
+        _ entries: [Entry], total: Int = .max, perHost: Int = 2, clock: any ScheduleClock = SystemClock()
+    ) {
         self.total = max(1, total)
         self.perHost = max(1, perHost)
         self.clock = clock
         executor = QueueExecutor(label: "aggd.scheduler")
-        lastNow = clock.now
-    }
-
-    // MARK: - Sources
-
-    /// Makes the schedule's sources equal to these; those under way stay so until they are finished.
-    public func load(_ entries: [Entry]) {
         let now = clock.now
         lastNow = now
         // Nothing lies further ahead than a week and a little; a clock that was wrong may have left such times.
         let latest = now.addingTimeInterval(PollInterval.longestHint * 1.2)
-        var known: [String: String] = [:]
-        known.reserveCapacity(entries.count)
-        heap.reserveCapacity(entries.count)
-        for entry in entries {
-            known[entry.name] = entry.host
-            guard handedOut[entry.name] == nil else { continue }
-            heap.set(entry.name, due: min(entry.due ?? now, latest))
-        }
-        let gone = hostOf.keys.filter { known[$0] == nil }
-        for name in gone { heap.remove(name) }
-        hostOf = known
-        ready.removeAll()
-        readyStart = 0
-        for host in hosts.keys { hosts[host]?.waiting.removeAll() }
-        waiting = 0
-        serve()
-    }
-
-    /// Makes a source due at another time, unless it is under way.
-    public func set(_ name: String, due: Date) {
-        guard hostOf[name] != nil, handedOut[name] == nil else { return }
-        heap.set(name, due: due)
-        serve()
+        table = HostTable(entries)
+        var heap = DueHeap(count: (entries.lazy.map(\.source).max() ?? -1) + 1)
+        for entry in entries { heap.set(entry.source, due: min(entry.due ?? now, latest)) }
+        self.heap = heap
     }
 
     /// When a source is due; nil while it is under way or unknown.
-    public func due(_ name: String) -> Date? { heap.due(name) }
+    public func due(_ source: Int) -> Date? { heap.due(source) }
 
     /// The time of the earliest source that waits for its time.
     public var nextDue: Date? { heap.first?.due }
 
     /// How many sources are known, and how many are under way.
-    public var counts: (sources: Int, underWay: Int) { (hostOf.count, handedOut.count) }
+    public var counts: (sources: Int, underWay: Int) { (table.sourceCount, handedOut.count) }
 
     // MARK: - Polling
 
@@ -125,7 +102,7 @@ public actor Scheduler {
     /// Nil when the schedule has stopped.
     ///
     /// Each source that is handed out must come back through ``finish(_:due:)``.
-    public func next() async -> String? {
+    public func next() async -> Int? {
         let id = nextAsker
         nextAsker += 1
         return await withTaskCancellationHandler {
@@ -143,35 +120,32 @@ public actor Scheduler {
     }
 
     /// A source that was handed out is done; `due` is when it is next, nil for never.
-    public func finish(_ name: String, due: Date?) {
-        guard let host = handedOut.removeValue(forKey: name) else { return }
+    public func finish(_ source: Int, due: Date?) {
+        guard handedOut.remove(source) != nil, let host = table.host(of: source) else { return }
         hosts[host]?.running -= 1
         release(host)
-        if let due, hostOf[name] != nil { heap.set(name, due: due) }
+        if let due { heap.set(source, due: due) }
         serve()
     }
 
     /// Moves the sources of a host that would be due before a time to that time, because it wants to be left alone.
     ///
     /// The fetcher keeps the host's wish; this saves handing out what it would not ask.
-    /// - Returns: the sources that were moved.
+    /// - Returns: the sources that were moved, in their order.
     @discardableResult
-    public func putOff(_ host: String, until: Date) -> [String] {
+    public func putOff(_ name: String, until: Date) -> [Int] {
+        guard let host = table.host(named: name) else { return [] }
+        // What waits for its host or for an asker has left the heap already.
+        var held = ready.filter { table.host(of: $0) == host }
+        ready.removeAll { table.host(of: $0) == host }
         if var state = hosts[host] {
+            held += state.waiting
             waiting -= state.waiting.count
             state.waiting.removeAll()
             hosts[host] = state.isIdle ? nil : state
         }
-        var held: [String] = []
-        for (name, itsHost) in hostOf where itsHost == host && handedOut[name] == nil {
-            // What waits for its host or for an asker has left the heap already.
-            guard heap.due(name) ?? .distantPast < until else { continue }
-            heap.set(name, due: until)
-            held.append(name)
-        }
-        let heldNames = Set(held)
-        ready = ready[readyStart...].filter { !heldNames.contains($0) }
-        readyStart = 0
+        held += table.sources(at: host).filter { heap.due($0).map { $0 < until } ?? false }
+        for source in held { heap.set(source, due: until) }
         serve()
         return held.sorted()
     }
@@ -206,9 +180,9 @@ public actor Scheduler {
         guard !isStopped else { return }
         let now = clock.now
         noticeJump(now)
-        while !askers.isEmpty, handedOut.count < total, let name = takeReady(now) {
-            handedOut[name] = hostOf[name]
-            askers.removeFirst().continuation.resume(returning: name)
+        while !askers.isEmpty, handedOut.count < total, let source = takeReady(now) {
+            handedOut.insert(source)
+            askers.removeFirst().continuation.resume(returning: source)
         }
         guard !askers.isEmpty, handedOut.count < total else {
             // There is no room: the next question, or the next source to come back, looks at the clock.
@@ -237,39 +211,34 @@ public actor Scheduler {
     }
 
     /// The next source that is due and whose host has room.
-    private func takeReady(_ now: Date) -> String? {
-        while readyStart < ready.count {
-            let name = ready[readyStart]
-            readyStart += 1
-            if readyStart == ready.count {
-                ready.removeAll(keepingCapacity: true)
-                readyStart = 0
-            }
-            if hostOf[name] != nil, admit(name) { return name }
+    private func takeReady(_ now: Date) -> Int? {
+        while !ready.isEmpty {
+            let source = ready.removeFirst()
+            if admit(source) { return source }
         }
-        while let name = heap.popDue(by: now) {
-            if hostOf[name] != nil, admit(name) { return name }
+        while let source = heap.popDue(by: now) {
+            if admit(source) { return source }
         }
         return nil
     }
 
     /// True when the host of a source has room; else the source waits for its host.
-    private func admit(_ name: String) -> Bool {
-        guard let host = hostOf[name] else { return false }
+    private func admit(_ source: Int) -> Bool {
+        guard let host = table.host(of: source) else { return false }
         var state = hosts[host] ?? Host()
-        if state.running >= perHost {
-            state.waiting.append(name)
+        let hasRoom = state.running < perHost
+        if hasRoom {
+            state.running += 1
+        } else {
+            state.waiting.append(source)
             waiting += 1
-            hosts[host] = state
-            return false
         }
-        state.running += 1
         hosts[host] = state
-        return true
+        return hasRoom
     }
 
     /// A source of a host has finished: one that waits for the host is ready.
-    private func release(_ host: String) {
+    private func release(_ host: Int) {
         guard var state = hosts[host] else { return }
         if !state.waiting.isEmpty, state.running < perHost {
             ready.append(state.waiting.removeFirst())

@@ -1,81 +1,92 @@
 import Aggregator
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("A heap of due times")
 struct DueHeapTests {
-    @Test("gives names back in the order of their times")
+    @Test("gives numbers back in the order of their times")
     func order() {
-        var heap = DueHeap()
+        var heap = DueHeap(count: 1000)
         var random = SystemRandomNumberGenerator()
-        for name in 0..<1000 {
-            heap.set("\(name)", due: noon.addingTimeInterval(Double.random(in: 0...1e6, using: &random)))
+        for number in 0..<1000 {
+            heap.set(number, due: noon.addingTimeInterval(Double.random(in: 0...1e6, using: &random)))
         }
         var last = Date.distantPast
         var count = 0
         while let first = heap.first {
             #expect(first.due >= last)
             last = first.due
-            heap.remove(first.name)
+            heap.remove(first.number)
             count += 1
         }
         #expect(count == 1000)
         #expect(heap.isEmpty)
     }
 
-    @Test("moves a name that gets another time")
+    @Test("moves a number that gets another time")
     func moves() {
-        var heap = DueHeap()
-        for (index, name) in ["a", "b", "c", "d"].enumerated() {
-            heap.set(name, due: noon.addingTimeInterval(Double(index)))
-        }
-        heap.set("a", due: noon.addingTimeInterval(10))
-        heap.set("d", due: noon.addingTimeInterval(-1))
+        var heap = DueHeap(count: 4)
+        for number in 0..<4 { heap.set(number, due: noon.addingTimeInterval(Double(number))) }
+        heap.set(0, due: noon.addingTimeInterval(10))
+        heap.set(3, due: noon.addingTimeInterval(-1))
         #expect(heap.count == 4)
-        let names = drain(&heap)
-        #expect(names == ["d", "b", "c", "a"])
+        let numbers = drain(&heap)
+        #expect(numbers == [3, 1, 2, 0])
     }
 
     @Test("gives only what is due")
     func popDue() {
-        var heap = DueHeap()
-        heap.set("a", due: noon)
-        heap.set("b", due: noon.addingTimeInterval(60))
+        var heap = DueHeap(count: 2)
+        heap.set(0, due: noon)
+        heap.set(1, due: noon.addingTimeInterval(60))
         let popped = [-1.0, 0, 0].map { heap.popDue(by: noon.addingTimeInterval($0)) }
-        #expect(popped == [nil, "a", nil])
-        #expect(heap.due("a") == nil)
-        #expect(heap.due("b") == noon.addingTimeInterval(60))
+        #expect(popped == [nil, 0, nil])
+        #expect(heap.due(0) == nil)
+        #expect(heap.due(1) == noon.addingTimeInterval(60))
+        #expect(heap.due(2) == nil)
     }
 
-    @Test("forgets a name that is taken out, wherever it stands")
-    func removes() {
-        var heap = DueHeap()
-        for index in 0..<50 { heap.set("\(index)", due: noon.addingTimeInterval(Double((index * 37) % 50))) }
-        for index in stride(from: 0, to: 50, by: 2) { heap.remove("\(index)") }
-        let again = heap.remove("0")
-        #expect(!again)
-        heap.set("new", due: noon.addingTimeInterval(-1))
-        let expected = (0..<50).filter { $0 % 2 == 1 }.sorted { ($0 * 37) % 50 < ($1 * 37) % 50 }.map {
-            "\($0)"
+    @Test("is in order after whatever was put in, moved and taken out")
+    func anything() {
+        var heap = DueHeap(count: 60)
+        var times: [Int: Double] = [:]
+        var random = SplitMix(seed: 11)
+        for _ in 0..<4000 {
+            let number = Int.random(in: 0..<60, using: &random)
+            if Bool.random(using: &random) {
+                // Few times, so that many are the same.
+                times[number] = Double(Int.random(in: 0..<20, using: &random))
+                heap.set(number, due: noon.addingTimeInterval(times[number] ?? 0))
+            } else {
+                let wasIn = times.removeValue(forKey: number) != nil
+                let removed = heap.remove(number)
+                #expect(removed == wasIn)
+            }
+            #expect(heap.count == times.count)
+            #expect(heap.first?.due == times.values.min().map(noon.addingTimeInterval))
+            #expect(heap.due(number) == times[number].map(noon.addingTimeInterval))
         }
-        let names = drain(&heap)
-        #expect(names == ["new"] + expected)
+        let expected = times.values.sorted()
+        let drained = drain(&heap).map { times[$0] ?? .nan }
+        #expect(drained == expected)
     }
 
     @Test("keeps the order when all times move")
     func shift() {
-        var heap = DueHeap()
-        heap.set("a", due: noon)
-        heap.set("b", due: noon.addingTimeInterval(5))
+        var heap = DueHeap(count: 3)
+        heap.set(0, due: noon)
+        heap.set(1, due: noon.addingTimeInterval(5))
         heap.shift(by: -86400)
         #expect(heap.first?.due == noon.addingTimeInterval(-86400))
-        let names = drain(&heap)
-        #expect(names == ["a", "b"])
+        #expect(heap.due(2) == nil)
+        let numbers = drain(&heap)
+        #expect(numbers == [0, 1])
     }
 
-    private func drain(_ heap: inout DueHeap) -> [String] {
-        var names: [String] = []
-        while let name = heap.popDue(by: .distantFuture) { names.append(name) }
-        return names
+    private func drain(_ heap: inout DueHeap) -> [Int] {
+        var numbers: [Int] = []
+        while let number = heap.popDue(by: .distantFuture) { numbers.append(number) }
+        return numbers
     }
 }

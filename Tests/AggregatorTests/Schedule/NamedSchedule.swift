@@ -1,0 +1,57 @@
+import Aggregator
+import Foundation
+
+/// A schedule whose sources have names, so that its tests can be read.
+struct NamedSchedule: Sendable {
+    /// A source for the schedule.
+    struct Entry {
+        var name: String
+        var host: String
+        var due: Date?
+    }
+
+    private let scheduler: Scheduler
+    private let names: [String]
+    private let clock: StillClock
+
+    init(_ entries: [Entry], total: Int = .max, perHost: Int = 2, clock: StillClock) {
+        names = entries.map(\.name)
+        self.clock = clock
+        scheduler = Scheduler(
+            entries.enumerated().map { Scheduler.Entry(source: $0, host: $1.host, due: $1.due) },
+            total: total,
+            perHost: perHost, clock: clock)
+    }
+
+    var nextDue: Date? { get async { await scheduler.nextDue } }
+    var counts: (sources: Int, underWay: Int) { get async { await scheduler.counts } }
+
+    func due(_ name: String) async -> Date? { await scheduler.due(number(name)) }
+    func next() async -> String? { await scheduler.next().map { names[$0] } }
+    func finish(_ name: String, due: Date?) async { await scheduler.finish(number(name), due: due) }
+    func finishRound() async { await scheduler.finishRound() }
+    func stop() async { await scheduler.stop() }
+
+    @discardableResult
+    func putOff(_ host: String, until: Date) async -> [String] {
+        await scheduler.putOff(host, until: until).map { names[$0] }
+    }
+
+    /// All that is due now, each finished at once and next due as many seconds later.
+    func round(next seconds: Double = 3600) async -> [String] {
+        await scheduler.finishRound()
+        var names: [String] = []
+        while let name = await next() {
+            names.append(name)
+            await finish(name, due: clock.now.addingTimeInterval(seconds))
+        }
+        return names
+    }
+
+    /// -1 for a name that no source has.
+    private func number(_ name: String) -> Int { names.firstIndex(of: name) ?? -1 }
+}
+
+func entry(_ name: String, host: String = "example.org", _ seconds: Double?) -> NamedSchedule.Entry {
+    NamedSchedule.Entry(name: name, host: host, due: seconds.map { noon.addingTimeInterval($0) })
+}
