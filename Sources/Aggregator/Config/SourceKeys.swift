@@ -50,9 +50,11 @@ extension ConfigKeys {
         ConfigKey(
             "source", "full-text", .choice(FullTextMode.allCases.map(\.rawValue)), default: "auto",
             "Whether the pages of items are fetched: when the feed has excerpts only, always or never. "
-                + "A page whose turn is more than a quarter of an hour away, because its host wants much time between "
-                + "requests (Crawl-delay), is asked by a later poll while the feed still has its item; "
-                + "of a list page at such a host only the list itself is read.",
+                + "A page that can't be had for a reason that will pass is asked by later polls: one whose turn is "
+                + "more than a quarter of an hour away, because its host wants much time between requests "
+                + "(Crawl-delay), and up to five times more within days one whose host is down, asks to be left "
+                + "alone or answers with an error of its own. Of a list page at a host that wants hours between "
+                + "requests only the list itself is read.",
             example: #"full-text = "auto""#, inDefaults: true),
         ConfigKey(
             "source", "article", .selector, default: "learnt", "Selects the text in the page of an item.",

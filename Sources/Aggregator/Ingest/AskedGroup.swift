@@ -10,6 +10,8 @@ struct AskedGroup: Sendable {
     let took: Duration
     /// What the answers tell of the network, for each source.
     let findings: [NetworkWatch.Finding]
+    /// True when pages are due that could not be had at earlier polls.
+    let arePagesDue: Bool
 
     /// The address that was asked: the one of the first source's turn, whatever the others' would be.
     var url: String? {
@@ -40,8 +42,9 @@ struct AskedGroup: Sendable {
         return took > .zero ? took : self.took
     }
 
-    /// True when all answers say that nothing has changed, and no page of an event is to be asked again.
+    /// True when all answers say that nothing has changed, and no page is to be asked again.
     var isUnmodified: Bool {
-        answers.allSatisfy { $0.notModified != nil } && !sources.contains(where: EventPages.concern)
+        !arePagesDue && answers.allSatisfy { $0.notModified != nil }
+            && !sources.contains(where: EventPages.concern)
     }
 }

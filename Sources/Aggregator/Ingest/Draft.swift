@@ -14,9 +14,19 @@ struct Draft: Sendable {
     var prepared: PreparedItem?
     /// What the store makes of it, made as early.
     var columns: PreparedColumns?
+    /// What came of asking for its own page; nil when nobody has.
+    var page: Page?
     /// What `aggd why` will tell, in order.
     var log: [LogEntry] = []
     private var identified: ItemIdentity?
+
+    /// What came of asking for an item's page.
+    enum Page: Sendable {
+        /// It was had, or is none.
+        case settled
+        /// It is to be asked by a later poll.
+        case missed(PageFailure)
+    }
 
     init(item: NewItem) {
         self.item = item

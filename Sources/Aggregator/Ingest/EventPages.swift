@@ -50,13 +50,13 @@ struct EventPages: Sendable {
     private var key: String { SourceValue.eventPages.key(of: source.name) }
 
     /// Asks the pages whose time has come; nil when the source has none to ask, or wasn't read itself.
-    /// - Parameter place: where the answer is worked on.
-    func visits(after outcome: PollOutcome, at place: Workbench.Place) async throws -> Visits? {
-        switch outcome.result {
-        case .read, .notModified: break
-        default: return nil
-        }
-        guard Self.concern(source) else { return nil }
+    /// - Parameters:
+    ///   - asked: the items whose pages were asked in this poll.
+    ///   - place: where the answer is worked on.
+    func visits(
+        after outcome: PollOutcome, sparing asked: Set<ItemID>, at place: Workbench.Place
+    ) async throws -> Visits? {
+        guard outcome.isRead, Self.concern(source) else { return nil }
         let (name, key, now) = (source.name, key, now)
         let (items, text) = try await poller.store.read { reader in
             var selection = ItemSelection()
@@ -81,7 +81,10 @@ struct EventPages: Sendable {
             let memory = known?[item.id.text] ?? Memory(asked: max(item.changed ?? item.seen, item.seen))
             visits.memories[item.id.text] = memory
             events[item.id.text] = event
-            if due.count < Self.most, Self.isDue(event, memory, at: now) { due.append((item, url)) }
+            guard due.count < Self.most, !asked.contains(item.id), Self.isDue(event, memory, at: now) else {
+                continue
+            }
+            due.append((item, url))
         }
         await ask(due, into: &visits, at: place)
         for (id, draft) in visits.drafts { events[id.text] = draft.item.event }
@@ -95,6 +98,7 @@ struct EventPages: Sendable {
     func store(_ visits: Visits, by ingestor: Ingestor, in writer: any StoreWriter) throws -> Int {
         let text = String(decoding: try JSONEncoder().encode(visits.memories), as: UTF8.self)
         try writer.set(visits.memories.isEmpty ? nil : text, of: key)
+        for (id, _) in visits.drafts { try writer.settlePage(of: id) }
         return try ingestor.renew(visits.drafts, in: writer)
     }
 

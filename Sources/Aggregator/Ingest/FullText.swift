@@ -69,19 +69,38 @@ struct FullText: Sendable {
             item.event = Event(event, fallback: item.event)
         }
         draft.item = item
+        draft.page = .settled
     }
 
     /// Notes that the page could not be had.
     func failed(_ reason: String, draft: inout Draft) {
         if draft.item.text.isEmpty { draft.item.completeness = .failed }
+        draft.page = .settled
         draft.note(now, "text", "the page could not be read: \(reason)")
     }
 
     /// Leaves the page to a later poll.
-    func putOff(_ reason: String, draft: inout Draft) {
+    func putOff(_ failure: PageFailure, draft: inout Draft) {
         if draft.item.text.isEmpty { draft.item.completeness = .failed }
-        draft.item.leavePageDue()
-        draft.note(now, "text", "the page is left to a later poll: \(reason)")
+        draft.page = .missed(failure)
+        draft.note(now, "text", "the page is left to a later poll: \(failure.reason)")
+    }
+
+    /// A stored item with what its page says, which could not be had before.
+    func completed(_ item: NewItem, by article: Article, from url: String) -> Draft {
+        var draft = Draft(item: item)
+        merge(article, from: url, into: &draft)
+        // What a page said before the publisher changed the item is no measure of what it says now.
+        if item.textFrom != "feed", draft.item.text == item.text, !article.text.isEmpty,
+            article.kind != .listing, article.completeness == .full
+        {
+            draft.item.text = article.text
+            draft.item.html = article.html
+            draft.item.textFrom = "page"
+            draft.item.completeness = .full
+            draft.note(now, "text", "what the page says now replaces what it said before")
+        }
+        return draft
     }
 }
 

@@ -1,3 +1,4 @@
+import FeedFetch
 import FeedParse
 import Foundation
 
@@ -59,6 +60,7 @@ struct Ingestor: Sendable {
             touched.formUnion(drafts[index].identity.keys)
             replaced.insert(known.id)
             if try update(known.id, with: drafts[index], in: writer) { result.updated += 1 }
+            try notePage(of: drafts[index], known.id, in: writer)
         }
         let guardian = FloodGuard(limit: source.flood)
         let suspects = guardian.suspects(among: fresh.lazy.map { drafts[$0].item }, lastSuccess: lastSuccess)
@@ -71,7 +73,10 @@ struct Ingestor: Sendable {
             if !keys.isDisjoint(with: draft.identity.keys),
                 let twin = try writer.existing(draft.identity, of: source.name)
             {
-                if twin.differs(from: draft.item) { _ = try update(twin.id, with: draft, in: writer) }
+                if twin.differs(from: draft.item) {
+                    _ = try update(twin.id, with: draft, in: writer)
+                    try notePage(of: draft, twin.id, in: writer)
+                }
                 continue
             }
             keys.formUnion(draft.identity.keys)
@@ -84,7 +89,9 @@ struct Ingestor: Sendable {
                 } else {
                     rules.reasonToHide(draft.item, source, seen: now)
                 }
-            result.stored.insert(try insert(draft, hiddenBy: hidden, into: writer))
+            let id = try insert(draft, hiddenBy: hidden, into: writer)
+            result.stored.insert(id)
+            if case .missed = draft.page { try notePage(of: draft, id, in: writer) }
             if isBacklog {
                 result.backlog += 1
             } else {
@@ -109,6 +116,38 @@ struct Ingestor: Sendable {
         return count
     }
 
+    /// Takes over what pages say that could not be had when their items came; gives the number of items that have
+    /// changed.
+    func complete(_ drafts: [(id: ItemID, draft: Draft)], in writer: any StoreWriter) throws -> Int {
+        var count = 0
+        for (id, draft) in drafts {
+            // What came since the page was asked for is newer, and its page another matter.
+            guard let stored = try writer.item(id), stored.content.sentHash == draft.item.sentHash else {
+                continue
+            }
+            try writer.settlePage(of: id)
+            if draft.item != stored.content,
+                try update(id, with: draft, because: "its page could not be had before", in: writer)
+            {
+                count += 1
+            }
+            for entry in draft.log { try writer.append(entry, to: id) }
+        }
+        return count
+    }
+
+    /// Notes whether the page of an item that was just stored is still to be asked.
+    private func notePage(of draft: Draft, _ id: ItemID, in writer: any StoreWriter) throws {
+        switch draft.page {
+        // One that is due already stays so.
+        case nil: break
+        case .settled: try writer.settlePage(of: id)
+        case .missed(let failure):
+            let host = draft.item.url.flatMap(WebAddress.init)?.host ?? ""
+            if let page = DuePage(id, at: host, failure, now: now) { try writer.save(page) }
+        }
+    }
+
     private func insert(
         _ draft: Draft, hiddenBy: String?, into writer: any StoreWriter
     ) throws -> ItemID {
@@ -127,7 +166,10 @@ struct Ingestor: Sendable {
     }
 
     /// Replaces an item's content; true when its text really changed.
-    private func update(_ id: ItemID, with draft: Draft, in writer: any StoreWriter) throws -> Bool {
+    private func update(
+        _ id: ItemID, with draft: Draft, because reason: String = "the publisher changed it",
+        in writer: any StoreWriter
+    ) throws -> Bool {
         guard let stored = try writer.item(id) else { return false }
         var item = draft.item
         // The feed's excerpt doesn't replace the page's full text.
@@ -153,9 +195,6 @@ struct Ingestor: Sendable {
         var updated = draft
         updated.item = item
         try decideAgain(id, stored: stored, draft: updated, in: writer)
-        let known = KnownItem(id: id, sentHash: stored.content.sentHash)
-        let reason =
-            known.isPageDue(of: item) ? "its page could not be asked before" : "the publisher changed it"
         try writer.append(
             LogEntry(at: now, topic: "text", message: "\(reason); version \(stored.version + 1)"), to: id)
         return true

@@ -3,8 +3,8 @@ import FeedParse
 
 /// Fetches the pages of the items of one poll, and joins what they say to the items.
 ///
-/// A page that can't be asked now (its host asks to be left alone, or its turn is too far away) is asked by a later
-/// poll: the item is stored with what the feed says, and counts as changed until then.
+/// A page that can't be had now for a reason that will pass is asked by a later poll (``DuePages``): the item is stored
+/// with what the feed says.
 struct ItemPages: Sendable {
     let poller: Poller
     let source: Source
@@ -28,34 +28,25 @@ struct ItemPages: Sendable {
         let isChanged = zip(known, items).map { $0?.differs(from: $1) ?? true }
         var wanted = drafts.indices.filter { isChanged[$0] && full.wantsPage(of: items[$0]) }
         if source.fullText == .auto {
-            let most = count.left
-            for index in wanted.dropLast(most) where known[index]?.isPageDue(of: items[index]) == true {
-                count.due += 1
-                result[index].item.leavePageDue()
-            }
-            wanted = Array(wanted.suffix(most))
+            wanted = Array(wanted.suffix(count.left))
             count.left -= wanted.count
         }
+        count.asked.formUnion(wanted.compactMap { known[$0]?.id })
         let pages = PageFetcher(poller: poller, source: source)
         guard !wanted.isEmpty else { return result }
         let read = await place.aside {
-            await withTaskGroup(of: (Int, Result<(Article, String), PageFailure>).self) { running in
-                for index in wanted {
-                    guard let url = items[index].url else { continue }
-                    running.addTask { (index, await pages.article(at: url)) }
-                }
-                return await running.reduce(into: []) { $0.append($1) }
-            }
+            // The newest first: of a host that can't be asked they are put off as one.
+            await pages.articles(
+                at: wanted.reversed().compactMap { index in items[index].url.map { (index, $0) } })
         }
-        for (index, page) in read {
-            switch page {
+        for page in read {
+            switch page.result {
             case .success((let article, let url)):
-                full.merge(article, from: url, into: &result[index])
+                full.merge(article, from: url, into: &result[page.place])
                 count.note(article, rules: source.rules)
-            case .failure(let failure) where failure.isPutOff:
-                full.putOff(failure.reason, draft: &result[index])
-                count.due += 1
-            case .failure(let failure): full.failed(failure.reason, draft: &result[index])
+            case .failure(let failure) where failure.isPassing:
+                full.putOff(failure, draft: &result[page.place])
+            case .failure(let failure): full.failed(failure.reason, draft: &result[page.place])
             }
         }
         return result

@@ -9,16 +9,49 @@ struct PageFailure: Error, Sendable {
     var isPassing = false
     /// True when nobody asked for it, or not to the end, for a reason that is none of the page's.
     var isPutOff = false
+    /// True when the other pages of its host could not be had now either.
+    var isOfHost = false
+    /// Seconds for which its host asks to be left alone.
+    var wait: Int?
+
+    /// What this failure means for the other pages of the host, for which nobody asks then.
+    fileprivate var ofOthers: PageFailure {
+        var failure = self
+        failure.isPutOff = true
+        failure.wait = wait ?? Int(DuePages.pause(after: 1))
+        return failure
+    }
+}
+
+extension PageFailure {
+    /// What a failed request for a page means.
+    init(_ error: FetchError, askedAt url: String) {
+        reason = error.detail
+        isPassing = error.isPassing
+        isPutOff = [.held, .cancelled].contains(error.code)
+        wait = error.code == .cancelled ? nil : error.hostRest ?? error.retryAfter
+        // A redirect may have led to another host, which says nothing of this one.
+        isOfHost = error.concernsHost && WebAddress(error.url)?.host == WebAddress(url)?.host
+    }
 }
 
 extension FetchError {
     /// True when the fault is one of the moment, and tells nothing of what lies at the address.
     fileprivate var isPassing: Bool {
         switch code {
-        case .dns, .connect, .timeout, .incomplete, .held, .cancelled, .system: true
+        case .dns, .connect, .tls, .timeout, .incomplete, .held, .cancelled, .system: true
         case .robots: retryAfter != nil
         case .status: status.map { $0 >= 500 || $0 == 429 || $0 == 408 } ?? false
         default: false
+        }
+    }
+
+    /// True when the host, and not the address, is at fault.
+    fileprivate var concernsHost: Bool {
+        switch code {
+        case .dns, .connect, .tls, .held: true
+        case .robots: retryAfter != nil
+        default: hostRest != nil
         }
     }
 }
@@ -38,6 +71,13 @@ struct PageFetcher: Sendable {
         var validators: Validators
     }
 
+    /// What came of asking for one of several pages.
+    struct Reading: Sendable {
+        let place: Int
+        /// The article, and the address that gave it.
+        let result: Result<(Article, String), PageFailure>
+    }
+
     /// The article at an address, and the address that gave it.
     func article(at url: String) async -> Result<(Article, String), PageFailure> {
         await ask(url).flatMap { answer in
@@ -45,6 +85,31 @@ struct PageFetcher: Sendable {
                 return .failure(PageFailure(reason: "it answers that a page nobody knows has not changed"))
             }
             return .success((article, answer.url))
+        }
+    }
+
+    /// The articles at some addresses, by the place that each has; of a host one is asked before the others, for which
+    /// nobody asks when it turns out that the host can't be asked now.
+    func articles(at pages: [(place: Int, url: String)]) async -> [Reading] {
+        let hosts = Dictionary(grouping: pages) { WebAddress($0.url)?.host ?? "" }
+        return await withTaskGroup(of: [Reading].self) { running in
+            for pages in hosts.values { running.addTask { await articles(ofOneHost: pages) } }
+            return await running.reduce(into: []) { $0 += $1 }
+        }
+    }
+
+    private func articles(ofOneHost pages: [(place: Int, url: String)]) async -> [Reading] {
+        guard let first = pages.first else { return [] }
+        let reading = Reading(place: first.place, result: await article(at: first.url))
+        if case .failure(let failure) = reading.result, failure.isOfHost {
+            return [reading]
+                + pages.dropFirst().map { Reading(place: $0.place, result: .failure(failure.ofOthers)) }
+        }
+        return await withTaskGroup(of: Reading.self) { running in
+            for page in pages.dropFirst() {
+                running.addTask { Reading(place: page.place, result: await article(at: page.url)) }
+            }
+            return await running.reduce(into: [reading]) { $0.append($1) }
         }
     }
 
@@ -63,10 +128,7 @@ struct PageFetcher: Sendable {
                 response.body, url: response.url, contentType: response.header("content-type"))
             return .success(Answer(article: article, url: response.url, validators: response.validators))
         } catch let error as FetchError {
-            return .failure(
-                PageFailure(
-                    reason: error.detail, isPassing: error.isPassing,
-                    isPutOff: [.held, .cancelled].contains(error.code)))
+            return .failure(PageFailure(error, askedAt: url))
         } catch let error as FeedParseError {
             return .failure(PageFailure(reason: error.description))
         } catch {

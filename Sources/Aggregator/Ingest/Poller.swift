@@ -113,7 +113,13 @@ struct Poller: Sendable {
         // Before anything is waited for: who waits has answered all the same.
         let findings = states.map { network.judge(answers, state: $0, begun: begun, now: ended) }
         return AskedGroup(
-            sources: group, states: states, answers: answers, took: ended - begun, findings: findings)
+            sources: group, states: states, answers: answers, took: ended - begun, findings: findings,
+            arePagesDue: zip(group, states).contains { arePagesDue(of: $0, $1) })
+    }
+
+    /// Whether it is time for pages of a source that could not be had before.
+    private func arePagesDue(of source: Source, _ state: PollState) -> Bool {
+        state.pagesDue(of: source).map { $0 <= clock() } ?? false
     }
 
     /// Reads what came of asking, stores it, and settles when to ask again.
@@ -153,6 +159,7 @@ struct Poller: Sendable {
         var state = asked.states[index]
         var heldUntil: Date?
         var reading = SourceReading()
+        reading.arePagesDue = arePagesDue(of: source, state)
         for answer in answers {
             let next: PollOutcome
             switch answer {
@@ -309,13 +316,14 @@ struct Poller: Sendable {
             if let error = reading.storeError { throw error }
             var pages = reading.pages
             let ready = try await prepare(reading.drafts, of: source, now: now, at: place, pages: &pages)
+            let due = DuePages(poller: self, source: source, now: now)
+            let late = reading.arePagesDue ? try await due.visits(after: outcome, &pages, at: place) : nil
             var outcome = outcome
             outcome.pagesSelected = pages.selected
             outcome.pagesUnselected = pages.unselected
-            // Only whoever reads the document again finds the items whose pages are still to be asked.
-            if pages.due > 0 { outcome.forgetVersion() }
             let events = EventPages(poller: self, source: source, now: now)
-            let visits = try await events.visits(after: outcome, at: place)
+            let visits = try await events.visits(
+                after: outcome, sparing: pages.asked.union(late?.asked ?? []), at: place)
             outcome.askBy = [visits?.askBy, events.lastLook(at: ready.map(\.item))].compactMap(\.self).min()
             let known = outcome
             let ingestor = ingestor(of: source, now: now)
@@ -326,11 +334,13 @@ struct Poller: Sendable {
             let price = price.current
             await place.goOn(from: bench, to: shelf)
             let (result, conclusion) = try await store.write { writer in
-                let current = try writer.pollState(of: source.name) ?? PollState()
+                var current = try writer.pollState(of: source.name) ?? PollState()
                 var result = try ingestor.ingest(
                     ready, lastSuccess: current.lastSuccess, after: stored.stored, into: writer)
                 result.add(stored)
+                result.updated += try late.map { try due.store($0, by: ingestor, in: writer) } ?? 0
                 result.updated += try visits.map { try events.store($0, by: ingestor, in: writer) } ?? 0
+                if known.isRead { current.pagesDue = try writer.nextDuePage(of: source.name) }
                 var outcome = known
                 if case .read = outcome.result {
                     outcome.result = .read(newItems: result.newItems)

@@ -59,14 +59,3 @@ struct SentHash {
         return hash
     }
 }
-
-extension NewItem {
-    /// Has the item stored as one whose page is still to be asked: with another hash than what the source sent has, so
-    /// that it counts as changed when the source sends the same again.
-    mutating func leavePageDue() { sentHash = ~sentHash }
-}
-
-extension KnownItem {
-    /// True when the source sends what it sent, and the item was stored before its page could be asked.
-    func isPageDue(of item: NewItem) -> Bool { sentHash == ~item.sentHash }
-}

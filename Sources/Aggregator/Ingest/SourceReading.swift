@@ -9,8 +9,8 @@ struct PageCount: Sendable {
     var selected = 0
     /// Pages in which it found nothing.
     var unselected = 0
-    /// Pages that are left to a later poll.
-    var due = 0
+    /// The stored items whose pages were asked, since the source sends something else of them.
+    var asked: Set<ItemID> = []
 
     /// Counts a page that was read.
     mutating func note(_ article: Article, rules: PageRules) {
@@ -26,6 +26,8 @@ struct SourceReading: Sendable {
     var stored = Ingestor.Result()
     /// The pages of items that are fetched after this poll.
     var pages = PageCount()
+    /// True when pages are due that could not be had at earlier polls.
+    var arePagesDue = false
     /// The store's fault while a part was stored.
     var storeError: StoreError?
     var answer: StoredAnswer?

@@ -62,6 +62,8 @@ public struct PollState: Sendable, Equatable {
     public var candidateURL: String?
     /// Since when the same permanent redirect was answered.
     public var candidateSince: Date?
+    /// When the first of the pages is due that could not be had when their items came; nil when none is.
+    public var pagesDue: Date?
     /// The announced WebSub hub.
     public var hub: String?
     /// The title that the feed gives itself.
@@ -96,6 +98,9 @@ public struct PollState: Sendable, Equatable {
         guard let nextPoll, let lastPoll, lastPoll > now.addingTimeInterval(120) else { return nextPoll }
         return nextPoll.addingTimeInterval(now.timeIntervalSince(lastPoll))
     }
+
+    /// When pages of a source are due; nil when none is, or none is wanted.
+    func pagesDue(of source: Source) -> Date? { source.fullText == .never ? nil : pagesDue }
 
     /// Forgets which version of the document is known: the next poll asks for all of it.
     mutating func forgetVersion() {

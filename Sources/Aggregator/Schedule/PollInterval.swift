@@ -57,6 +57,13 @@ struct PollInterval: Equatable {
         return interval
     }
 
+    /// A time, or the first after it that server and document allow.
+    static func respecting(_ hints: PollHints, due: Date, now: Date) -> Date {
+        var interval = PollInterval(due: due, reason: "")
+        interval.respect(hints, now: now)
+        return interval.due
+    }
+
     /// Moves the time behind what server and document ask for.
     private mutating func respect(_ hints: PollHints, now: Date) {
         let lower: [(Int?, (String) -> String)] = [

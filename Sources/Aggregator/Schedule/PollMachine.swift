@@ -194,6 +194,12 @@ public struct PollMachine: Sendable {
             let due = max(wanted, now.addingTimeInterval(source.every.lowerBound.inSeconds))
             bring(&state, forward: due, "an event begins soon: its page is asked once more")
         }
+        if let wanted = state.pagesDue(of: source) {
+            let due = max(wanted, now.addingTimeInterval(source.every.lowerBound.inSeconds))
+            // The source is asked with them: not before it wants to be.
+            let allowed = PollInterval.respecting(state.hints, due: due, now: now)
+            bring(&state, forward: allowed, "a page that could not be had is asked once more")
+        }
     }
 
     private func bring(_ state: inout PollState, forward due: Date, _ reason: String) {

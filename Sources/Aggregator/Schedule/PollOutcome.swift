@@ -92,8 +92,11 @@ public struct PollOutcome: Sendable, Equatable {
         self.result = result
     }
 
-    /// Keeps nothing by which the same document would be recognised: it is to be read again by the next poll.
-    mutating func forgetVersion() {
-        (etag, lastModified, validatorsURL, bodyHash) = (nil, nil, nil, nil)
+    /// True when the source's document was read, or is known to be the same.
+    var isRead: Bool {
+        switch result {
+        case .read, .notModified: true
+        default: false
+        }
     }
 }

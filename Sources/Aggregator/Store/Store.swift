@@ -101,6 +101,12 @@ public protocol StoreReader {
     func briefPollState(of source: String) throws -> PollState?
     /// The poll states of all sources, archived ones left out.
     func pollStates() throws -> [String: PollState]
+    /// Pages of a source's items that are due by a time and lie at none of some hosts: hosts in turn, of each the page
+    /// that was tried least, then the newest item's.
+    func duePages(of source: String, by time: Date, sparing hosts: Set<String>, limit: Int) throws
+        -> [DuePage]
+    /// When the first of a source's pages is due; nil when none is.
+    func nextDuePage(of source: String) throws -> Date?
     /// Counts per source.
     func sourceCounts() throws -> [String: SourceCounts]
     /// The newest issue of a digest.
@@ -160,6 +166,12 @@ public protocol StoreWriter: StoreReader, FingerprintIndex {
     func save(_ state: PollState, of source: String) throws
     /// Keeps the last good answer of a source.
     func save(_ answer: StoredAnswer, of source: String) throws
+    /// Leaves the page of an item to a later poll. Nothing happens to a pruned item.
+    func save(_ page: DuePage) throws
+    /// The page of an item is not due any more.
+    func settlePage(of id: ItemID) throws
+    /// Puts off all pages of a source that lie at some hosts.
+    func postponePages(of source: String, until times: [String: Date]) throws
     /// Adds the next issue of a digest with its deliveries; the number must follow the last one.
     func append(_ issue: StoredIssue, deliveries: [Delivery]) throws
     /// Notes how a delivery went.

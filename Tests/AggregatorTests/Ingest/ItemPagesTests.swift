@@ -79,9 +79,10 @@ import Testing
                 $0.message.hasPrefix(
                     "the page is left to a later poll: 127.0.0.44 wants time between requests: ")
             })
+        desk.advance(hours: 1)
         try await desk.poll()
         let second = try await desk.store.store.read { try $0.log(of: late.id) }
-        #expect(second.contains { $0.message == "its page could not be asked before; version 2" })
+        #expect(second.contains { $0.message == "its page could not be had before; version 2" })
         #expect(!second.contains { $0.message.hasPrefix("the publisher changed it") })
     }
 }

@@ -149,7 +149,7 @@ struct PagesOfItemsTests {
         let item = try await only(desk)
         #expect(item.content.text.hasPrefix(Self.sentences[0]))
         let log = try await desk.store.store.read { try $0.log(of: item.id) }
-        #expect(log.contains { $0.message.contains("could not be read") && $0.message.contains("500") })
+        #expect(log.contains { $0.message.contains("left to a later poll") && $0.message.contains("500") })
     }
 
     @Test("that is shorter than the feed gives nothing but what the feed lacks")

@@ -109,6 +109,7 @@ import Testing
             state.candidateSince = .hours(-2)
             state.hub = "https://hub.example.org/"
             state.lastStatus = 503
+            state.pagesDue = .hours(1)
             state.lastMilliseconds = 12
             state.lastPoll = .hours(-1)
             state.firstPoll = .hours(-100)

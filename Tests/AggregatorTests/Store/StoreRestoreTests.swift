@@ -73,7 +73,8 @@ private final class Folder: Sendable {
             try db.execute(
                 sql: """
                     ALTER TABLE answer DROP COLUMN codings;
-                    DELETE FROM grdb_migrations WHERE identifier LIKE '5 %';
+                    DROP TABLE due_page;
+                    DELETE FROM grdb_migrations WHERE identifier LIKE '5 %' OR identifier LIKE '6 %';
                     """)
         }
         try file.close()
@@ -254,7 +255,7 @@ private final class Folder: Sendable {
 
 @Suite("A store of an earlier aggd") struct StoreMigrationTests {
     /// A store as it was before the second step: without the words about stories, the index of changes, the events
-    /// of versions and the codings of answers.
+    /// of versions, the codings of answers and the pages that are due.
     private func old(_ folder: Folder) async throws -> String {
         let path = try await folder.store("s.sqlite", ["A missile", "B"])
         let queue = try DatabaseQueue(path: path)
@@ -266,6 +267,7 @@ private final class Folder: Sendable {
                 sql: """
                     ALTER TABLE version DROP COLUMN event;
                     ALTER TABLE answer DROP COLUMN codings;
+                    DROP TABLE due_page;
                     DROP INDEX item_changed;
                     DROP INDEX story_item_by_lead;
                     CREATE INDEX story_item_by_story ON story_item (story);

@@ -41,6 +41,7 @@ enum PollStateText {
         fields.add("nextPoll", state.nextPoll)
         fields.add("nextPollReason", state.nextPollReason)
         fields.add("notFoundSince", state.notFoundSince)
+        fields.add("pagesDue", state.pagesDue)
         fields.add("rate", rate(state.rate))
         fields.add("reason", state.reason)
         fields.add("remark", state.remark)
@@ -94,6 +95,7 @@ enum PollStateText {
         state.lastSuccess = fields.date("lastSuccess")
         state.nextPollReason = fields.text("nextPollReason") ?? state.nextPollReason
         state.notFoundSince = fields.date("notFoundSince")
+        state.pagesDue = fields.date("pagesDue")
         if let rate = fields.inner("rate") { read(rate, into: &state.rate) }
         state.reason = fields.text("reason")
         state.remark = fields.text("remark")

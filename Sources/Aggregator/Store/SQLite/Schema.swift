@@ -34,6 +34,9 @@ enum Schema {
         migrator.registerMigration("5 packed answers") { db in
             try db.execute(sql: "ALTER TABLE answer ADD COLUMN codings TEXT NOT NULL DEFAULT ''")
         }
+        migrator.registerMigration("6 pages that are due") { db in
+            try db.execute(sql: DuePageRows.schema)
+        }
         return migrator
     }
 

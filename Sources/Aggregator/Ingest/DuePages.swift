@@ -1,0 +1,120 @@
+import FeedFetch
+import FeedParse
+import Foundation
+
+/// Asks for the pages that could not be had when their items came: the item gets its full text later, once.
+///
+/// A page is due after a fault that passes: its host asks to be left alone or is down, robots.txt can't be had, an
+/// error of the server. The store knows which are due, so that the source's own document needs no second reading. A
+/// page that is asked in vain is asked some times more within days, then left; one that nobody could ask for a month
+/// is left too.
+struct DuePages: Sendable {
+    let poller: Poller
+    let source: Source
+    let now: Date
+
+    /// Times that a page is asked in vain before it is left.
+    static let attempts = 6
+    /// How long a page is due at most.
+    static let patience = 30.0 * 86400
+    /// The longest time between two attempts.
+    private static let longestPause = 2.0 * 86400
+
+    /// The time before a page is asked again: an hour, and each time four times as long.
+    static func pause(after attempts: Int) -> TimeInterval {
+        min(3600 * pow(4, Double(attempts - 1)), longestPause)
+    }
+
+    /// Pages that are asked in one poll.
+    private var most: Int { source.fullText == .always ? 100 : FullText.autoPages }
+
+    /// What came of asking.
+    struct Visits: Sendable {
+        fileprivate var drafts: [(id: ItemID, draft: Draft)] = []
+        fileprivate var left: [DuePage] = []
+        fileprivate var lost: [(id: ItemID, entry: LogEntry)] = []
+        fileprivate var rests: [String: Date] = [:]
+        /// The items whose pages were asked.
+        fileprivate(set) var asked: Set<ItemID> = []
+    }
+
+    /// Asks for the pages whose time has come; nil when there are none, or the source itself wasn't read.
+    /// - Parameters:
+    ///   - count: the pages of this poll; what was asked already is not asked again.
+    ///   - place: where the answer is worked on.
+    func visits(
+        after outcome: PollOutcome, _ count: inout PageCount, at place: Workbench.Place
+    ) async throws -> Visits? {
+        guard outcome.isRead, source.fullText != .never else { return nil }
+        let (name, now, most) = (source.name, now, most)
+        let asked = count.asked
+        var visits = Visits()
+        let (due, rests) = try await poller.store.read { reader in
+            let rests = try HostRestNews.known(reader, now: now)
+            let pages = try reader.duePages(of: name, by: now, sparing: Set(rests.keys), limit: most)
+            let due = try pages.filter { !asked.contains($0.item) }.compactMap { page in
+                try reader.item(page.item).map { (page: page, item: $0.content) }
+            }
+            return (due, rests)
+        }
+        visits.rests = rests
+        visits.asked = Set(due.map(\.page.item))
+        let pages = PageFetcher(poller: poller, source: source)
+        let readings = await place.aside {
+            await pages.articles(at: due.indices.map { ($0, due[$0].item.url ?? "") })
+        }
+        let full = FullText(source: source, now: now)
+        for reading in readings {
+            let (page, item) = due[reading.place]
+            switch reading.result {
+            case .success((let article, let url)):
+                visits.drafts.append((page.item, full.completed(item, by: article, from: url)))
+                count.note(article, rules: source.rules)
+            case .failure(let failure):
+                take(failure, of: page, into: &visits)
+            }
+        }
+        return visits
+    }
+
+    private func take(_ failure: PageFailure, of page: DuePage, into visits: inout Visits) {
+        guard failure.isPassing, let left = DuePage(page.item, at: page.host, failure, known: page, now: now)
+        else {
+            let what = failure.isPassing ? "the page is not asked for again" : "the page could not be read"
+            let entry = LogEntry(at: now, topic: "text", message: "\(what): \(failure.reason)")
+            visits.lost.append((page.item, entry))
+            return
+        }
+        visits.left.append(left)
+        // Those that are due at the same host and had no place in this poll need none in the next.
+        if failure.isOfHost, failure.isPutOff {
+            visits.rests[page.host] = max(visits.rests[page.host] ?? left.notBefore, left.notBefore)
+        }
+    }
+
+    /// Stores what came of asking; gives the number of items that have changed.
+    func store(_ visits: Visits, by ingestor: Ingestor, in writer: any StoreWriter) throws -> Int {
+        try writer.postponePages(of: source.name, until: visits.rests)
+        for page in visits.left { try writer.save(page) }
+        for (id, entry) in visits.lost {
+            try writer.settlePage(of: id)
+            try writer.append(entry, to: id)
+        }
+        return try ingestor.complete(visits.drafts, in: writer)
+    }
+}
+
+extension DuePage {
+    /// A page as it is due after it could not be had; nil when it is left for good.
+    init?(_ id: ItemID, at host: String, _ failure: PageFailure, known: DuePage? = nil, now: Date) {
+        let attempts = (known?.attempts ?? 0) + (failure.isPutOff ? 0 : 1)
+        let since = known?.since ?? now
+        guard attempts < DuePages.attempts, now.timeIntervalSince(since) < DuePages.patience else {
+            return nil
+        }
+        let pause = failure.isPutOff ? 0 : DuePages.pause(after: attempts)
+        let wait = max(pause, TimeInterval(failure.wait ?? 0))
+        self.init(
+            item: id, host: host, since: since, notBefore: now.addingTimeInterval(wait), attempts: attempts)
+    }
+}
