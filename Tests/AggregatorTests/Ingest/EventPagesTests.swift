@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite("An event to come")
-struct EventPagesTests {
+final class EventPagesTests {
     /// What the page of the event says for now.
     private final class Programme: Sendable {
         let facts = Mutex((start: "2026-11-26T18:00:00+00:00", hall: "Old Hall", status: "EventScheduled"))
@@ -38,9 +38,15 @@ struct EventPagesTests {
         func give(_ response: LoopbackServer.Response?) { stead.withLock { $0 = response } }
     }
 
-    private func server(_ programme: Programme) throws -> LoopbackServer {
-        try LoopbackServer.start { Self.answer($0, programme) }
+    private let programme = Programme()
+    /// The site with the list of events and their pages.
+    private let server: LoopbackServer
+
+    init() throws {
+        server = try LoopbackServer.start { [programme] in Self.answer($0, programme) }
     }
+
+    deinit { server.stop() }
 
     private static func answer(
         _ request: LoopbackServer.Request, _ programme: Programme
@@ -62,9 +68,11 @@ struct EventPagesTests {
         }
     }
 
-    private func desk(_ server: LoopbackServer, _ mode: FullTextMode = .auto) async throws -> PollingDesk {
+    private func desk(
+        _ mode: FullTextMode = .auto, at other: LoopbackServer? = nil
+    ) async throws -> PollingDesk {
         try await PollingDesk([
-            feedSource("hall", server.url("/events")) {
+            feedSource("hall", (other ?? server).url("/events")) {
                 $0.type = .page
                 $0.kind = .event
                 $0.fullText = mode
@@ -82,10 +90,7 @@ struct EventPagesTests {
 
     @Test("is asked again each day, and what only its own page says makes a new version of it")
     func change() async throws {
-        let programme = Programme()
-        let server = try server(programme)
-        defer { server.stop() }
-        let desk = try await desk(server)
+        let desk = try await desk()
         try await desk.poll()
         #expect(try await event(desk).content.event?.venue == "Old Hall")
         programme.facts.withLock { $0 = ("2026-11-26T19:30:00+00:00", "Opera Hall", "EventScheduled") }
@@ -110,9 +115,7 @@ struct EventPagesTests {
 
     @Test("that has not changed is asked conditionally and has one version")
     func conditional() async throws {
-        let server = try server(Programme())
-        defer { server.stop() }
-        let desk = try await desk(server)
+        let desk = try await desk()
         for _ in 0..<3 {
             try await desk.poll()
             desk.advance(hours: 21)
@@ -125,9 +128,7 @@ struct EventPagesTests {
 
     @Test("is asked a last time shortly before it begins, and not when it is over")
     func lastLook() async throws {
-        let server = try server(Programme())
-        defer { server.stop() }
-        let desk = try await desk(server)
+        let desk = try await desk()
         desk.advance(hours: 96)
         try await desk.poll()
         // Twelve hours before it begins.
@@ -155,14 +156,13 @@ struct EventPagesTests {
         "keeps what is known of it when its address gives way to another event or answers with one",
         arguments: [302, 200])
     func anotherEvent(_ status: Int) async throws {
-        let programme = Programme()
-        let server = try LoopbackServer.start { request in
+        let server = try LoopbackServer.start { [programme] request in
             request.path == "/storm"
                 ? .init(headers: [("Content-Type", "text/html; charset=utf-8")], body: Self.storm)
                 : Self.answer(request, programme)
         }
         defer { server.stop() }
-        let desk = try await desk(server)
+        let desk = try await desk(at: server)
         try await desk.poll()
         let known = try await event(desk)
         programme.give(
@@ -189,10 +189,7 @@ struct EventPagesTests {
 
     @Test("is followed to another address while it is called the same and takes place the same day")
     func moved() async throws {
-        let programme = Programme()
-        let server = try server(programme)
-        defer { server.stop() }
-        let desk = try await desk(server)
+        let desk = try await desk()
         try await desk.poll()
         programme.give(.init(status: 301, headers: [("Location", server.url("/moved"))]))
         programme.facts.withLock { $0 = ("2026-11-26T19:30:00+00:00", "Opera Hall", "EventScheduled") }
@@ -208,10 +205,7 @@ struct EventPagesTests {
 
     @Test("that redirects to the next of its kind keeps its own day")
     func series() async throws {
-        let programme = Programme()
-        let server = try server(programme)
-        defer { server.stop() }
-        let desk = try await desk(server)
+        let desk = try await desk()
         try await desk.poll()
         programme.give(.init(status: 302, headers: [("Location", server.url("/moved"))]))
         programme.facts.withLock { $0.start = "2026-12-03T18:00:00+00:00" }
@@ -223,10 +217,7 @@ struct EventPagesTests {
 
     @Test("may be named anew where it always was, and be put off under its new name")
     func renamed() async throws {
-        let programme = Programme()
-        let server = try server(programme)
-        defer { server.stop() }
-        let desk = try await desk(server)
+        let desk = try await desk()
         try await desk.poll()
         programme.title.withLock { $0 = "Songs of the last crossing" }
         programme.facts.withLock { $0.hall = "Opera Hall" }
@@ -241,10 +232,7 @@ struct EventPagesTests {
 
     @Test("is asked once more an hour after a passing fault spoilt the last look, and not at each poll")
     func spoiltLook() async throws {
-        let programme = Programme()
-        let server = try server(programme)
-        defer { server.stop() }
-        let desk = try await desk(server)
+        let desk = try await desk()
         desk.advance(hours: 96)
         try await desk.poll()
         programme.give(.init(status: 503))
@@ -267,9 +255,8 @@ struct EventPagesTests {
 
     @Test("is asked again within hours when the robots.txt of its page could not be had")
     func spoiltRobots() async throws {
-        let programme = Programme()
         let robots = Mutex(404)
-        let stage = try LoopbackServer.start(address: "127.0.0.41") { request in
+        let stage = try LoopbackServer.start(address: "127.0.0.41") { [programme] request in
             request.path == "/robots.txt"
                 ? .init(status: robots.withLock { $0 }) : Self.answer(request, programme)
         }
@@ -285,7 +272,7 @@ struct EventPagesTests {
             server.stop()
             stage.stop()
         }
-        let desk = try await desk(server)
+        let desk = try await desk(at: server)
         try await desk.poll()
         #expect(stage.requests(to: "/evening").count == 1)
         robots.withLock { $0 = 503 }
@@ -300,10 +287,7 @@ struct EventPagesTests {
 
     @Test("whose page is gone at the last look is not asked for again the same day")
     func goneLook() async throws {
-        let programme = Programme()
-        let server = try server(programme)
-        defer { server.stop() }
-        let desk = try await desk(server)
+        let desk = try await desk()
         desk.advance(hours: 96)
         try await desk.poll()
         programme.give(.init(status: 404))
@@ -316,9 +300,7 @@ struct EventPagesTests {
 
     @Test("is forgotten with its source, and with no other")
     func forgotten() async throws {
-        let server = try server(Programme())
-        defer { server.stop() }
-        let desk = try await desk(server)
+        let desk = try await desk()
         let store = desk.store.store
         for _ in 0..<2 {
             try await desk.poll()
@@ -342,9 +324,7 @@ struct EventPagesTests {
 
     @Test("is left alone by a source that fetches no pages")
     func never() async throws {
-        let server = try server(Programme())
-        defer { server.stop() }
-        let desk = try await desk(server, .never)
+        let desk = try await desk(.never)
         try await desk.poll()
         desk.advance(hours: 30)
         try await desk.poll()
