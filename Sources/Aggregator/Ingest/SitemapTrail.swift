@@ -5,8 +5,12 @@ import Foundation
 ///
 /// An index may have thousands of them, of which a poll reads a few: the trail tells which are next.
 struct SitemapTrail: Sendable, Equatable {
-    /// Sitemaps that are remembered: as many as one index may name (sitemaps.org).
+    /// Sitemaps that are remembered, of an index and all that lie within it: as many as one may name (sitemaps.org).
+    ///
+    /// Beyond them no further ones are followed.
     static let capacity = 50_000
+    /// How long one that was asked is remembered when others need its place, seconds.
+    static let memory = 90 * 86400
 
     /// The last reading of one sitemap.
     struct Visit: Sendable, Equatable {
@@ -90,15 +94,15 @@ struct SitemapTrail: Sendable, Equatable {
     /// The last reading of a sitemap; nil when there was none.
     subscript(url: String) -> Visit? {
         get { visits[Self.key(url)] }
-        set {
-            visits[Self.key(url)] = newValue
-            guard visits.count > Self.capacity else { return }
-            // Those that were asked longest ago are most likely gone from the index.
-            for (key, _) in visits.sorted(by: { $0.value.asked < $1.value.asked }).prefix(Self.capacity / 10)
-            {
-                visits[key] = nil
-            }
-        }
+        set { visits[Self.key(url)] = newValue }
+    }
+
+    /// True when another sitemap can be remembered.
+    var hasRoom: Bool { visits.count < Self.capacity }
+
+    /// When there is no room, forgets those that were asked long ago: most likely they are gone.
+    mutating func makeRoom(now: Int) {
+        if !hasRoom { visits = visits.filter { now - $0.value.asked < Self.memory } }
     }
 
     private static func key(_ url: String) -> UInt64 {

@@ -28,6 +28,8 @@ struct SitemapWalk: Sendable {
     /// Those that could not be had at an earlier poll and were not asked for at this one.
     private var absent: [String] = []
     private var tooDeep: String?
+    /// True when there are more sitemaps than are remembered.
+    private var areTooMany = false
     private var mustRest = false
 
     /// Sitemaps that are asked for in one poll, indexes among them.
@@ -103,6 +105,7 @@ struct SitemapWalk: Sendable {
         followedSince = Int(
             (state.firstPoll ?? now).addingTimeInterval(-FloodGuard.slack).timeIntervalSince1970)
         trail = SitemapTrail(state.sitemaps)
+        trail.makeRoom(now: Int(now.timeIntervalSince1970))
         visited = [url]
     }
 
@@ -139,6 +142,9 @@ struct SitemapWalk: Sendable {
         }
         if let tooDeep {
             clauses.append("\(tooDeep) lies more than \(Self.depth) indexes deep and is not followed")
+        }
+        if areTooMany {
+            clauses.append("of its sitemaps \(SitemapTrail.capacity) are followed, and no more")
         }
         return clauses.isEmpty ? nil : clauses.joined(separator: "; ")
     }
@@ -192,7 +198,8 @@ struct SitemapWalk: Sendable {
         var asked = 0
         for child in order {
             guard asked < most, !mustRest, items.count + backlog.count < Self.mostItems else { break }
-            guard visited.insert(child.url).inserted else { continue }
+            guard !visited.contains(child.url), mayFollow(child) else { continue }
+            visited.insert(child.url)
             asked += 1
             guard let inner = try await ask(child, at: &place) else { continue }
             guard depth < Self.depth else {
@@ -210,7 +217,7 @@ struct SitemapWalk: Sendable {
             note(child, after: inside, of: self.children(inner, evenVisited: true))
         }
         let left = self.children(sitemaps, evenVisited: true)
-        for child in left where !visited.contains(child.url) {
+        for child in left where !visited.contains(child.url) && mayFollow(child) {
             if child.isUnread {
                 unread += 1
             } else if child.visit?.state == .absent {
@@ -219,8 +226,15 @@ struct SitemapWalk: Sendable {
                 changed += 1
             }
         }
-        if left.contains(where: \.isDue) { isSettled = false }
+        if left.contains(where: { $0.isDue && mayFollow($0) }) { isSettled = false }
         return asked
+    }
+
+    /// Whether a sitemap is remembered, or can be.
+    private mutating func mayFollow(_ child: Child) -> Bool {
+        if child.visit != nil { return true }
+        areTooMany = areTooMany || !trail.hasRoom
+        return trail.hasRoom
     }
 
     /// Notes an inner index by what its own sitemaps are after so many of them were asked for.

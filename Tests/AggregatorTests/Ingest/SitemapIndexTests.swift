@@ -116,6 +116,29 @@ struct SitemapIndexTests {
         #expect(server.requests(to: "/i5.xml").isEmpty)
     }
 
+    @Test(
+        "leads to no more sitemaps than are remembered, which is told, until some were not asked for months",
+        arguments: [10.0, 100])
+    func tooMany(_ days: Double) async throws {
+        let server = try site([
+            "/index.xml": index([("/a.xml", nil), ("/b.xml", nil)]), "/a.xml": urlset("a"),
+            "/b.xml": urlset("b"),
+        ])
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
+        let asked = String(Int(Date.hours(-24 * days).timeIntervalSince1970), radix: 36)
+        try await desk.store.store.write { writer in
+            var state = PollState()
+            state.sitemaps = (0..<50_000).map { "\(String($0, radix: 36)).\(asked)." }.joined(separator: " ")
+            try writer.save(state, of: "site")
+        }
+        try await desk.poll()
+        let state = try await desk.state("site")
+        #expect(state.remark == (days < 90 ? "of its sitemaps 50000 are followed, and no more" : nil))
+        #expect(server.requests(to: "/a.xml").count == (days < 90 ? 0 : 1))
+        #expect((state.bodyHash != nil) == (days < 90), "nothing is left to be read")
+    }
+
     @Test("with one that fails brings the others and tells, and asks for it again when it is its turn")
     func failing() async throws {
         let server = try LoopbackServer.start { request in
