@@ -53,9 +53,9 @@ extension ConfigKeys {
             "Whether the pages of items are fetched: when the feed has excerpts only, always or never. "
                 + "A page that can't be had for a reason that will pass is asked by later polls: one whose turn is "
                 + "more than a quarter of an hour away, because its host wants much time between requests "
-                + "(Crawl-delay), and up to five times more within days one whose host is down, asks to be left "
-                + "alone or answers with an error of its own. Of a list page at a host that wants hours between "
-                + "requests only the list itself is read.",
+                + "(Crawl-delay), up to five times more within days one whose host is down, asks to be left alone "
+                + "or answers with an error of its own, and twice more within hours one that isn't there yet. Of a "
+                + "list page at a host that wants hours between requests only the list itself is read.",
             example: #"full-text = "auto""#, inDefaults: true),
         ConfigKey(
             "source", "article", .selector, default: "learnt", "Selects the text in the page of an item.",

@@ -4,8 +4,8 @@ import Foundation
 
 /// Asks for the pages that could not be had when their items came: the item gets its full text later, once.
 ///
-/// A page is due after a fault that passes: its host asks to be left alone or is down, robots.txt can't be had, an
-/// error of the server. The store knows which are due, so that the source's own document needs no second reading. A
+/// A page is due after a fault that may pass: its host asks to be left alone or is down, robots.txt can't be had, an
+/// error of the server, a page that isn't there yet. The store knows which are due, so that the source's own document needs no second reading. A
 /// page that is asked in vain is asked some times more within days, then left; one that nobody could ask for a month
 /// is left too.
 struct DuePages: Sendable {
@@ -15,6 +15,8 @@ struct DuePages: Sendable {
 
     /// Times that a page is asked in vain before it is left.
     static let attempts = 6
+    /// The same of one that isn't there.
+    static let attemptsAtMissing = 3
     /// How long a page is due at most.
     static let patience = 30.0 * 86400
     /// The longest time between two attempts.
@@ -78,9 +80,8 @@ struct DuePages: Sendable {
     }
 
     private func take(_ failure: PageFailure, of page: DuePage, into visits: inout Visits) {
-        guard failure.isPassing, let left = DuePage(page.item, at: page.host, failure, known: page, now: now)
-        else {
-            let what = failure.isPassing ? "the page is not asked for again" : "the page could not be read"
+        guard let left = DuePage(page.item, at: page.host, failure, known: page, now: now) else {
+            let what = failure.attempts > 1 ? "the page is not asked for again" : "the page could not be read"
             let entry = LogEntry(at: now, topic: "text", message: "\(what): \(failure.reason)")
             visits.lost.append((page.item, entry))
             return
@@ -109,7 +110,7 @@ extension DuePage {
     init?(_ id: ItemID, at host: String, _ failure: PageFailure, known: DuePage? = nil, now: Date) {
         let attempts = (known?.attempts ?? 0) + (failure.isPutOff ? 0 : 1)
         let since = known?.since ?? now
-        guard attempts < DuePages.attempts, now.timeIntervalSince(since) < DuePages.patience else {
+        guard attempts < failure.attempts, now.timeIntervalSince(since) < DuePages.patience else {
             return nil
         }
         let pause = failure.isPutOff ? 0 : DuePages.pause(after: attempts)

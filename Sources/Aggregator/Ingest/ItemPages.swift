@@ -44,7 +44,7 @@ struct ItemPages: Sendable {
             case .success((let article, let url)):
                 full.merge(article, from: url, into: &result[page.place])
                 count.note(article, rules: source.rules)
-            case .failure(let failure) where failure.isPassing:
+            case .failure(let failure) where failure.attempts > 1:
                 full.putOff(failure, draft: &result[page.place])
             case .failure(let failure): full.failed(failure.reason, draft: &result[page.place])
             }

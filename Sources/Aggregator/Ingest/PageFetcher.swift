@@ -7,6 +7,8 @@ struct PageFailure: Error, Sendable {
     let reason: String
     /// True when it is likely to be another an hour later: the page may be well.
     var isPassing = false
+    /// How often a page that fails like this is asked before it is left for good.
+    var attempts = 1
     /// True when nobody asked for it, or not to the end, for a reason that is none of the page's.
     var isPutOff = false
     /// True when the other pages of its host could not be had now either.
@@ -28,6 +30,8 @@ extension PageFailure {
     init(_ error: FetchError, askedAt url: String) {
         reason = error.detail
         isPassing = error.isPassing
+        // A feed may be quicker than the site that has the page.
+        attempts = isPassing ? DuePages.attempts : error.status == 404 ? DuePages.attemptsAtMissing : 1
         isPutOff = [.held, .cancelled].contains(error.code)
         wait = error.code == .cancelled ? nil : error.hostRest ?? error.retryAfter
         // A redirect may have led to another host, which says nothing of this one.
@@ -130,7 +134,11 @@ struct PageFetcher: Sendable {
         } catch let error as FetchError {
             return .failure(PageFailure(error, askedAt: url))
         } catch let error as FeedParseError {
-            return .failure(PageFailure(reason: error.description))
+            // An empty page is a server's fault, which the server hasn't noticed.
+            let isEmpty = error.code == .empty
+            return .failure(
+                PageFailure(
+                    reason: error.description, isPassing: isEmpty, attempts: isEmpty ? DuePages.attempts : 1))
         } catch {
             return .failure(PageFailure(reason: "\(error)"))
         }

@@ -129,13 +129,28 @@ import Testing
         #expect(try await fullTexts(desk) == 9)
     }
 
+    @Test("since it isn't there yet is asked twice more, within hours", arguments: [1, 2, 3])
+    func missing(_ absences: Int) async throws {
+        let press = try Press(["One"])
+        defer { press.stop() }
+        let desk = try await press.desk()
+        press.stead.withLock { $0 = .init(status: 404) }
+        for poll in 1...4 {
+            try await desk.poll()
+            if poll == absences { press.stead.withLock { $0 = nil } }
+            desk.advance(hours: 5)
+        }
+        #expect(press.pages.count == min(absences + 1, 3))
+        #expect(try await fullTexts(desk) == (absences < 3 ? 1 : 0))
+    }
+
     @Test("is settled when it is gone by then") func gone() async throws {
         let press = try Press(["One"])
         defer { press.stop() }
         let desk = try await press.desk()
         PressFault.broken.begin(press)
         try await desk.poll()
-        press.stead.withLock { $0 = .init(status: 404) }
+        press.stead.withLock { $0 = .init(status: 410) }
         for _ in 0..<3 {
             desk.advance(hours: 5)
             try await desk.poll()

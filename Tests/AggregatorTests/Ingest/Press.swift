@@ -79,7 +79,7 @@ final class Press: Sendable {
 
 /// The faults that pass, each with what a server answers then.
 enum PressFault: String, CaseIterable, Sendable {
-    case tooMany, resting, unavailable, broken, cut, robots, down
+    case tooMany, resting, unavailable, broken, cut, empty, robots, down
 
     func begin(_ press: Press) {
         let html = [("Content-Type", "text/html")]
@@ -92,6 +92,7 @@ enum PressFault: String, CaseIterable, Sendable {
         case .cut:
             let head = LoopbackServer.Response.head(headers: html + [("Content-Length", "5000")])
             press.stead.withLock { $0 = .init(steps: [.send(head + Array("<p>".utf8)), .close]) }
+        case .empty: press.stead.withLock { $0 = .init(headers: html) }
         case .robots: press.robots.withLock { $0 = .init(status: 500) }
         case .down: press.shut()
         }
