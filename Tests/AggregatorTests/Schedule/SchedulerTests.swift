@@ -153,6 +153,25 @@ struct SchedulerTests {
         #expect(await scheduler.due("c") == noon.addingTimeInterval(600))
     }
 
+    @Test("hands out two thousand sources of one host two at a time, and puts off all that are left")
+    func crowd() async {
+        let scheduler = scheduler((0..<2000).map { entry("s\($0)", Double($0) - 2000) })
+        for step in stride(from: 0, to: 1000, by: 2) {
+            #expect(await scheduler.next() == "s\(step)")
+            #expect(await scheduler.next() == "s\(step + 1)")
+            #expect(await scheduler.counts.underWay == 2)
+            for name in ["s\(step)", "s\(step + 1)"] {
+                await scheduler.finish(name, due: noon.addingTimeInterval(90_000))
+            }
+        }
+        let held = await scheduler.putOff("example.org", until: noon.addingTimeInterval(3600))
+        #expect(held == (1000..<2000).map { "s\($0)" })
+        #expect(await scheduler.nextDue == noon.addingTimeInterval(3600))
+        #expect(await scheduler.round() == [])
+        clock.advance(by: 3600)
+        #expect(await scheduler.round().count == 1000)
+    }
+
     @Test("doesn't mind a rest of a host that no source is at")
     func putOffUnknown() async {
         let scheduler = scheduler([entry("a", -1)])
