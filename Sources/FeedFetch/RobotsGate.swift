@@ -201,6 +201,12 @@ public actor RobotsGate {
             stale.expires = now() + Self.failureLifetime
             return stale
         }
+        // Redirects that lead to no file stand for a missing one (RFC 9309 section 2.3.1.2).
+        if error.code == .redirect {
+            return Entry(
+                rules: .allowingAll, reason: "\(host) has no robots.txt: \(error.detail)",
+                expires: now() + Self.lifetime)
+        }
         // A page where people log in has no rules; a wall against robots in its place says nothing of them.
         if error.status == 200, error.wall == "login page" { return missing(200) }
         return Entry(

@@ -57,9 +57,21 @@ public struct RobotsTxt: Sendable, Equatable {
     public init(bytes: [UInt8]) {
         var bytes = bytes.prefix(Self.sizeLimit)
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes = bytes.dropFirst(3) }
+        if let text = Self.utf16(bytes) { bytes = Array(text.utf8)[...] }
         for line in bytes.split(whereSeparator: { $0 == 0x0a || $0 == 0x0d }) {
             take(String(decoding: line.prefix { $0 != UInt8(ascii: "#") }, as: UTF8.self))
         }
+    }
+
+    /// The text of bytes that say by their first two that they are UTF-16; nil for others.
+    private static func utf16(_ bytes: ArraySlice<UInt8>) -> String? {
+        let isBig = bytes.starts(with: [0xfe, 0xff])
+        guard isBig || bytes.starts(with: [0xff, 0xfe]) else { return nil }
+        let units = stride(from: bytes.startIndex + 2, to: bytes.endIndex - 1, by: 2).map { index in
+            let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
+            return isBig ? first << 8 | second : second << 8 | first
+        }
+        return String(decoding: units, as: UTF16.self)
     }
 
     /// Whether a path with its query may be asked by a robot.

@@ -14,6 +14,20 @@ import Testing
         #expect(allows("<html>not found</html>", "/x"))
     }
 
+    @Test("may be UTF-16 when its first bytes say so", arguments: [true, false]) func utf16(isBig: Bool) {
+        let units = Array("\u{FEFF}User-agent: *\r\nDisallow: /ü\r\n".utf16)
+        let bytes = units.flatMap { unit in
+            let (high, low) = (UInt8(unit >> 8), UInt8(unit & 0xff))
+            return isBig ? [high, low] : [low, high]
+        }
+        for odd in [[], [UInt8(0)]] {
+            let robots = RobotsTxt(bytes: bytes + odd)
+            #expect(!robots.verdict(for: "/%C3%BC", agent: "aggd").isAllowed)
+            #expect(robots.verdict(for: "/u", agent: "aggd").isAllowed)
+        }
+        #expect(RobotsTxt(bytes: [0xff, 0xfe]) == .allowingAll)
+    }
+
     @Test("forbids what begins with a path") func prefix() {
         let text = "User-agent: *\nDisallow: /private"
         #expect(!allows(text, "/private/x"))
@@ -196,6 +210,20 @@ import Testing
         #expect(await Site(error(.status, status: 204)).gate().verdict(for: request()).isAllowed)
         let login = Site(error(.blocked, status: 200, wall: "login page"))
         #expect(await login.gate().verdict(for: request()).isAllowed)
+    }
+
+    @Test("allows everything where redirects lead to no file, unless an old one is known") func circle() async
+    {
+        let site = Site(error(.redirect, status: 302))
+        let verdict = await site.gate().verdict(for: request())
+        #expect(verdict.isAllowed)
+        #expect(verdict.reason == "site.example has no robots.txt: It broke.")
+        site.state.withLock { $0.answer = .success("User-agent: *\nDisallow: /page") }
+        let gate = site.gate()
+        _ = await gate.verdict(for: request())
+        site.state.withLock { $0.answer = error(.redirect, status: 302) }
+        site.clock.withLock { $0 += .seconds(90_000) }
+        #expect(await !gate.verdict(for: request()).isAllowed)
     }
 
     @Test("allows nothing where a wall against robots comes in place of the file", arguments: [200, 503])
