@@ -49,8 +49,15 @@ struct CurlFailure {
             self.init(.status, "\(host) does not accept the user and password.")
         case CURLE_ABORTED_BY_CALLBACK:
             self.init(.cancelled, "The transfer from \(host) was stopped.")
+        case CURLE_OUT_OF_MEMORY:
+            // What libcurl 7.88 says of a header line beyond 100 KB.
+            self.init(.tooLarge, "A header of \(host) is larger than libcurl takes, or memory is short.")
+        case CURLE_FAILED_INIT, CURLE_NOT_BUILT_IN, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_UNKNOWN_OPTION,
+            CURLE_SETOPT_OPTION_SYNTAX, CURLE_RECURSIVE_API_CALL, CURLE_NO_CONNECTION_AVAILABLE:
+            self.init(.system, "libcurl could not ask \(host): \(words).")
         default:
-            self.init(.system, "The transfer from \(host) failed: \(words).")
+            // What nothing here brings about is the server's doing.
+            self.init(.incomplete, "The transfer from \(host) failed: \(words).")
         }
     }
 

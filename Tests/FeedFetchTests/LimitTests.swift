@@ -61,6 +61,15 @@ import Testing
         #expect(response.body.count == 1000)
     }
 
+    @Test("refuses a header line that libcurl doesn't take, as what the server did") func longLine()
+        async throws
+    {
+        let error = try await fetchOnce { _ in
+            .init(headers: [("X-Long", String(repeating: "x", count: 150_000))], body: "x")
+        }.error
+        #expect(error?.code == .tooLarge)
+    }
+
     @Test("ends a wait for an answer that never comes") func noAnswer() async throws {
         let server = try LoopbackServer.start { _ in .init(steps: [.stall]) }
         defer { server.stop() }
