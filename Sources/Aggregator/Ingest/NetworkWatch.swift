@@ -11,17 +11,22 @@ final class NetworkWatch: Sendable {
     struct Finding: Sendable, Equatable {
         /// The failure is this machine's, and doesn't count.
         var isExcused = false
+        /// True when the failure may yet turn out to be this machine's: others are still being asked.
+        var isOpen = false
         /// True when this shows that the network is away, false when it shows that it is back; nil for no news.
         var isAway: Bool?
     }
 
     private let connectivity: Mutex<Connectivity>
 
+    /// True while the network is away.
+    var isCutOff: Bool { connectivity.withLock(\.isCutOff) }
+
     init(sources: [Source]) {
         var hosts: Set<String> = []
-        // More of them than prove an outage are not counted.
+        // More of them than change anything are not counted.
         for url in sources.lazy.flatMap(\.urls) {
-            guard hosts.count < Connectivity.firstEvidence else { break }
+            guard hosts.count < Connectivity.mostHosts else { break }
             if let host = WebAddress(url)?.host { hosts.insert(host) }
         }
         connectivity = Mutex(Connectivity(hosts: hosts.count))
@@ -51,6 +56,7 @@ final class NetworkWatch: Sendable {
                 if connectivity.unreachable(host, worked: worked, isNew: isNew, begun: begun) {
                     finding.isAway = true
                 }
+                if connectivity.isSuspect(host) { finding.isOpen = true }
             }
             finding.isExcused = connectivity.isCutOff && (worked || isNew)
             return finding

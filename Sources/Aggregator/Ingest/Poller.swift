@@ -154,7 +154,9 @@ struct Poller: Sendable {
         _ asked: AskedGroup, for index: Int, at place: inout Workbench.Place
     ) async -> PollReport {
         let (source, finding, answers) = (asked.sources[index], asked.findings[index], asked.answers)
-        if finding.isExcused { return await postponement.sitOut(source, finding) }
+        if finding.isExcused || finding.isOpen && network.isCutOff {
+            return await postponement.sitOut(source, finding)
+        }
         var outcome: PollOutcome?
         var state = asked.states[index]
         var heldUntil: Date?

@@ -9,6 +9,10 @@ struct Connectivity: Sendable, Equatable {
     /// The same of hosts that never answered, while nobody has: some of them are slips of the pen, and dead names of
     /// an old list fail sooner than others answer.
     static let firstEvidence = 25
+    /// Of fewer hosts than that, how many of them: one may be slow to fail.
+    static let firstShare = 0.75
+    /// More hosts than this are as good as so many.
+    static let mostHosts = 34
     /// Of fewer hosts than this nothing can be concluded.
     static let fewest = 3
     /// When sources are asked again during an outage, seconds.
@@ -26,8 +30,12 @@ struct Connectivity: Sendable, Equatable {
     /// - Parameter hosts: how many different hosts are polled.
     init(hosts: Int) {
         needed = hosts < Self.fewest ? .max : min(hosts, Self.evidence)
-        neededAtFirst = hosts < Self.fewest ? .max : min(hosts, Self.firstEvidence)
+        let share = Int(Double(hosts) * Self.firstShare)
+        neededAtFirst = hosts < Self.fewest ? .max : min(hosts, max(Self.evidence, share), Self.firstEvidence)
     }
+
+    /// True when a host is among those that would prove an outage together.
+    func isSuspect(_ host: String) -> Bool { silent.contains(host) || silentAtFirst.contains(host) }
 
     /// A host has answered, whatever it said; true when that ends an outage.
     mutating func answered(at time: ContinuousClock.Instant) -> Bool {

@@ -78,6 +78,18 @@ import Testing
         #expect(news == [true, false, false])
     }
 
+    @Test(
+        "that were never asked are an outage without all of them when they are fewer: one may be slow to fail",
+        arguments: [(3, 3), (5, 5), (6, 5), (12, 9), (24, 18), (30, 22), (34, 25), (400, 25)])
+    func fewAtFirst(hosts: Int, needed: Int) {
+        var connectivity = Connectivity(hosts: hosts)
+        for number in 1...needed {
+            let isNews = connectivity.unreachable(
+                "host-\(number)", worked: false, isNew: true, begun: start)
+            #expect(isNews == (number == needed))
+        }
+    }
+
     @Test("that were never asked are their own trouble once anybody has answered")
     func firstAfterAnswer() {
         var connectivity = Connectivity(hosts: 200)
