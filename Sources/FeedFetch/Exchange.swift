@@ -140,11 +140,11 @@ struct Exchange {
     /// An error at the present hop.
     func fail(
         _ code: FetchError.Code, _ detail: String, status: Int? = nil, retryAfter: Int? = nil,
-        wall: String? = nil
+        isSpacing: Bool = false, wall: String? = nil
     ) -> FetchError {
         FetchError(
             code, url: address.withoutCredentials, detail: detail, status: status, retryAfter: retryAfter,
-            wall: wall, redirects: redirects)
+            isSpacing: isSpacing, wall: wall, redirects: redirects)
     }
 
     /// True when only what has changed was asked for and came, in the form that was asked for (RFC 3229).
@@ -168,7 +168,7 @@ struct Exchange {
             isSpacing
             ? "\(address.host) wants time between requests: this one's turn is \(time) away."
             : "\(address.host) asks to be left alone for another \(time)."
-        return fail(.held, sentence, retryAfter: seconds)
+        return fail(.held, sentence, retryAfter: seconds, isSpacing: isSpacing)
     }
 
     /// A time in words, as coarse as a person wants it.

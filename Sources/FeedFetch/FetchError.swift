@@ -48,13 +48,15 @@ public struct FetchError: Error, Sendable, Equatable {
     public let retryAfter: Int?
     /// The wall that answered: `Cloudflare`, `Akamai`, `DataDome`, `login page`.
     public let wall: String?
+    /// True of ``Code/held`` when the host only wants time between requests, and this one's turn is too far away.
+    public let isSpacing: Bool
     /// The redirects that were followed before it failed.
     public let redirects: [Redirect]
 
     /// Creates an error.
     public init(
         _ code: Code, url: String, detail: String, status: Int? = nil, retryAfter: Int? = nil,
-        wall: String? = nil, redirects: [Redirect] = []
+        isSpacing: Bool = false, wall: String? = nil, redirects: [Redirect] = []
     ) {
         self.code = code
         self.url = url
@@ -63,6 +65,7 @@ public struct FetchError: Error, Sendable, Equatable {
         self.retryAfter = retryAfter
         self.wall = wall
         self.redirects = redirects
+        self.isSpacing = isSpacing
     }
 
     /// How long a host is left alone after a 429 that does not say so, seconds.

@@ -5,8 +5,8 @@ import Foundation
 enum Answer: Sendable {
     case success(PackedResponse)
     case failure(FetchError)
-    /// The host is left alone until then.
-    case held(until: Date)
+    /// The host is left alone until then, or only wants time between requests.
+    case held(until: Date, isSpacing: Bool)
 
     /// The size of the body when it is read.
     var bytes: Int {

@@ -10,7 +10,7 @@ public struct PollReport: Sendable, Equatable {
         case unchanged
         /// The server said that nothing has changed, or sent the same body.
         case notModified = "not-modified"
-        /// The host asks to be left alone; the source was not asked.
+        /// The host asks to be left alone, or for time between requests; the source was not asked.
         case held
         /// It failed; the error says how.
         case failed

@@ -159,14 +159,14 @@ struct Poller: Sendable {
         }
         var outcome: PollOutcome?
         var state = asked.states[index]
-        var heldUntil: Date?
+        var held: (until: Date, isSpacing: Bool)?
         var reading = SourceReading()
         reading.arePagesDue = arePagesDue(of: source, state)
         for answer in answers {
             let next: PollOutcome
             switch answer {
-            case .held(let end):
-                heldUntil = max(end, heldUntil ?? end)
+            case .held(let end, let isSpacing):
+                if end >= held?.until ?? end { held = (end, isSpacing) }
                 continue
             case .failure(let error):
                 if let missing = SitemapSearch.missingRobots(error, of: source) {
@@ -185,7 +185,9 @@ struct Poller: Sendable {
             outcome = OutcomeMaker.together(outcome, next)
             state.sitemaps = outcome?.sitemaps ?? state.sitemaps
         }
-        if let heldUntil, outcome == nil { return await postponement.hold(source, until: heldUntil) }
+        if let held, outcome == nil {
+            return await postponement.hold(source, until: held.until, isSpacing: held.isSpacing)
+        }
         var final = outcome ?? PollOutcome(.failed(transient: true))
         final.milliseconds = Int(asked.serverTime / .milliseconds(1))
         final.askedURL = asked.url

@@ -5,10 +5,10 @@ struct Postponement: Sendable {
     let store: any Store
     let clock: @Sendable () -> Date
 
-    /// The host asks to be left alone: the source is put off without being asked.
-    func hold(_ source: Source, until end: Date) async -> PollReport {
+    /// The host asks to be left alone, or for time between requests: the source is put off without being asked.
+    func hold(_ source: Source, until end: Date, isSpacing: Bool) async -> PollReport {
         await putOff(source, PollReport(source: source.name, result: .held)) {
-            PollMachine(source: source).heldOff($0, until: end)
+            PollMachine(source: source).heldOff($0, until: end, isSpacing: isSpacing)
         }
     }
 

@@ -43,7 +43,9 @@ struct SourceAsker: Sendable {
         switch result {
         case .success(let response): .success(response)
         case .failure(let error) where error.code == .held:
-            .held(until: clock().addingTimeInterval(TimeInterval(error.retryAfter ?? 0)))
+            .held(
+                until: clock().addingTimeInterval(TimeInterval(error.retryAfter ?? 0)),
+                isSpacing: error.isSpacing)
         case .failure(let error): .failure(error)
         }
     }

@@ -81,14 +81,18 @@ public struct PollMachine: Sendable {
     }
 
     /// The state of a source that wasn't asked because its host wants rest.
-    public func heldOff(_ state: PollState, until: Date) -> PollState {
+    /// - Parameter isSpacing: true when the host only wants time between requests.
+    public func heldOff(_ state: PollState, until: Date, isSpacing: Bool = false) -> PollState {
         var next = state
         next.prepare(for: source)
         guard !next.disabled, next.nextPoll ?? .distantPast < until.addingTimeInterval(-1) else {
             return next
         }
         next.nextPoll = until
-        next.nextPollReason = "its host asks to be left alone until then"
+        next.nextPollReason =
+            isSpacing
+            ? "its host wants time between requests, and others come first"
+            : "its host asks to be left alone until then"
         return next
     }
 

@@ -131,6 +131,9 @@ struct RestTests {
         #expect(held.nextPoll == until)
         #expect(held.nextPollReason == "its host asks to be left alone until then")
         let early = noon.addingTimeInterval(60)
+        #expect(
+            machine.heldOff(working, until: until, isSpacing: true).nextPollReason
+                == "its host wants time between requests, and others come first")
         #expect(machine.heldOff(working, until: early).nextPoll == working.nextPoll)
     }
 
