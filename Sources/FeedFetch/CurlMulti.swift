@@ -1,6 +1,5 @@
 import CCurl
 import Dispatch
-import Glibc
 import Synchronization
 
 /// Owns libcurl's multi handle and runs it in a loop on one serial queue while there is something to do.
@@ -44,7 +43,7 @@ import Synchronization
         self.onRest = onRest
         inbox = FetchInbox(room: configuration.bytesInFlight)
         gate = HostGate(
-            total: min(configuration.parallel, Self.descriptorsAllow()), perHost: configuration.perHost)
+            total: min(configuration.parallel, OpenFileLimit.transfers), perHost: configuration.perHost)
         let now = clock.now
         for (host, rest) in resting { _ = gate.hold(host: host, until: now + rest, now: now) }
         _ = Self.initialised
@@ -58,6 +57,11 @@ import Synchronization
     /// Stops a fetch if it has not ended.
     func cancel(_ id: UInt64) {
         _ = post(.cancel(id))
+    }
+
+    /// Leaves hosts alone for some time.
+    func leaveAlone(_ hosts: [String: Duration]) {
+        _ = post(.leaveAlone(hosts))
     }
 
     /// Stops all fetches and frees libcurl's handles; calls back when that is done.
@@ -123,6 +127,18 @@ import Synchronization
         case .cancel(let id):
             guard let job = jobs[id] else { return }
             stop(job)
+        case .credential(let id, let found):
+            guard let job = jobs[id] else { return }
+            open()
+            switch found {
+            case .success(let credential):
+                job.exchange.take(credential: credential)
+                wait(job)
+            case .failure(let error): end(job, .failure(error))
+            }
+        case .leaveAlone(let hosts):
+            let now = clock.now
+            for (host, rest) in hosts { leaveAlone(host, for: rest, now: now) }
         case .close(let done):
             for job in Array(jobs.values) { stop(job) }
             inbox.loopCannotBeWoken()
@@ -138,11 +154,16 @@ import Synchronization
             return end(job, .failure(job.exchange.held(rest)))
         }
         // The time that the host wants before the next request began with this one.
-        if job.wantsFreshConnection || job.exchange.hasAsked(host) { return gate.goOn(job.id, host: host) }
-        let delay = gate.delay(of: host, now: now)
+        let goesOn = job.wantsFreshConnection || job.exchange.hasAsked(host)
+        let delay = goesOn ? .zero : gate.delay(of: host, now: now)
         if delay > configuration.patience {
             return end(job, .failure(job.exchange.held(delay, isSpacing: true)))
         }
+        if job.exchange.lacksCredential {
+            // Outside of any line: it may take long.
+            return job.findCredential { [id = job.id] found in _ = self.post(.credential(id, found)) }
+        }
+        if goesOn { return gate.goOn(job.id, host: host) }
         // What the host that was asked first wants between requests is no wish of one that it leads to.
         let spacing = job.exchange.redirects.isEmpty ? job.exchange.request.spacing : .zero
         gate.enqueue(job.id, host: host, spacing: spacing)
@@ -341,14 +362,6 @@ import Synchronization
     }
 
     private static let initialised: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
-
-    /// How many transfers the limit on open files allows: each may need a socket and a resolver's three.
-    private static func descriptorsAllow() -> Int {
-        var limit = rlimit()
-        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 64 }
-        let files = limit.rlim_cur == rlim_t.max ? 65_536 : Int(min(limit.rlim_cur, 1 << 20))
-        return max((files - 32) / 3, 2)
-    }
 }
 
 extension CurlMulti: TransferBudget {

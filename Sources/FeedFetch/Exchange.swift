@@ -20,7 +20,7 @@ struct Exchange {
         var isConditional: Bool
     }
 
-    let request: FetchRequest
+    private(set) var request: FetchRequest
     private let first: WebAddress
     /// Where secrets may be sent.
     private let home: WebAddress
@@ -60,6 +60,14 @@ struct Exchange {
             || address.host == place.host && place.scheme == "http" && place.port == 80
                 && address.scheme == "https" && address.port == 443
     }
+
+    /// True when what the present hop needs of ``FetchRequest/credential`` is still to be found.
+    var lacksCredential: Bool {
+        request.findCredential != nil && request.credential == nil && isAtHost(of: home)
+    }
+
+    /// Takes the user and password that were found.
+    mutating func take(credential: String) { request.credential = credential }
 
     /// What to send now.
     var hop: Hop {

@@ -29,6 +29,8 @@ public struct FetchError: Error, Sendable, Equatable {
         /// The host has asked to be left alone, or wants more time between requests than anybody waits; it was not
         /// asked. ``FetchError/retryAfter`` says for how long.
         case held
+        /// The user and password for the host can't be found; it was not asked.
+        case secret
         /// The fetcher is shutting down or the caller has cancelled.
         case cancelled
         /// A fault inside libcurl or of the machine.
@@ -46,10 +48,10 @@ public struct FetchError: Error, Sendable, Equatable {
     /// How long the server asks to be left alone, seconds from now; of ``Code/robots``, when robots.txt could not be
     /// had, until it is asked for again.
     public let retryAfter: Int?
-    /// The wall that answered: `Cloudflare`, `Akamai`, `DataDome`, `login page`.
-    public let wall: String?
     /// True of ``Code/held`` when the host only wants time between requests, and this one's turn is too far away.
     public let isSpacing: Bool
+    /// The wall that answered: `Cloudflare`, `Akamai`, `DataDome`, `login page`.
+    public let wall: String?
     /// The redirects that were followed before it failed.
     public let redirects: [Redirect]
 
@@ -63,9 +65,9 @@ public struct FetchError: Error, Sendable, Equatable {
         self.detail = detail
         self.status = status
         self.retryAfter = retryAfter
+        self.isSpacing = isSpacing
         self.wall = wall
         self.redirects = redirects
-        self.isSpacing = isSpacing
     }
 
     /// How long a host is left alone after a 429 that does not say so, seconds.

@@ -9,6 +9,9 @@ import Synchronization
     enum Command {
         case start(FetchJob)
         case cancel(UInt64)
+        /// The user and password of a fetch were found, or can't be.
+        case credential(UInt64, Result<String, FetchError>)
+        case leaveAlone([String: Duration])
         case close(@Sendable () -> Void)
     }
 

@@ -19,6 +19,18 @@ final class FetchJob: @unchecked Sendable {
         self.done = done
     }
 
+    /// Has the user and password found that the present hop lacks; told once, from a task.
+    func findCredential(_ told: @escaping @Sendable (Result<String, FetchError>) -> Void) {
+        guard let find = exchange.request.findCredential else { return }
+        Task {
+            do throws(FetchError) {
+                told(.success(try await find()))
+            } catch {
+                told(.failure(error))
+            }
+        }
+    }
+
     /// Tells the caller; every later call is without effect.
     func end(_ result: Result<PackedResponse, FetchError>) {
         done?(result)

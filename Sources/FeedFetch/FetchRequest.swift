@@ -14,6 +14,11 @@ public struct FetchRequest: Sendable {
     public var headers: [HTTPHeader] = []
     /// `user:password` for HTTP authentication; never sent to another host.
     public var credential: String?
+    /// Finds ``credential`` when the host that gets it is about to be asked and it is nil; the host's other requests,
+    /// and those to others, don't wait for that.
+    ///
+    /// It throws an error of ``FetchError/Code/secret``, and then nothing is sent to that host.
+    public var findCredential: (@Sendable () async throws(FetchError) -> String)?
     /// The address whose host alone gets ``credential``, ``headers`` and the user of the address; nil stands for
     /// ``url``.
     ///

@@ -70,6 +70,12 @@ public final class Fetcher: Sendable {
 
     private func nextID() -> UInt64 { lastID.add(1, ordering: .relaxed).newValue }
 
+    /// Leaves hosts alone for some time from now, beside those that were named before; what waits for them ends as held.
+    public func leaveAlone(_ hosts: [String: Duration]) {
+        guard !hosts.isEmpty else { return }
+        multi.leaveAlone(hosts)
+    }
+
     /// Stops what is in flight, closes all connections and frees libcurl's handles.
     ///
     /// Await your fetches first to let them finish. Afterwards every fetch fails as cancelled.

@@ -30,13 +30,16 @@ actor Daemon {
     private static let steeringPause: Duration = .seconds(3600)
     /// When a source is asked again whose poll could not be stored, seconds.
     private static let pauseWithoutStore = 900.0
+    /// How long a password that was found is used for the sources that need it.
+    private static let secretsLast: Duration = .seconds(60)
 
     init(session: Session, store: any Store, logger: Logger) async throws {
         self.session = session
         self.store = store
         self.logger = logger
         configuration = session.configuration
-        pipeline = try await Pipeline(store: store, configuration: session.configuration)
+        pipeline = try await Pipeline(
+            store: store, configuration: session.configuration, secretsLast: Self.secretsLast)
         (scheduler, health) = try await Self.schedule(session.configuration, store: store)
     }
 
@@ -111,11 +114,13 @@ actor Daemon {
             accepted.storeURL = configuration.storeURL
         }
         do {
-            let newPipeline = try await Pipeline(store: store, configuration: accepted)
+            let newPipeline = try await Pipeline(
+                store: store, configuration: accepted, secretsLast: Self.secretsLast)
             var (newScheduler, newHealth) = try await Self.schedule(accepted, store: store)
             await finishPolls()
             do {
-                // What ended meanwhile has another time by now.
+                // What ended meanwhile has another time by now, and hosts may have asked to be left alone.
+                try await newPipeline.takeUpRests()
                 (newScheduler, newHealth) = try await Self.schedule(accepted, store: store)
             } catch {
                 logger.warning("sources whose poll has just ended are asked again: \(error)")

@@ -40,7 +40,8 @@ extension ConfigKeys {
         ConfigKey("mail", "user", .text, "The user for AUTH.", example: #"user = "digest""#),
         ConfigKey(
             "mail", "password", .secret,
-            "Where the password for AUTH is found: a systemd credential, a file or a command.",
+            "Where the password for AUTH is found: a systemd credential, a file or a command. "
+                + "A command has 30 seconds and no terminal to ask at.",
             example: #"password = { credential = "smtp-password" }"#),
         ConfigKey(
             "mail", "from", .mailAddress, "The sender when a digest or an alert names none.",

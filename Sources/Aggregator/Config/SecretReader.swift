@@ -1,8 +1,9 @@
 public import Foundation
 
-/// Finds the value of a secret when it is needed; nothing keeps or prints it.
+/// Finds the value of a secret when it is needed; nothing prints it.
 public struct SecretReader: Sendable {
     private let environment: [String: String]
+    private let commandLimit: Duration
 
     /// Why a secret could not be found.
     public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
@@ -11,11 +12,16 @@ public struct SecretReader: Sendable {
     }
 
     /// Creates a reader for a process with this environment.
-    public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    /// - Parameter commandLimit: how long a command may take.
+    public init(
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        commandLimit: Duration = .seconds(30)
+    ) {
         self.environment = environment
+        self.commandLimit = commandLimit
     }
 
-    /// The first line of the secret.
+    /// The first line of the secret; blocks while a command finds it.
     public func read(_ secret: Secret) throws(Failure) -> String {
         let text: String
         switch secret {
@@ -53,25 +59,10 @@ public struct SecretReader: Sendable {
     }
 
     private func output(of command: String) throws(Failure) -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", command]
-        process.standardInput = FileHandle.nullDevice
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        let data: Data
-        do {
-            try process.run()
-            data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        do throws(ShellCommand.Fault) {
+            return String(decoding: try ShellCommand(command, limit: commandLimit).output(), as: UTF8.self)
         } catch {
-            throw Failure(description: "The secret's command `\(command)` can't be run.")
+            throw Failure(description: "The secret's command `\(command)` \(error.clause).")
         }
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failure(
-                description:
-                    "The secret's command `\(command)` ended with status \(process.terminationStatus).")
-        }
-        return String(decoding: data, as: UTF8.self)
     }
 }

@@ -120,7 +120,8 @@ extension ConfigKeys {
             example: #"proxy = "socks5h://localhost:9050""#, inDefaults: true),
         ConfigKey(
             "source", "credential", .secret,
-            "Where user:password for HTTP authentication is found; never sent to another host.",
+            "Where user:password for HTTP authentication is found; never sent to another host. "
+                + "A command has 30 seconds and no terminal to ask at; it runs when that host is asked, once a poll.",
             example: #"credential = { file = "/etc/aggd/janes.secret" }"#),
         ConfigKey(
             "source", "allow-private", .networks, default: "that of [fetch]",

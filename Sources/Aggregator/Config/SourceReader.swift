@@ -32,7 +32,10 @@ enum SourceReader {
         source.type = reader.choice("type") ?? source.type
         source.org = reader.labels("org") ?? source.org
         source.paused = reader.boolean("paused") ?? false
-        source.credential = reader.secret("credential")
+        if let found = node["credential"] {
+            source.credential = reader.secret("credential")
+            source.credentialPosition = report.position(found.key)
+        }
         source.keep = reader.query("keep")
         source.headers = reader.value("header") { headers($0) } ?? []
         readRules(reader, into: &source.rules)

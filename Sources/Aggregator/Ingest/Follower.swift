@@ -77,7 +77,7 @@ struct Follower: Sendable {
                 announcedFeeds: feeds)
         }
         let reading = try await poller.follow(
-            try poller.requests.request(for: source, url: url, accept: .feed), at: &place
+            poller.requests.request(for: source, url: url, accept: .feed), at: &place
         ) { response in
             try reader.read(
                 response.body, url: response.url, contentType: response.header("content-type"),

@@ -72,7 +72,8 @@ extension Answer {
         case .held: false
         case .failure(let error):
             switch error.code {
-            case .dns, .connect, .timeout, .robots, .held, .cancelled, .badURL, .refusedAddress, .system:
+            case .dns, .connect, .timeout, .robots, .held, .secret, .cancelled, .badURL, .refusedAddress,
+                .system:
                 false
             default: true
             }

@@ -43,7 +43,7 @@ extension FetchError {
     /// True when the fault is one of the moment, and tells nothing of what lies at the address.
     fileprivate var isPassing: Bool {
         switch code {
-        case .dns, .connect, .tls, .timeout, .incomplete, .held, .cancelled, .system: true
+        case .dns, .connect, .tls, .timeout, .incomplete, .held, .secret, .cancelled, .system: true
         case .robots: retryAfter != nil
         case .status: status.map { $0 >= 500 || $0 == 429 || $0 == 408 } ?? false
         default: false
@@ -53,7 +53,7 @@ extension FetchError {
     /// True when the host, and not the address, is at fault.
     fileprivate var concernsHost: Bool {
         switch code {
-        case .dns, .connect, .tls, .held: true
+        case .dns, .connect, .tls, .held, .secret: true
         case .robots: retryAfter != nil
         default: hostRest != nil
         }
@@ -122,7 +122,7 @@ struct PageFetcher: Sendable {
     func ask(_ url: String, known: Validators? = nil) async -> Result<Answer, PageFailure> {
         do {
             var request = try await poller.robots.admit(
-                try poller.requests.request(for: source, url: url, accept: .page))
+                poller.requests.request(for: source, url: url, accept: .page))
             request.validators = known.flatMap { $0.isEmpty ? nil : $0 }
             let response = try await poller.fetcher.fetch(request)
             guard !response.isNotModified else {

@@ -13,8 +13,10 @@ public struct Pipeline: Sendable {
     private let clock: @Sendable () -> Date
 
     /// Makes the pipeline of a configuration and tells the store which sources there are.
+    /// - Parameter secretsLast: how long a password that was found is used; nil for as long as the pipeline lives.
     public init(
-        store: any Store, configuration: Configuration, clock: @escaping @Sendable () -> Date = { Date() }
+        store: any Store, configuration: Configuration, secretsLast: Duration? = nil,
+        clock: @escaping @Sendable () -> Date = { Date() }
     ) async throws {
         self.store = store
         self.configuration = configuration
@@ -38,7 +40,7 @@ public struct Pipeline: Sendable {
         let price = try await Self.price(configuration, store: store, now: clock())
         poller = Poller(
             store: store, seed: seed, fetcher: fetcher, configuration: configuration, price: price,
-            rests: rests, clock: clock)
+            secrets: SecretMemory(lifetime: secretsLast), rests: rests, clock: clock)
     }
 
     /// What a poll costs so that all sources together keep to the budget of requests, by the rates known now.
@@ -84,6 +86,14 @@ public struct Pipeline: Sendable {
             // All of many thousand sources are not copied.
             return isDue.contains(false) ? zip(all, isDue).compactMap { $1 ? $0 : nil } : all
         }
+    }
+
+    /// Takes up what hosts have asked for since the pipeline was made, as the store knows it: another one, which was
+    /// still polling, has been told.
+    public func takeUpRests() async throws {
+        let now = clock()
+        let known = try await store.read { try HostRestNews.known($0, now: now) }
+        fetcher.leaveAlone(known.mapValues { .seconds($0.timeIntervalSince(now)) })
     }
 
     /// Polls sources, a limited number at a time, and reports each as it ends.

@@ -31,7 +31,8 @@ struct Poller: Sendable {
 
     init(
         store: any Store, seed: UInt64, fetcher: Fetcher, configuration: Configuration,
-        price: PollPrice = .standard, rests: HostRestInbox = HostRestInbox(),
+        price: PollPrice = .standard, secrets: SecretMemory = SecretMemory(),
+        rests: HostRestInbox = HostRestInbox(),
         clock: @escaping @Sendable () -> Date
     ) {
         self.seed = seed
@@ -42,7 +43,7 @@ struct Poller: Sendable {
         self.fetcher = fetcher
         self.configuration = configuration
         self.clock = clock
-        let requests = RequestMaker(settings: configuration.fetch)
+        let requests = RequestMaker(settings: configuration.fetch, secrets: secrets)
         let robots = RobotsGate(fetcher: fetcher, memory: RobotsMemory(store: store, clock: clock))
         self.requests = requests
         self.robots = robots

@@ -4,11 +4,9 @@ import Foundation
 /// Makes requests out of what a source and the settings say.
 struct RequestMaker: Sendable {
     let settings: FetchSettings
+    let secrets: SecretMemory
 
-    /// - Throws: when the password of the source can't be found, the sentence that says why.
-    func request(
-        for source: Source, url: String, accept: FetchRequest.Accept
-    ) throws(FetchError) -> FetchRequest {
+    func request(for source: Source, url: String, accept: FetchRequest.Accept) -> FetchRequest {
         var request = FetchRequest(url: url)
         request.home = home(of: source, for: url)
         request.accept = accept
@@ -20,13 +18,29 @@ struct RequestMaker: Sendable {
         request.limits.connect = min(settings.timeout, .seconds(10))
         request.limits.body = settings.maxBody
         if let secret = source.credential {
-            do throws(SecretReader.Failure) {
-                request.credential = try SecretReader().read(secret)
-            } catch {
-                throw FetchError(.system, url: url, detail: error.description)
+            let (secrets, place) = (secrets, Self.credentialPlace(of: source))
+            request.findCredential = { () async throws(FetchError) in
+                do throws(SecretReader.Failure) {
+                    return try await secrets.find(secret)
+                } catch {
+                    throw FetchError(
+                        .secret, url: WebAddress(url)?.withoutCredentials ?? url,
+                        detail: Self.sentence(error.description, place))
+                }
             }
         }
         return request
+    }
+
+    /// Which source's password it is, and the place that says where it is found.
+    private static func credentialPlace(of source: Source) -> String {
+        let name = "credential of source \"\(source.name)\""
+        return source.credentialPosition.map { "\(name), \($0.file):\($0.line)" } ?? name
+    }
+
+    /// A sentence with something in brackets at its end.
+    private static func sentence(_ text: String, _ remark: String) -> String {
+        (text.hasSuffix(".") ? String(text.dropLast()) : text) + " (\(remark))."
     }
 
     /// The configured address whose password and fields open the door at another one: itself when it is configured,

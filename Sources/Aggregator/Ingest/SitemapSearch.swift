@@ -43,7 +43,7 @@ struct SitemapSearch: Sendable {
         var tried: [String] = []
         if let reason {
             tried.append("\(response.url) is none (\(Self.clause(reason.message)))")
-            let request = try follower.poller.requests.request(
+            let request = follower.poller.requests.request(
                 for: follower.source, url: response.url, accept: .page)
             let found = try await place.aside {
                 // The sitemap that it named so far is gone or none any more: it may name another one by now.
@@ -89,7 +89,7 @@ struct SitemapSearch: Sendable {
     ) async throws -> Follower.Followed {
         let poller = follower.poller
         let reader = DocumentReader(source: follower.source)
-        var request = try poller.requests.request(for: follower.source, url: url, accept: .feed)
+        var request = poller.requests.request(for: follower.source, url: url, accept: .feed)
         if isGuess {
             let plain = request
             request = try await place.aside { try await poller.robots.admit(plain) }

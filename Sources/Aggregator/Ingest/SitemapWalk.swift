@@ -257,7 +257,7 @@ struct SitemapWalk: Sendable {
     private mutating func ask(_ child: Child, at place: inout Workbench.Place) async throws -> [ParsedItem]? {
         let reader = DocumentReader(source: source)
         do {
-            var request = try poller.requests.request(for: source, url: child.url, accept: .feed)
+            var request = poller.requests.request(for: source, url: child.url, accept: .feed)
             if child.needsValidator, let known = child.visit?.validators { request.validators = known }
             let (reading, validator) = try await poller.follow(request, at: &place) { response in
                 (
@@ -286,7 +286,7 @@ struct SitemapWalk: Sendable {
         } catch {
             failures.append((child.url, error))
             if let fault = error as? FetchError,
-                HostRest(fault, now: now) != nil || [.held, .cancelled].contains(fault.code)
+                HostRest(fault, now: now) != nil || [.held, .secret, .cancelled].contains(fault.code)
             {
                 mustRest = true
             } else {

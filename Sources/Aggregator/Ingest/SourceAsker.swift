@@ -32,8 +32,7 @@ struct SourceAsker: Sendable {
         guard source.urls.count == 1, state.discoveredURL == nil, !Self.asksRobots(source, state) else {
             return nil
         }
-        // Where none can be made, asking tells why.
-        return try? request(
+        return request(
             for: source, url: state.address(of: source), state: state,
             isConditional: Self.isConditional(source, state, shared))
     }
@@ -65,8 +64,8 @@ struct SourceAsker: Sendable {
 
     private func request(
         for source: Source, url: String, state: PollState, isConditional: Bool
-    ) throws(FetchError) -> FetchRequest {
-        var request = try requests.request(
+    ) -> FetchRequest {
+        var request = requests.request(
             for: source, url: url, accept: source.type == .page ? .page : .feed)
         if isConditional, !(state.etag == nil && state.lastModified == nil) {
             request.validators = Validators(etag: state.etag, lastModified: state.lastModified)
@@ -78,7 +77,7 @@ struct SourceAsker: Sendable {
 
     private func ask(_ source: Source, url: String, state: PollState, isConditional: Bool) async -> Answer {
         do throws(FetchError) {
-            var request = try request(for: source, url: url, state: state, isConditional: isConditional)
+            var request = request(for: source, url: url, state: state, isConditional: isConditional)
             if Self.asksRobots(source, state) { request = try await robots.admit(request) }
             return answer(.success(try await fetcher.receive(request)))
         } catch {

@@ -47,7 +47,7 @@ public struct Trial: Sendable {
     public func article(at url: String, of source: Source) async throws -> Article {
         try await withPoller { poller in
             let request = try await poller.robots.admit(
-                try poller.requests.request(for: source, url: url, accept: .page))
+                poller.requests.request(for: source, url: url, accept: .page))
             let response = try await poller.fetcher.fetch(request)
             return try ArticleReader(rules: source.rules).read(
                 response.body, url: response.url, contentType: response.header("content-type"))
@@ -95,7 +95,7 @@ public struct Trial: Sendable {
             throw FetchError(.badURL, url: "", detail: "the source has no address")
         }
         let isPage = source.type == .page
-        let request = try poller.requests.request(for: source, url: url, accept: isPage ? .page : .feed)
+        let request = poller.requests.request(for: source, url: url, accept: isPage ? .page : .feed)
         let response = try await poller.fetcher.fetch(request)
         let follower = Follower(poller: poller, source: source, state: PollState())
         let announced = Self.announcedFeeds(response)
@@ -137,9 +137,7 @@ public struct Trial: Sendable {
 
     /// The sitemaps that the robots.txt of a page's site names; none when it can't be had.
     private func sitemaps(of source: Source, near url: String, poller: Poller) async -> [String] {
-        guard let request = try? poller.requests.request(for: source, url: url, accept: .page) else {
-            return []
-        }
+        let request = poller.requests.request(for: source, url: url, accept: .page)
         return (try? await poller.robots.sitemaps(for: request).addresses) ?? []
     }
 

@@ -75,6 +75,11 @@ public struct Source: Sendable, Equatable {
         get { mostlyDefault.value.credential }
         set { mostlyDefault.value.credential = newValue }
     }
+    /// Where ``credential`` stands in the configuration.
+    public var credentialPosition: ConfigPosition? {
+        get { mostlyDefault.value.credentialPosition }
+        set { mostlyDefault.value.credentialPosition = newValue }
+    }
     /// Private networks that may be connected to; `*` for all.
     public var allowPrivate: [String] = []
     /// What is kept of each answer.
@@ -97,6 +102,7 @@ public struct Source: Sendable, Equatable {
         var headers: [HeaderField] = []
         var proxy: String?
         var credential: Secret?
+        var credentialPosition: ConfigPosition?
     }
 
     /// Creates a source with the defaults.
@@ -171,7 +177,7 @@ public enum ArchiveMode: String, Sendable, Codable, CaseIterable {
 }
 
 /// Where a secret is found; its value never appears in a log or a listing.
-public enum Secret: Sendable, Equatable {
+public enum Secret: Sendable, Hashable {
     /// A credential of the systemd service.
     case credential(String)
     /// A file; its first line counts.

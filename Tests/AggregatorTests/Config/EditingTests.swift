@@ -144,6 +144,19 @@ struct SecretTests {
         #expect(throws: SecretReader.Failure.self) { try reader.read(secret) }
     }
 
+    @Test("of a source is remembered with its place") func place() {
+        let (configuration, errors) = load(
+            """
+            [[source]]
+            name = "wire"
+            url = "https://wire.example/feed"
+            credential = { command = "pass show wire" }
+            """)
+        #expect(errors.isEmpty)
+        #expect(configuration.sources[0].credential == .command("pass show wire"))
+        #expect(configuration.sources[0].credentialPosition?.line == 4)
+    }
+
     @Test("never shows in the effective settings")
     func hidden() {
         let (configuration, errors) = load(

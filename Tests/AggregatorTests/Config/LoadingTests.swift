@@ -93,6 +93,7 @@ struct ConfigurationWithoutMistakesTests {
         expected.allowPrivate = ["10.0.0.0/8", "::1"]
         expected.archive = .none
         expected.position = ConfigPosition(file: "feeds.conf", line: 6, column: 1)
+        expected.credentialPosition = ConfigPosition(file: "feeds.conf", line: 36, column: 1)
         #expect(source == expected)
     }
 

@@ -122,6 +122,21 @@ import Testing
         #expect(site.requests(to: "/page").count > 1)
     }
 
+    @Test("is left alone by a pipeline that was made before it said so, once that one takes it up")
+    func takenUp() async throws {
+        defer { server.stop() }
+        let desk = try await PollingDesk(sources())
+        let later = try await desk.pipeline()
+        try await desk.poll("strict")
+        let others = Array(desk.configuration.sources[1...])
+        try await later.takeUpRests()
+        let reports = await desk.reports(of: others, later)
+        await later.close()
+        #expect(reports.count == 4)
+        #expect(reports.values.allSatisfy { $0.result == .held })
+        #expect(server.requests.count == 1)
+    }
+
     @Test("of two thousand sources costs one request and leaves all of them waiting") func twoThousand()
         async throws
     {

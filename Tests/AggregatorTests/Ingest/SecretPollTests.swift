@@ -1,5 +1,6 @@
 import Aggregator
 import Foundation
+import Glibc
 import Synchronization
 import TestSupport
 import Testing
@@ -124,8 +125,105 @@ struct SecretPollTests {
             feedSource("s", server.url("/feed")) { $0.credential = .file("/nonexistent/secret") }
         ])
         let report = try await desk.poll()["s"]
-        #expect(report?.error == "The secret's file /nonexistent/secret can't be read.")
+        #expect(
+            report?.error
+                == "The secret's file /nonexistent/secret can't be read (credential of source \"s\").")
         #expect(report?.health == .failing)
         #expect(server.requests.isEmpty)
+    }
+
+    @Test("runs the command that tells them once a poll, and not for what lies elsewhere") func once()
+        async throws
+    {
+        let hosts = try Hosts({ _, other in
+            .init(
+                body: rss((1...12).map { "Item \($0)" }).replacing(
+                    "<guid ", with: "<link>\(other)/page</link><guid "))
+        }) { request in
+            request.path == "/robots.txt" ? .init(status: 404) : .init(body: "<p>Page</p>")
+        }
+        defer { hosts.stop() }
+        let count = try CountingCommand()
+        let url = hosts.home.url("/feed")
+        let desk = try await PollingDesk([
+            feedSource("s", url) {
+                $0.fullText = .always
+                $0.credential = .command(count.command + "; echo us:pw")
+            },
+            feedSource("elsewhere", hosts.other.url("/feed")),
+        ])
+        try await desk.poll()
+        #expect(Hosts.secret(hosts.home) == ["/feed"])
+        #expect(Hosts.secret(hosts.other).isEmpty)
+        #expect(hosts.other.requests(to: "/page").count > 0)
+        #expect(count.runs == 1)
+        try await desk.poll()
+        #expect(count.runs == 2)
+    }
+
+    @Test("runs a command that fails once a poll, and says whose it is") func fails() async throws {
+        let server = try LoopbackServer.start { _ in .init(status: 401) }
+        defer { server.stop() }
+        let count = try CountingCommand()
+        let desk = try await PollingDesk([
+            feedSource("s", server.url("/feed")) { $0.credential = .command(count.command + "; exit 3") },
+            feedSource("two", server.url("/a")) {
+                $0.urls.append(server.url("/b"))
+                $0.credential = .command(count.command + "; exit 3")
+            },
+        ])
+        let reports = try await desk.poll()
+        #expect(
+            reports["s"]?.error
+                == "The secret's command `\(count.command); exit 3` ended with status 3 (credential of source \"s\")."
+        )
+        #expect(reports["two"]?.error?.contains("credential of source \"two\"") == true)
+        #expect(count.runs == 1)
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test("keeps no other source waiting while a command takes its time") func slow() async throws {
+        let server = try LoopbackServer.start { .init(body: rss(["One of \($0.path)"])) }
+        defer { server.stop() }
+        let pipe = FileManager.default.temporaryDirectory.appending(path: "pipe-\(UUID().uuidString)").path
+        #expect(unsafe mkfifo(pipe, 0o600) == 0)
+        defer { unsafe _ = unlink(pipe) }
+        let desk = try await PollingDesk(
+            [feedSource("slow", server.url("/slow")) { $0.credential = .command("cat '\(pipe)'") }]
+                + (1...5).map { feedSource("s\($0)", server.url("/\($0)")) })
+        let pipeline = try await desk.pipeline()
+        var told: [String] = []
+        for await report in pipeline.poll(desk.configuration.sources) {
+            told.append(report.source)
+            #expect(report.error == nil)
+            guard told.count == 5 else { continue }
+            // Opening waits for the command, which then reads to the end.
+            Thread.detachNewThread {
+                let writer = unsafe open(pipe, O_WRONLY)
+                FileHandle(fileDescriptor: writer, closeOnDealloc: true).write(Data("us:pw\n".utf8))
+            }
+        }
+        await pipeline.close()
+        #expect(told.count == 6)
+        #expect(told.last == "slow")
+        #expect(server.requests(to: "/slow").first?.header("authorization") != nil)
+    }
+
+    /// A command that leaves a line each time it runs.
+    private final class CountingCommand {
+        private let file = FileManager.default.temporaryDirectory.appending(path: "runs-\(UUID().uuidString)")
+        let command: String
+
+        init() throws {
+            try Data().write(to: file)
+            command = "echo run >> '\(file.path)'"
+        }
+
+        deinit { try? FileManager.default.removeItem(at: file) }
+
+        var runs: Int {
+            let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+            return text.split(separator: "\n").count
+        }
     }
 }

@@ -1,0 +1,142 @@
+import Foundation
+internal import Glibc
+
+/// A command of the configuration, which a shell runs for what it prints.
+///
+/// It has no terminal to ask at, lest it wait for somebody who isn't there: it runs in a session of its own, and all of
+/// its processes are ended together when it takes too long.
+struct ShellCommand {
+    private let command: String
+    private let limit: Duration
+
+    /// What it may print.
+    private static let mostBytes = 1 << 20
+    /// `POSIX_SPAWN_SETSID`, which Swift's Glibc leaves out.
+    private static let ownSession: Int32 = 0x80
+
+    /// Why there is no output.
+    enum Fault: Error, Equatable {
+        case notRun
+        case tooLong(Duration)
+        case tooMuch
+        /// The exit status; 128 and more for the number of a signal.
+        case ended(status: Int32)
+
+        /// What became of the command, behind its name.
+        var clause: String {
+            switch self {
+            case .notRun: "can't be run"
+            case .tooLong(let limit):
+                "did not end within \(limit.components.seconds) seconds; it can't ask at the terminal"
+            case .tooMuch: "prints more than \(ShellCommand.mostBytes) bytes"
+            case .ended(let status): "ended with status \(status)"
+            }
+        }
+    }
+
+    /// Creates a command that may take so long.
+    init(_ command: String, limit: Duration) {
+        self.command = command
+        self.limit = limit
+    }
+
+    /// Runs it and waits for what it prints; its error output is ours.
+    func output() throws(Fault) -> [UInt8] {
+        var ends: [Int32] = [-1, -1]
+        guard unsafe pipe(&ends) == 0 else { throw .notRun }
+        defer { close(ends[0]) }
+        let child = start(printingTo: ends[1])
+        close(ends[1])
+        guard let child else { throw .notRun }
+        do throws(Fault) {
+            return try output(of: child, from: ends[0])
+        } catch {
+            // One that has ended already was waited for.
+            if case .ended = error { throw error }
+            kill(-child, SIGKILL)
+            _ = waitpid(child, nil, 0)
+            throw error
+        }
+    }
+
+    private func output(of child: pid_t, from descriptor: Int32) throws(Fault) -> [UInt8] {
+        let clock = ContinuousClock()
+        let end = clock.now + limit
+        var output: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 16 << 10)
+        var isOpen = true
+        while true {
+            guard clock.now < end else { throw .tooLong(limit) }
+            // What it has begun may hold the pipe when the command itself has ended.
+            var wanted = pollfd(fd: isOpen ? descriptor : -1, events: Int16(POLLIN), revents: 0)
+            if unsafe poll(&wanted, 1, isOpen ? 100 : 5) > 0 {
+                let count = unsafe read(descriptor, &chunk, chunk.count)
+                guard count >= 0 || errno != EINTR else { continue }
+                if count > 0 { output += chunk.prefix(count) } else { isOpen = false }
+                guard output.count <= Self.mostBytes else { throw .tooMuch }
+            } else if let status = status(of: child) {
+                guard status == 0 else { throw .ended(status: status) }
+                return output
+            }
+        }
+    }
+
+    /// The exit status of a process that has ended.
+    private func status(of child: pid_t) -> Int32? {
+        var status: Int32 = 0
+        let ended = unsafe waitpid(child, &status, WNOHANG)
+        guard ended != 0 else { return nil }
+        // Where whoever started this process has it ignore its children's ends, nobody can tell.
+        guard ended == child else { return 0 }
+        let signal = status & 0x7f
+        return signal == 0 ? status >> 8 & 0xff : 128 + signal
+    }
+
+    private func start(printingTo descriptor: Int32) -> pid_t? {
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe _ = posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, STDOUT_FILENO)
+        unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        // What this process has open is none of the command's.
+        for descriptor in Self.openDescriptors where descriptor > STDERR_FILENO {
+            unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
+        }
+
+        // Signals that this process ignores or blocks are none of the command's.
+        var signals = sigset_t()
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe _ = posix_spawnattr_destroy(&attributes) }
+        unsafe sigemptyset(&signals)
+        unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+        unsafe sigfillset(&signals)
+        unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+        let flags = Self.ownSession | Int32(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
+
+        let environment = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
+        var child: pid_t = 0
+        let result = unsafe Self.withPointers(to: ["/bin/sh", "-c", command]) { arguments in
+            unsafe Self.withPointers(to: environment) { environment in
+                unsafe posix_spawn(&child, "/bin/sh", &actions, &attributes, arguments, environment)
+            }
+        }
+        return result == 0 ? child : nil
+    }
+
+    /// The descriptors of this process; none where `/proc` is missing, and then they close themselves or stay open.
+    private static var openDescriptors: [Int32] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        return names.compactMap { Int32($0) }
+    }
+
+    /// C's form of a list of texts, with nil behind the last.
+    private static func withPointers<Value>(
+        to texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Value
+    ) -> Value {
+        let pointers = unsafe texts.map { unsafe strdup($0) } + [nil]
+        defer { unsafe pointers.forEach { unsafe free($0) } }
+        return unsafe body(pointers)
+    }
+}

@@ -1,0 +1,58 @@
+import Dispatch
+
+/// Finds the passwords of sources when they are first needed, each once for all who need it, and remembers what came of
+/// it for some time.
+///
+/// A command takes its time: it runs on a thread of its own, and a few at a time.
+actor SecretMemory {
+    private struct Entry {
+        let finding: Task<Result<String, SecretReader.Failure>, Never>
+        /// When it is looked for again; nil while it is being found, and for one that stays.
+        var expires: ContinuousClock.Instant?
+    }
+
+    private let lifetime: Duration?
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private let read: @Sendable (Secret) -> Result<String, SecretReader.Failure>
+    private let places = Workbench(places: 8)
+    private let queue = DispatchQueue(label: "aggd.secrets", attributes: .concurrent)
+    private var entries: [Secret: Entry] = [:]
+
+    /// - Parameters:
+    ///   - lifetime: how long what was found, or could not be, is used; nil for as long as this lives.
+    ///   - now: the time.
+    ///   - read: finds one; it may block.
+    init(
+        lifetime: Duration? = nil,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+        read: @escaping @Sendable (Secret) -> Result<String, SecretReader.Failure> = SecretMemory.reading
+    ) {
+        self.lifetime = lifetime
+        self.now = now
+        self.read = read
+    }
+
+    /// The first line of a secret.
+    func find(_ secret: Secret) async throws(SecretReader.Failure) -> String {
+        if let entry = entries[secret], entry.expires.map({ now() < $0 }) ?? true {
+            return try await entry.finding.value.get()
+        }
+        let finding = Task { await self.look(for: secret) }
+        entries[secret] = Entry(finding: finding)
+        let found = await finding.value
+        entries[secret]?.expires = lifetime.map { now() + $0 }
+        return try found.get()
+    }
+
+    private func look(for secret: Secret) async -> Result<String, SecretReader.Failure> {
+        await places.take()
+        defer { places.leave() }
+        return await withCheckedContinuation { continuation in
+            queue.async { [read] in continuation.resume(returning: read(secret)) }
+        }
+    }
+
+    private static let reading: @Sendable (Secret) -> Result<String, SecretReader.Failure> = { secret in
+        Result { () throws(SecretReader.Failure) in try SecretReader().read(secret) }
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import Aggregator
+
+@Suite("A command of the configuration") struct ShellCommandTests {
+    private func fault(_ command: String, limit: Duration = .seconds(300)) -> ShellCommand.Fault? {
+        do throws(ShellCommand.Fault) {
+            _ = try ShellCommand(command, limit: limit).output()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// What a command prints, as text.
+    private func output(_ command: String) throws -> String {
+        String(decoding: try ShellCommand(command, limit: .seconds(300)).output(), as: UTF8.self)
+    }
+
+    @Test("that takes too long is ended with all that it began") func tooLong() throws {
+        let folder = try ConfigFolder()
+        let pipe = folder.path + "/pipe"
+        #expect(unsafe mkfifo(pipe, 0o600) == 0)
+        let reader = unsafe open(pipe, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        // Each of them holds the pipe as long as it lives.
+        let command = "exec 9>'\(pipe)'; sleep 3000 & sleep 3000 & wait"
+        #expect(fault(command, limit: .seconds(1)) == .tooLong(.seconds(1)))
+        var wanted = pollfd(fd: reader, events: 0, revents: 0)
+        // The shell may not have come to it; else the end of the last one hangs the pipe up.
+        var byte: UInt8 = 0
+        let hasEnded = unsafe read(reader, &byte, 1) == 0 || poll(&wanted, 1, 300_000) == 1
+        #expect(hasEnded)
+    }
+
+    @Test("that closes its output and goes on takes too long as well") func closed() {
+        #expect(fault("exec >&-; sleep 3000", limit: .seconds(1)) == .tooLong(.seconds(1)))
+    }
+
+    @Test("has ended when its shell has, although something that it began holds its output") func background()
+        throws
+    {
+        let text = try output("sleep 3000 & echo $!; echo text")
+        let lines = text.split(separator: "\n")
+        #expect(lines.last == "text")
+        kill(try #require(lines.first.flatMap { pid_t($0) }), SIGKILL)
+    }
+
+    @Test("has no terminal to ask at, and nothing to read") func terminal() throws {
+        #expect(try output("read line; echo \"<$line>\"") == "<>\n")
+        #expect(try output("cat < /dev/tty 2>/dev/null || echo none") == "none\n")
+        let session = try output("ps -o sid= -p $$ || true; echo $$").split(whereSeparator: \.isWhitespace)
+        #expect(session.first == session.last)
+    }
+
+    @Test("gets none of our files, and signals as they are in a fresh process") func inherited() throws {
+        let folder = try ConfigFolder()
+        let file = unsafe open(folder.path, O_RDONLY)
+        defer { close(file) }
+        #expect(try output("ls -l /proc/self/fd | grep -c '\(folder.path)' || true") == "0\n")
+        let signals = try output("grep -E 'Sig(Blk|Ign)' /proc/self/status | cut -f2").split(separator: "\n")
+        #expect(signals.count == 2)
+        // Two belong to the C library, which leaves them ignored.
+        #expect(signals.allSatisfy { UInt64($0, radix: 16).map { $0 & ~0x1_8000_0000 } == 0 })
+    }
+
+    @Test("that never stops printing is ended") func endless() {
+        #expect(fault("yes") == .tooMuch)
+    }
+
+    @Test(
+        "tells how it ended",
+        arguments: [("exit 3", 3), ("kill -9 $$", 137), ("/nonexistent/x 2>/dev/null", 127)])
+    func status(command: String, status: Int32) {
+        #expect(fault(command) == .ended(status: status))
+    }
+}
