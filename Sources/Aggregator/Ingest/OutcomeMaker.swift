@@ -20,12 +20,20 @@ enum OutcomeMaker {
         return outcome
     }
 
-    /// What the answers of two addresses of a source come to: the later one says how it went, unless it has nothing
-    /// new; what is remembered of sitemaps is that of both.
+    /// What the answers of two addresses of a source come to: the later one says how it went, unless it failed or has
+    /// nothing new; what is remembered of sitemaps is that of both.
     static func together(_ earlier: PollOutcome?, _ later: PollOutcome) -> PollOutcome {
         guard let earlier else { return later }
         var outcome = later
         if case .read = earlier.result, later.result == .notModified { outcome = earlier }
+        if earlier.isRead != later.isRead {
+            let failed = earlier.isRead ? later : earlier
+            outcome = earlier.isRead ? earlier : later
+            outcome.partFailure = failed.message
+        }
+        outcome.partFailure = earlier.partFailure ?? outcome.partFailure
+        // Only the first address has another one to be asked instead.
+        outcome.permanentURL = earlier.permanentURL
         outcome.sitemaps = later.sitemaps ?? earlier.sitemaps
         let remarks = [earlier.remark, later.remark].compactMap(\.self)
         outcome.remark = remarks.isEmpty ? nil : remarks.joined(separator: "; ")

@@ -138,7 +138,8 @@ public struct Pipeline: Sendable {
             if let place = places[key] {
                 let first = sources[result[place][0]]
                 if first.headers == source.headers, first.credential == source.credential,
-                    first.type == source.type
+                    first.type == source.type, first.proxy == source.proxy,
+                    first.allowPrivate == source.allowPrivate
                 {
                     result[place].append(index)
                     continue

@@ -163,8 +163,8 @@ struct Poller: Sendable {
         var held: (until: Date, isSpacing: Bool)?
         var reading = SourceReading()
         reading.arePagesDue = arePagesDue(of: source, state)
-        for answer in answers {
-            let next: PollOutcome
+        for (number, answer) in answers.enumerated() {
+            var next: PollOutcome
             switch answer {
             case .held(let end, let isSpacing):
                 if end >= held?.until ?? end { held = (end, isSpacing) }
@@ -182,6 +182,10 @@ struct Poller: Sendable {
                 } catch {
                     next = fault(error, into: &reading)
                 }
+            }
+            if number > 0 { next.permanentURL = nil }
+            if answers.count > 1, !next.isRead, let message = next.message {
+                next.message = "\(WebAddress(source.urls[number])?.withoutCredentials ?? ""): \(message)"
             }
             outcome = OutcomeMaker.together(outcome, next)
             state.sitemaps = outcome?.sitemaps ?? state.sitemaps
@@ -365,6 +369,7 @@ struct Poller: Sendable {
             case .notModified: report.result = report.updated > 0 ? .new : .notModified
             default: report.error = reading.failure ?? outcome.message ?? "no answer"
             }
+            report.error = report.error ?? outcome.partFailure
         } catch {
             await holds.takeBack(rests)
             report.failToStore(error)

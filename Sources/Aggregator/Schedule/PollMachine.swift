@@ -17,6 +17,8 @@ public struct PollMachine: Sendable {
     static let longestBackOff = 86400.0
     /// The shortest time before another attempt at a source that fails.
     static let shortestBackOff = 600.0
+    /// The longest time between polls of a source one of whose addresses fails while another one brings its items.
+    static let backOffOfPart = 6 * 3600.0
     /// The same after a 429 that doesn't say how long.
     static let afterTooMany = 1800.0
     /// The shortest time between two polls that read the sitemaps of an archive.
@@ -48,7 +50,8 @@ public struct PollMachine: Sendable {
         switch outcome.result {
         case .read(let new):
             take(outcome, new: new, into: &next, before: state, now: now)
-            let isProven = outcome.carriesOn || state.lastSuccess == nil
+            // What the items of several addresses share with the store says nothing of one of them.
+            let isProven = outcome.carriesOn && source.urls.count == 1 || state.lastSuccess == nil
             watchRedirect(
                 &next, outcome, asked: asked, isProven: isProven, isBack: !new.isEmpty && outcome.carriesOn,
                 now: now)
@@ -59,7 +62,8 @@ public struct PollMachine: Sendable {
             succeed(&next, outcome, now: now)
             next.hints.maxAge = outcome.freshFor ?? next.hints.maxAge
             takeValidators(outcome, into: &next)
-            watchRedirect(&next, outcome, asked: asked, isProven: outcome.carriesOn, now: now)
+            watchRedirect(
+                &next, outcome, asked: asked, isProven: outcome.carriesOn && source.urls.count == 1, now: now)
             next.rate.note([], now: now)
             // Some sitemaps change under the same date: now and then the index is read although it is the same.
             if let last = SitemapTrail(next.sitemaps).lastAsked,
@@ -110,8 +114,8 @@ public struct PollMachine: Sendable {
 
     private func succeed(_ state: inout PollState, _ outcome: PollOutcome, now: Date) {
         state.lastSuccess = now
-        state.error = nil
-        state.failures = 0
+        state.error = outcome.partFailure
+        state.failures = outcome.partFailure == nil ? 0 : state.failures + 1
         state.notFoundSince = nil
         state.slowPolls = outcome.milliseconds >= SourceHealth.slowMilliseconds ? state.slowPolls + 1 : 0
     }
@@ -189,6 +193,14 @@ public struct PollMachine: Sendable {
         let interval = PollInterval.next(state, source: source, price: price, now: now, jitter: jitter)
         state.nextPoll = interval.due
         state.nextPollReason = interval.reason
+        if outcome.partFailure != nil {
+            let pause = min(backOffSeconds(state, shortest: Self.shortestBackOff), Self.backOffOfPart)
+            let due = now.addingTimeInterval(pause * (1 + 0.1 * jitter))
+            if due > interval.due {
+                state.nextPoll = due
+                state.nextPollReason = "back-off after a failure of one of its addresses"
+            }
+        }
         if outcome.isUnfinished {
             let due = now.addingTimeInterval(
                 max(source.every.lowerBound.inSeconds, Self.betweenSitemaps) * (1 + 0.1 * jitter))
@@ -242,11 +254,15 @@ public struct PollMachine: Sendable {
         backOff(&state, outcome, now: now, jitter: jitter)
     }
 
+    /// A time that doubles with each failure in a row.
+    private func backOffSeconds(_ state: PollState, shortest: Double) -> Double {
+        max(source.every.lowerBound.inSeconds, shortest) * exp2(Double(min(state.failures - 1, 20)))
+    }
+
     private func backOff(_ state: inout PollState, _ outcome: PollOutcome, now: Date, jitter: Double) {
         let shortest = outcome.status == 429 ? Self.afterTooMany : Self.shortestBackOff
-        var seconds = max(source.every.lowerBound.inSeconds, shortest)
         let longest = max(Self.longestBackOff, source.every.lowerBound.inSeconds)
-        seconds *= exp2(Double(min(state.failures - 1, 20)))
+        var seconds = backOffSeconds(state, shortest: shortest)
         switch outcome.result {
         case .blocked, .robots, .failed(transient: false):
             // Walls, robots.txt and wrong addresses don't go away within the hour.

@@ -27,6 +27,8 @@ public struct PollOutcome: Sendable, Equatable {
     public var status: Int?
     /// The sentence for a person, when it was no success.
     public var message: String?
+    /// Why one of several addresses gave nothing, in a sentence, when another one did.
+    public var partFailure: String?
     /// How long the poll took, milliseconds.
     public var milliseconds = 0
     /// How long the server says that its answer stays fresh, seconds (`max-age`, `Expires`), from 200 and 304.

@@ -28,6 +28,8 @@ public struct SourceHealth: Sendable, Equatable {
         case .broken: return SourceHealth(.broken, sentence)
         case .gone, .failed: return failing(state, outcome, sentence)
         }
+        // Once is no news.
+        if let part = outcome.partFailure, state.failures > 1 { return SourceHealth(.failing, part) }
         if let dead = state.deadSelector(of: source) { return SourceHealth(.broken, dead) }
         if let url = state.adoptedURL {
             let words =

@@ -214,6 +214,8 @@ import Testing
         #expect(differing { $0.userAgent = "other/1.0" } == [["a"], ["b"]])
         #expect(differing { $0.headers = [HeaderField(name: "X-Desk", value: "1")] } == [["a"], ["b"]])
         #expect(differing { $0.type = .page } == [["a"], ["b"]])
+        #expect(differing { $0.proxy = "http://proxy.example:8080" } == [["a"], ["b"]])
+        #expect(differing { $0.allowPrivate = ["*"] } == [["a"], ["b"]])
         #expect(differing { $0.urls.append("https://x.example/g") } == [["a"], ["b"]])
     }
 

@@ -1,0 +1,104 @@
+import Aggregator
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("A source with two addresses") struct AddressPairTests {
+    /// A server whose paths answer as they are told.
+    private final class Site: Sendable {
+        private let answers: Mutex<[String: LoopbackServer.Response]>
+
+        init(_ answers: [String: LoopbackServer.Response]) { self.answers = Mutex(answers) }
+
+        subscript(path: String) -> LoopbackServer.Response {
+            get { answers.withLock { $0[path] } ?? .init(status: 404) }
+            set { answers.withLock { $0[path] = newValue } }
+        }
+    }
+
+    private func serve(_ site: Site) throws -> LoopbackServer {
+        try LoopbackServer.start { site[$0.path] }
+    }
+
+    private func asking(_ server: LoopbackServer) async throws -> PollingDesk {
+        try await PollingDesk([feedSource("s", server.url("/a")) { $0.urls.append(server.url("/b")) }])
+    }
+
+    @Test("goes on asking the first one when the second one moves") func secondMoves() async throws {
+        let site = Site([
+            "/a": .init(body: rss(["One"])), "/b": .redirect(301, to: "/new"),
+            "/new": .init(body: rss(["Two"])),
+        ])
+        let server = try serve(site)
+        defer { server.stop() }
+        let desk = try await asking(server)
+        for _ in 0..<2 { try await desk.poll() }
+        site["/a"] = .init(body: rss(["Three", "One"]))
+        try await desk.poll()
+        #expect(try await desk.titles("s") == ["One", "Three", "Two"])
+        #expect(try await desk.state("s").adoptedURL == nil)
+    }
+
+    @Test("adopts the new place of the first one only when it has been the same for days") func firstMoves()
+        async throws
+    {
+        let site = Site(["/a": .init(body: rss(["One"])), "/b": .init(body: rss(["Two"]))])
+        let server = try serve(site)
+        defer { server.stop() }
+        let desk = try await asking(server)
+        try await desk.poll()
+        site["/new"] = .init(body: rss(["Sold"]))
+        site["/a"] = .redirect(301, to: "/new")
+        try await desk.poll()
+        #expect(try await desk.state("s").adoptedURL == nil)
+        desk.advance(hours: 73)
+        try await desk.poll()
+        #expect(try await desk.state("s").adoptedURL == server.url("/new"))
+        #expect(try await desk.state("s").health == .moved)
+    }
+
+    @Test("tells that one of them fails, whichever, and reads the other", arguments: ["/a", "/b"])
+    func oneFails(dead: String) async throws {
+        let other = dead == "/a" ? "/b" : "/a"
+        let site = Site([dead: .init(status: 410), other: .init(body: rss(["One"]))])
+        let server = try serve(site)
+        defer { server.stop() }
+        let desk = try await asking(server)
+        let first = try await desk.poll()["s"]
+        #expect(first?.new == 1)
+        #expect(first?.error?.hasPrefix("\(server.url(dead)): ") == true)
+        #expect(first?.health == .ok)
+        #expect(try await desk.state("s").lastSuccess != nil)
+        site[other] = .init(body: rss(["Two", "One"]))
+        desk.advance(hours: 1)
+        let second = try await desk.poll()["s"]
+        #expect(second?.new == 1)
+        #expect(second?.change?.to == .failing)
+        #expect(second?.change?.sentence.hasPrefix("\(server.url(dead)): ") == true)
+        // Its dead address is not asked as often as the other one posts.
+        for _ in 0..<8 {
+            desk.advance(hours: 1)
+            try await desk.poll()
+        }
+        let state = try await desk.state("s")
+        let pause = try #require(state.nextPoll).timeIntervalSince(desk.now)
+        #expect((6 * 3600.0...6.7 * 3600).contains(pause))
+        #expect(state.nextPollReason == "back-off after a failure of one of its addresses")
+        #expect(!state.disabled)
+        site[dead] = .init(body: rss(["Three"]))
+        desk.advance(hours: 1)
+        #expect(try await desk.poll()["s"]?.change?.to == .ok)
+        #expect(try await desk.titles("s") == ["One", "Three", "Two"])
+    }
+
+    @Test("fails when both do") func bothFail() async throws {
+        let server = try serve(Site([:]))
+        defer { server.stop() }
+        let desk = try await asking(server)
+        let report = try await desk.poll()["s"]
+        #expect(report?.result == .failed)
+        #expect(report?.health == .failing)
+        #expect(try await desk.state("s").lastSuccess == nil)
+    }
+}
