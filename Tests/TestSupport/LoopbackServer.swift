@@ -75,10 +75,10 @@ public final class LoopbackServer: Sendable {
         wake()
     }
 
-    /// Waits until this many answers stall; false when that does not happen within a minute.
+    /// Waits until this many answers stall; false when that does not happen within five minutes.
     public func waitForStalled(_ count: Int) async -> Bool { await wait { $0.stalled >= count } }
 
-    /// Waits until this many requests came; false when that does not happen within a minute.
+    /// Waits until this many requests came; false when that does not happen within five minutes.
     public func waitForRequests(_ count: Int) async -> Bool { await wait { $0.requests.count >= count } }
 
     /// Closes all connections and the listening socket.
@@ -180,7 +180,7 @@ public final class LoopbackServer: Sendable {
     }
 
     private func block(until isTrue: (borrowing State) -> Bool) -> Bool {
-        let deadline = Date(timeIntervalSinceNow: 60)
+        let deadline = Date(timeIntervalSinceNow: 300)
         gate.lock()
         defer { gate.unlock() }
         while !state.withLock({ isTrue($0) }) {
