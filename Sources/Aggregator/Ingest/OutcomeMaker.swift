@@ -34,6 +34,7 @@ enum OutcomeMaker {
         outcome.partFailure = earlier.partFailure ?? outcome.partFailure
         // Only the first address has another one to be asked instead.
         outcome.permanentURL = earlier.permanentURL
+        outcome.discoveredURL = earlier.discoveredURL
         outcome.sitemaps = later.sitemaps ?? earlier.sitemaps
         let remarks = [earlier.remark, later.remark].compactMap(\.self)
         outcome.remark = remarks.isEmpty ? nil : remarks.joined(separator: "; ")

@@ -183,7 +183,7 @@ struct Poller: Sendable {
                     next = fault(error, into: &reading)
                 }
             }
-            if number > 0 { next.permanentURL = nil }
+            if number > 0 { (next.permanentURL, next.discoveredURL) = (nil, nil) }
             if answers.count > 1, !next.isRead, let message = next.message {
                 next.message = "\(WebAddress(source.urls[number])?.withoutCredentials ?? ""): \(message)"
             }

@@ -92,6 +92,49 @@ import Testing
         #expect(try await desk.titles("s") == ["One", "Three", "Two"])
     }
 
+    @Test("goes on asking the first one when the second one is a page that announces a feed")
+    func secondIsPage() async throws {
+        let site = Site([
+            "/a": .init(body: rss(["One"])), "/b": Self.page(announcing: "/feed"),
+            "/feed": .init(body: rss(["Two"])),
+        ])
+        let server = try serve(site)
+        defer { server.stop() }
+        let desk = try await asking(server)
+        #expect(try await desk.poll()["s"]?.error == nil)
+        site["/a"] = .init(body: rss(["Three", "One"]))
+        // Whose feed that is can't be remembered: it is told instead.
+        let report = try await desk.poll()["s"]
+        #expect(report?.error?.contains("it announces \(server.url("/feed"))") == true)
+        #expect(try await desk.titles("s") == ["One", "Three", "Two"])
+        #expect(try await desk.state("s").discoveredURL == nil)
+    }
+
+    @Test("remembers the feed that the first one announces") func firstIsPage() async throws {
+        let site = Site([
+            "/a": Self.page(announcing: "/feed"), "/feed": .init(body: rss(["One"])),
+            "/b": .init(body: rss(["Two"])),
+        ])
+        let server = try serve(site)
+        defer { server.stop() }
+        let desk = try await asking(server)
+        try await desk.poll()
+        site["/feed"] = .init(body: rss(["Three", "One"]))
+        #expect(try await desk.poll()["s"]?.error == nil)
+        #expect(try await desk.titles("s") == ["One", "Three", "Two"])
+        #expect(server.requests(to: "/a").count == 1)
+    }
+
+    private static func page(announcing url: String) -> LoopbackServer.Response {
+        .init(
+            headers: [("Content-Type", "text/html")],
+            body: """
+                <!DOCTYPE html><html><head><title>Wire</title>
+                <link rel="alternate" type="application/rss+xml" href="\(url)"></head>
+                <body><p>Welcome.</p></body></html>
+                """)
+    }
+
     @Test("fails when both do") func bothFail() async throws {
         let server = try serve(Site([:]))
         defer { server.stop() }
