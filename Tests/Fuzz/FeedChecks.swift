@@ -102,7 +102,22 @@ enum FeedChecks {
         }
     }
 
-    /// Every tag that is left is one that passes, without handlers, styles or scripts.
+    /// True when a style could load something, or put text where or how nobody sees it.
+    private static func isHarmful(_ style: Substring) -> Bool {
+        let plain = "abcdefghijklmnopqrstuvwxyz0123456789 -:;".utf8
+        let properties = style.split(separator: ";").map {
+            $0.drop(while: \.isWhitespace).prefix { $0 != ":" && !$0.isWhitespace }
+        }
+        let harmful: Set<Substring> = [
+            "display", "visibility", "position", "opacity", "float", "clip", "overflow", "transform",
+            "margin", "left", "top", "width", "height", "color", "background", "font-size", "text-indent",
+            "content", "behavior",
+        ]
+        return !style.utf8.allSatisfy(plain.contains) || style.contains("bidi-override")
+            || !harmful.isDisjoint(with: properties)
+    }
+
+    /// Every tag that is left is one that passes, without handlers, scripts or styles that do more than set a text.
     private static func isClean(_ html: String) -> String? {
         let bytes = Array(html.utf8)
         var at = 0
@@ -123,7 +138,7 @@ enum FeedChecks {
                 let isAddress = ["href", "src", "cite", "poster", "longdesc"].contains(name)
                 let runs =
                     isAddress && scheme.count == 2 && ["javascript", "vbscript", "data"].contains(scheme[0])
-                if name.hasPrefix("on") || name == "style" || runs {
+                if name.hasPrefix("on") || name == "style" && isHarmful(value) || runs {
                     return "\(tag) has passed"
                 }
             }
