@@ -4,21 +4,38 @@ internal import Foundation
 /// Messages over SMTP.
 public struct SMTPMail: MailTransport {
     private let transport: SMTPTransport
+    private let password: Secret?
+    private let secrets = SecretMemory()
 
-    /// Takes the server of `[mail]`.
-    /// - Parameters:
-    ///   - password: for AUTH; read by the caller, so that it is never kept longer than needed.
-    ///   - caFile: the certificates to trust instead of the system's.
-    public init(_ settings: MailSettings, password: String? = nil, caFile: String? = nil) {
+    /// Takes the server of `[mail]`; the password for AUTH is found when the first message goes out.
+    /// - Parameter caFile: the certificates to trust instead of the system's.
+    public init(_ settings: MailSettings, caFile: String? = nil) {
+        var transport = SMTPTransport(server: settings.server, user: settings.user)
+        transport.caFile = caFile
+        self.transport = transport
+        password = settings.user == nil ? nil : settings.password
+    }
+
+    /// Takes the server of `[mail]` with a password that was found already.
+    public init(_ settings: MailSettings, password: String?, caFile: String? = nil) {
         var transport = SMTPTransport(server: settings.server, user: settings.user, password: password)
         transport.caFile = caFile
         self.transport = transport
+        self.password = nil
     }
 
     /// Hands a message to the mail server.
     public func send(_ mail: OutgoingMail) async -> DeliveryOutcome {
         guard let from = Mailbox(mail.from), let to = Mailbox(mail.to) else {
             return .permanent("\"\(mail.to)\" is no mail address")
+        }
+        var transport = transport
+        if let password {
+            do throws(SecretReader.Failure) {
+                transport.password = try await secrets.find(password)
+            } catch {
+                return .temporary(error.description)
+            }
         }
         switch await transport.send(Self.bytes(mail, from, to), from: from.address, to: to.address) {
         case .accepted: return .accepted

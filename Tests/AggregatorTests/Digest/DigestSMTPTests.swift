@@ -9,13 +9,16 @@ struct DigestSMTPTests {
     private let monday = DigestSample.date("2026-11-23 06:30")
 
     private func withServer(
+        features: [String] = ["8BITMIME"], password: Secret? = nil,
         _ answers: @escaping LoopbackMailServer.Answers,
         _ body: (DigestStore, LoopbackMailServer, DigestSender) async throws -> Void
     ) async throws {
-        let server = try LoopbackMailServer.start(answers: answers)
+        let server = try LoopbackMailServer.start(features: features, answers: answers)
         defer { server.stop() }
         let store = try await DigestStore {
             $0.mail.server = "smtp://127.0.0.1:\(server.port)"
+            $0.mail.user = password == nil ? nil : "mara"
+            $0.mail.password = password
             $0.digests[0].title = "Überblick, täglich"
             $0.digests[0].sections = [DigestDefinition.Section(title: "Alles", query: "*")]
         }
@@ -74,6 +77,40 @@ struct DigestSMTPTests {
             #expect(!news.failed)
             #expect(news.notBefore == monday.addingTimeInterval(300))
             #expect(news.error?.contains("450 4.2.1 come back later") == true)
+        }
+    }
+
+    @Test("has its password found once, and not before there is something to send") func password()
+        async throws
+    {
+        let folder = try ConfigFolder()
+        let runs = try folder.write("runs", "")
+        let command = "echo run >> '\(runs)'; echo pw"
+        func count() throws -> Int {
+            try String(contentsOfFile: runs, encoding: .utf8).split(separator: "\n").count
+        }
+        try await withServer(features: ["AUTH PLAIN"], password: .command(command), { _ in nil }) {
+            _, server, sender in
+            #expect(try count() == 0)
+            #expect(try await sender.deliver(at: monday).allSatisfy { $0.sent != nil })
+            #expect(server.mails.count == 2)
+            #expect(server.mails.allSatisfy { $0.credential?.contains("pw") == true })
+            _ = try await sender.deliver(at: monday.addingTimeInterval(900))
+            #expect(try count() == 1)
+        }
+    }
+
+    @Test("waits when its password can't be found, and says why") func noPassword() async throws {
+        try await withServer(features: ["AUTH PLAIN"], password: .command("exit 3"), { _ in nil }) {
+            _, server, sender in
+            let results = try await sender.deliver(at: monday)
+            #expect(results.count == 2)
+            #expect(
+                results.allSatisfy {
+                    $0.sent == nil && !$0.failed
+                        && $0.error?.contains("The secret's command `exit 3` ended with status 3") == true
+                })
+            #expect(server.mails.isEmpty)
         }
     }
 

@@ -1,6 +1,6 @@
-import Dispatch
+internal import Foundation
 
-/// Finds the passwords of sources when they are first needed, each once for all who need it, and remembers what came of
+/// Finds passwords when they are first needed, each once for all who need it, and remembers what came of
 /// it for some time.
 ///
 /// A command takes its time: it runs on a thread of its own, and a few at a time.
@@ -14,9 +14,10 @@ actor SecretMemory {
     private let lifetime: Duration?
     private let now: @Sendable () -> ContinuousClock.Instant
     private let read: @Sendable (Secret) -> Result<String, SecretReader.Failure>
-    private let places = Workbench(places: 8)
-    private let queue = DispatchQueue(label: "aggd.secrets", attributes: .concurrent)
+    private let queue = OperationQueue()
     private var entries: [Secret: Entry] = [:]
+    /// How many are looked for at a time.
+    private static let together = 8
 
     /// - Parameters:
     ///   - lifetime: how long what was found, or could not be, is used; nil for as long as this lives.
@@ -30,6 +31,7 @@ actor SecretMemory {
         self.lifetime = lifetime
         self.now = now
         self.read = read
+        queue.maxConcurrentOperationCount = Self.together
     }
 
     /// The first line of a secret.
@@ -45,10 +47,8 @@ actor SecretMemory {
     }
 
     private func look(for secret: Secret) async -> Result<String, SecretReader.Failure> {
-        await places.take()
-        defer { places.leave() }
-        return await withCheckedContinuation { continuation in
-            queue.async { [read] in continuation.resume(returning: read(secret)) }
+        await withCheckedContinuation { continuation in
+            queue.addOperation { [read] in continuation.resume(returning: read(secret)) }
         }
     }
 
