@@ -28,12 +28,11 @@ import Synchronization
     private var bytesOut = 0
     private var connecting = 0
     private var paused = 0
+    private var ended = EndedFetches()
     /// The transfer that may always go on, so that the others' waiting has an end.
     private var privileged: UInt64?
     private var rounds: UInt64 = 0
-    /// The hosts whose connection stays open, and when they are chosen anew.
-    private var kept: Set<String> = []
-    private var keptUntil = ContinuousClock.now
+    private var kept: KeptConnections
 
     init(
         configuration: FetcherConfiguration, resting: [String: Duration],
@@ -42,6 +41,7 @@ import Synchronization
         self.configuration = configuration
         self.onRest = onRest
         inbox = FetchInbox(room: configuration.bytesInFlight)
+        kept = KeptConnections(most: configuration.idleConnections)
         gate = HostGate(
             total: min(configuration.parallel, OpenFileLimit.transfers), perHost: configuration.perHost)
         let now = clock.now
@@ -97,15 +97,26 @@ import Synchronization
         while let commands = takeCommands() {
             for command in commands { perform(command) }
             admit()
-            guard let multi = unsafe multi else { continue }
-            var running: Int32 = 0
-            unsafe _ = curl_multi_perform(multi, &running)
-            let finished = unsafe collect(multi)
-            if paused > 0 { resumePaused() }
-            if !finished, !active.isEmpty || gate.waiting > 0 {
-                unsafe _ = curl_multi_poll(multi, nil, 0, waitingTime(), nil)
-            }
+            let hasEnded = unsafe multi.map { unsafe turn($0) } ?? true
+            if ended.areEnough(active: active.count) { ended.tell() }
+            if !hasEnded, let multi = unsafe multi, !active.isEmpty || gate.waiting > 0 { unsafe wait(multi) }
         }
+    }
+
+    /// Lets libcurl work; true when transfers have ended, whose places others may have.
+    private func turn(_ multi: UnsafeMutableRawPointer) -> Bool {
+        var running: Int32 = 0
+        unsafe _ = curl_multi_perform(multi, &running)
+        let hasEnded = unsafe collect(multi)
+        if paused > 0 { resumePaused() }
+        return hasEnded
+    }
+
+    /// Waits for the network or a command; when nothing comes for a moment, what has ended is told.
+    private func wait(_ multi: UnsafeMutableRawPointer) {
+        var ready: Int32 = 0
+        unsafe _ = curl_multi_poll(multi, nil, 0, min(waitingTime(), ended.patience), &ready)
+        if ready == 0 { ended.tell() }
     }
 
     /// What was posted since the last turn; nil ends the loop because there is nothing left to do.
@@ -141,6 +152,7 @@ import Synchronization
             for (host, rest) in hosts { leaveAlone(host, for: rest, now: now) }
         case .close(let done):
             for job in Array(jobs.values) { stop(job) }
+            ended.tell()
             inbox.loopCannotBeWoken()
             free()
             done()
@@ -198,28 +210,14 @@ import Synchronization
         }
         transfer.job = job
         job.began = now
+        let host = job.exchange.address.host
         let connection = CurlTransfer.Connection(
             isFresh: job.wantsFreshConnection,
-            isKept: keepsConnection(to: job.exchange.address.host, now: now))
+            isKept: gate.isWaiting(host: host) || kept.keeps(host, now: now))
         transfer.prepare(job.exchange.hop, for: request, time: timeLeft, connection: connection)
         active[job.id] = transfer
         connecting += 1
         unsafe _ = curl_multi_add_handle(multi, transfer.easy)
-    }
-
-    /// Whether a host's connection may stay open: something waits for it, or few hosts have one.
-    ///
-    /// libcurl walks all its connections to close the oldest when there are too many: with thousands of hosts
-    /// that is a third of its work. So most are closed at their end, and its limit is hardly ever reached.
-    private func keepsConnection(to host: String, now: ContinuousClock.Instant) -> Bool {
-        if now >= keptUntil {
-            kept.removeAll(keepingCapacity: true)
-            keptUntil = now + .seconds(60)
-        }
-        if gate.isWaiting(host: host) || kept.contains(host) { return true }
-        guard kept.count < configuration.idleConnections else { return false }
-        kept.insert(host)
-        return true
     }
 
     private func collect(_ multi: UnsafeMutableRawPointer) -> Bool {
@@ -307,7 +305,7 @@ import Synchronization
 
     private func end(_ job: FetchJob, _ result: Result<PackedResponse, FetchError>) {
         jobs[job.id] = nil
-        job.end(result)
+        ended.add(job, result)
     }
 
     private func waitingTime() -> Int32 {
@@ -354,7 +352,7 @@ import Synchronization
     /// Frees libcurl's handles; called on the queue when no transfer is active.
     private func free() {
         resting.removeAll()
-        kept.removeAll()
+        kept.forgetAll()
         if let multi = unsafe multi { unsafe _ = curl_multi_cleanup(multi) }
         unsafe multi = nil
         if let share = unsafe share { unsafe _ = curl_share_cleanup(share) }

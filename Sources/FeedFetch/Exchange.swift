@@ -20,13 +20,41 @@ struct Exchange {
         var isConditional: Bool
     }
 
-    private(set) var request: FetchRequest
-    private let first: WebAddress
-    /// Where secrets may be sent.
-    private let home: WebAddress
-    private(set) var address: WebAddress
+    /// Where an exchange begins; shared, since an answer carries it through several hands.
+    private final class Beginning: Sendable {
+        let request: FetchRequest
+        let address: Place
+        /// Where secrets may be sent.
+        let home: WebAddress
+
+        init(_ request: FetchRequest, address: Place, home: WebAddress) {
+            self.request = request
+            self.address = address
+            self.home = home
+        }
+    }
+
+    /// An address behind one pointer.
+    private final class Place: Sendable {
+        let address: WebAddress
+
+        init(_ address: WebAddress) {
+            self.address = address
+        }
+    }
+
+    private let beginning: Beginning
+    private var place: Place
     private(set) var redirects: [Redirect] = []
-    private var visited: Set<String>
+    /// The user and password that were found on the way.
+    private var foundCredential: String?
+
+    var request: FetchRequest { beginning.request }
+    /// The address of the present hop.
+    var address: WebAddress { place.address }
+    private var first: WebAddress { beginning.address.address }
+    private var home: WebAddress { beginning.home }
+    private var credential: String? { foundCredential ?? request.credential }
 
     init(_ request: FetchRequest) throws(FetchError) {
         guard let address = WebAddress(request.url) else {
@@ -43,12 +71,11 @@ struct Exchange {
                 .badURL, url: address.withoutCredentials,
                 detail: "The header \"\(Self.shown(header.name))\" of \(address.host) cannot be sent.")
         }
-        self.request = request
-        self.first = address
-        // Mostly they are one address, which isn't taken apart twice.
-        home = request.home == request.url ? address : request.home.flatMap { WebAddress($0) } ?? address
-        self.address = address
-        visited = [address.text]
+        place = Place(address)
+        beginning = Beginning(
+            request, address: place,
+            // Mostly they are one address, which isn't taken apart twice.
+            home: request.home == request.url ? address : request.home.flatMap { WebAddress($0) } ?? address)
     }
 
     /// The address as it may be shown and stored.
@@ -63,11 +90,11 @@ struct Exchange {
 
     /// True when what the present hop needs of ``FetchRequest/credential`` is still to be found.
     var lacksCredential: Bool {
-        request.findCredential != nil && request.credential == nil && isAtHost(of: home)
+        request.findCredential != nil && credential == nil && isAtHost(of: home)
     }
 
     /// Takes the user and password that were found.
-    mutating func take(credential: String) { request.credential = credential }
+    mutating func take(credential: String) { foundCredential = credential }
 
     /// What to send now.
     var hop: Hop {
@@ -87,7 +114,7 @@ struct Exchange {
                 hop.headers.removeAll { $0.name.isSameField(as: header.name) }
                 hop.headers.append(header)
             }
-            if let credential = request.credential {
+            if let credential {
                 let parts = credential.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
                 hop.user = parts.first.map(String.init)
                 hop.password = parts.count == 2 ? String(parts[1]) : ""
@@ -228,11 +255,12 @@ struct Exchange {
         let next =
             target.user == nil && target.password == nil ? target : WebAddress(target.withoutCredentials)
         guard let next else { return .failed(fail(.redirect, "\(address.host) redirects to no address.")) }
+        let isCircle = next.text == first.text || redirects.contains { $0.to == next.text }
         redirects.append(Redirect(status: status, from: url, to: next.text))
-        guard visited.insert(next.text).inserted else {
+        guard !isCircle else {
             return .failed(fail(.redirect, "\(first.host) redirects in a circle.", status: status))
         }
-        address = next
+        place = Place(next)
         return .follow
     }
 

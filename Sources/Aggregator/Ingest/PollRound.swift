@@ -15,6 +15,8 @@ struct PollRound: Sendable {
     private static let waitingForEach = 2
     /// Polls that are prepared together: a look at the store costs more than the states that it finds.
     private static let together = 64
+    /// The same after the first, when there is time to look further ahead.
+    private static let more = 256
 
     /// A poll that begins as soon as there is a place.
     private struct Prepared: Sendable {
@@ -102,10 +104,10 @@ struct PollRound: Sendable {
     private func begin(
         _ now: inout Standing, in running: inout DiscardingTaskGroup, _ steps: Arrivals<Step>
     ) async {
-        while !Task.isCancelled, now.asking < parallel, now.underWay < parallel * Self.waitingForEach {
+        while !Task.isCancelled, now.underWay < parallel * Self.waitingForEach {
             if now.prepared.isEmpty {
                 // The first are asked before the others are looked up.
-                let most = now.asking == 0 ? Self.together : max(parallel - now.asking, Self.together)
+                let most = now.asking == 0 ? Self.together : Self.more
                 now.prepared = await prepare(now.coming.next(most))[...]
             }
             guard let one = now.prepared.popFirst() else { return }

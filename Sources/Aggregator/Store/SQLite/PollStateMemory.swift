@@ -9,9 +9,15 @@ final class PollStateMemory: Sendable {
     /// States beyond which all are forgotten: a poll under way needs but its own.
     private static let limit = 1024
 
-    private struct Entry {
-        var text: [UInt8]
-        var state: PollState
+    /// Behind one pointer: a state is large, and a dictionary that grows moves all that it holds.
+    private final class Entry: Sendable {
+        let text: [UInt8]
+        let state: PollState
+
+        init(text: [UInt8], state: PollState) {
+            self.text = text
+            self.state = state
+        }
     }
 
     private let entries = Mutex<[String: Entry]>([:])

@@ -1,0 +1,71 @@
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import FeedFetch
+
+@Suite("Fetches that have ended") struct EndedFetchesTests {
+    private func ended(_ count: Int, told: Told = Told()) throws -> EndedFetches {
+        var ended = EndedFetches()
+        for number in 0..<count {
+            let exchange = try Exchange(FetchRequest(url: "http://host/\(number)"))
+            let job = FetchJob(id: UInt64(number), exchange: exchange) { _ in told.add(number) }
+            ended.add(job, .failure(exchange.fail(.cancelled, "Over.")))
+        }
+        return ended
+    }
+
+    /// Who was told, in order.
+    private final class Told: Sendable {
+        private let list = Mutex<[Int]>([])
+        var numbers: [Int] { list.withLock { $0 } }
+        func add(_ number: Int) { list.withLock { $0.append(number) } }
+    }
+
+    @Test("are told of at once beside few others") func few() throws {
+        #expect(try ended(1).areEnough(active: 3))
+        #expect(try ended(0).areEnough(active: 0) == false)
+    }
+
+    @Test("wait for each other beside many, until they are a quarter of those or more than sixty-four")
+    func many() throws {
+        #expect(try ended(20).areEnough(active: 100) == false)
+        #expect(try ended(26).areEnough(active: 100))
+        #expect(try ended(64).areEnough(active: 10_000) == false)
+        #expect(try ended(65).areEnough(active: 10_000))
+    }
+
+    @Test("let nobody wait for the network for long") func patience() throws {
+        #expect(try ended(0).patience == .max)
+        #expect(try ended(1).patience <= 10)
+    }
+
+    @Test("are told in their order, each once") func order() throws {
+        let told = Told()
+        var some = try ended(3, told: told)
+        some.tell()
+        some.tell()
+        #expect(told.numbers == [0, 1, 2])
+        #expect(!some.areEnough(active: 0))
+    }
+
+    @Test("are told of while all others hang") func hanging() async throws {
+        let slow = try LoopbackServer.start { _ in .init(steps: [.stall]) }
+        defer { slow.stop() }
+        let quick = try LoopbackServer.start(address: "127.0.0.2") { _ in .init(body: "x") }
+        defer { quick.stop() }
+        var configuration = FetcherConfiguration()
+        configuration.perHost = 20
+        try await withFetcher(configuration) { fetcher in
+            let waiting = (0..<12).map { number in
+                Task { await failure(fetcher, localRequest(slow.url("/\(number)"))) }
+            }
+            #expect(await slow.waitForStalled(12))
+            // One is less than a quarter of twelve: it waits for another one, which doesn't come.
+            let answer = try await fetcher.fetch(localRequest(quick.url("/")))
+            #expect(answer.status == 200)
+            for task in waiting { task.cancel() }
+            for task in waiting { #expect(await task.value?.code == .cancelled) }
+        }
+    }
+}
