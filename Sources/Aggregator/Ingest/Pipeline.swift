@@ -70,22 +70,28 @@ public struct Pipeline: Sendable {
 
     /// The sources to poll now: the named ones, or all; only those that are due unless forced.
     ///
-    /// It needs no pipeline: their states can be read while one is made, which writes to the store.
+    /// It needs no pipeline: their states can be read while one is made, which writes to the store. Who forces a poll
+    /// need not wait for them: those that are not asked any more are left out when their turn comes.
     public static func sources(
         named names: [String], isForced: Bool, of configuration: Configuration, in store: any Store,
         at now: Date = Date()
     ) async throws -> [Source] {
         let all = configuration.sources
-        return try await store.read { reader in
-            var isDue: [Bool] = []
-            try reader.eachPollState(of: all, isBrief: true) { source, state in
-                isDue.append(
-                    !source.paused && !state.disabled && (names.isEmpty || names.contains(source.name))
-                        && (isForced || (state.due(at: now) ?? .distantPast) <= now))
+        var isDue = all.map { !$0.paused && (names.isEmpty || names.contains($0.name)) }
+        if !isForced {
+            let wanted = isDue
+            isDue = try await store.read { reader in
+                var isDue: [Bool] = []
+                try reader.eachPollState(of: all, isBrief: true) { source, state in
+                    isDue.append(
+                        wanted[isDue.count] && !state.disabled
+                            && (state.due(at: now) ?? .distantPast) <= now)
+                }
+                return isDue
             }
-            // All of many thousand sources are not copied.
-            return isDue.contains(false) ? zip(all, isDue).compactMap { $1 ? $0 : nil } : all
         }
+        // All of many thousand sources are not copied.
+        return isDue.contains(false) ? zip(all, isDue).compactMap { $1 ? $0 : nil } : all
     }
 
     /// Takes up what hosts have asked for since the pipeline was made, as the store knows it: another one, which was

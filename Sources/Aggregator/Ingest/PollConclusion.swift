@@ -1,8 +1,9 @@
 import Foundation
 
-/// The state that a poll leaves behind, and what of it was not told yet.
+/// What of the state that a poll leaves behind is told, and what of it was not told yet.
 struct PollConclusion: Sendable {
-    let state: PollState
+    let health: Health
+    let nextPoll: Date?
     let change: HealthChange?
 
     /// Settles when a source is asked again, and stores that.
@@ -14,7 +15,8 @@ struct PollConclusion: Sendable {
         change = state.unreportedChange
         state.markReported()
         try writer.save(state, of: source.name)
-        self.state = state
+        health = state.health
+        nextPoll = state.nextPoll
     }
 }
 
@@ -28,9 +30,9 @@ extension PollReport {
 
     /// Tells what was stored.
     mutating func tell(_ conclusion: PollConclusion) {
-        health = conclusion.state.health
+        health = conclusion.health
         change = conclusion.change
-        nextPoll = conclusion.state.nextPoll
+        nextPoll = conclusion.nextPoll
     }
 
     /// Tells that nothing could be stored: the poll has left no trace.

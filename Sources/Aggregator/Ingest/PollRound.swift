@@ -23,6 +23,13 @@ struct PollRound: Sendable {
         let group: [Source]
         /// The states, unless the store could not be read.
         let states: [PollState]?
+
+        /// The same without sources that are not asked any more.
+        var alive: Prepared {
+            guard let states, states.contains(where: \.disabled) else { return self }
+            let alive = zip(group, states).filter { !$1.disabled }
+            return Prepared(group: alive.map { $0.0 }, states: alive.map { $0.1 })
+        }
     }
 
     /// The answer to the one request of a poll: behind one pointer, since it passes through several hands.
@@ -110,7 +117,12 @@ struct PollRound: Sendable {
                 let most = now.asking == 0 ? Self.together : Self.more
                 now.prepared = await prepare(now.coming.next(most))[...]
             }
-            guard let one = now.prepared.popFirst() else { return }
+            guard let all = now.prepared.popFirst() else { return }
+            let one = all.alive
+            guard !one.group.isEmpty else {
+                now.coming.isDone(all.group)
+                continue
+            }
             now.asking += 1
             guard let states = one.states, let request = poller.onlyRequest(of: one.group, states: states)
             else {

@@ -357,7 +357,7 @@ struct Poller: Sendable {
                 }
                 let conclusion = try PollConclusion(
                     of: source, outcome, from: current, price: price, now: now, in: writer)
-                if let answer, conclusion.state.health == .ok { try writer.save(answer, of: source.name) }
+                if let answer, conclusion.health == .ok { try writer.save(answer, of: source.name) }
                 try news.write(in: writer, now: now)
                 return (result, conclusion)
             }

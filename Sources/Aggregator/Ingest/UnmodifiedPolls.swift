@@ -7,54 +7,45 @@ struct UnmodifiedPolls: Sendable {
     let clock: @Sendable () -> Date
     let price: SteeredPrice
 
-    /// What the answers of a source come to.
-    private struct Poll: Sendable {
-        let source: Source
-        let outcome: PollOutcome
-        let isNetworkAway: Bool?
-    }
-
     /// Stores when to ask again.
     func settle(_ groups: [AskedGroup]) async -> [PollReport] {
         let now = clock()
-        let polls = groups.flatMap { asked in
-            asked.sources.indices.compactMap { index in
-                outcome(of: asked, state: asked.states[index], now: now).map {
-                    Poll(
-                        source: asked.sources[index], outcome: $0,
-                        isNetworkAway: asked.findings[index].isAway)
-                }
-            }
-        }
-        var reports = polls.map { poll in
-            var report = PollReport(poll.source, poll.outcome)
-            report.isNetworkAway = poll.isNetworkAway
-            return report
-        }
         let price = price.current
         do {
-            let conclusions = try await store.write { writer in
-                try polls.map { poll in
-                    let current = try writer.pollState(of: poll.source.name) ?? PollState()
-                    return try PollConclusion(
-                        of: poll.source, poll.outcome, from: current, price: price, now: now, in: writer)
+            return try await store.write { writer in
+                try reports(of: groups, now: now) { source, outcome, report in
+                    let current = try writer.pollState(of: source.name) ?? PollState()
+                    let conclusion = try PollConclusion(
+                        of: source, outcome, from: current, price: price, now: now, in: writer)
+                    report.tell(conclusion)
+                    report.result = .notModified
                 }
             }
-            for (index, conclusion) in conclusions.enumerated() {
-                reports[index].tell(conclusion)
-                reports[index].result = .notModified
-            }
         } catch {
-            for index in reports.indices { reports[index].failToStore(error) }
+            return reports(of: groups, now: now) { _, _, report in report.failToStore(error) }
         }
-        return reports
     }
 
-    private func outcome(of asked: AskedGroup, state: PollState, now: Date) -> PollOutcome? {
-        guard let response = asked.answers.last?.notModified else { return nil }
-        var outcome = OutcomeMaker.notModified(response, hash: 0, state: state, now: now)
-        outcome.milliseconds = Int(asked.serverTime / .milliseconds(1))
-        outcome.askedURL = asked.url
-        return outcome
+    /// What is reported of the sources: what their answers come to, and what is told of that.
+    private func reports<Failure: Error>(
+        of groups: [AskedGroup], now: Date,
+        telling tell: (Source, PollOutcome, inout PollReport) throws(Failure) -> Void
+    ) throws(Failure) -> [PollReport] {
+        var reports: [PollReport] = []
+        reports.reserveCapacity(groups.count)
+        for asked in groups {
+            guard let response = asked.answers.last?.notModified else { continue }
+            for (index, source) in asked.sources.enumerated() {
+                var outcome = OutcomeMaker.notModified(
+                    response, hash: 0, state: asked.states[index], now: now)
+                outcome.milliseconds = Int(asked.serverTime / .milliseconds(1))
+                outcome.askedURL = asked.url
+                var report = PollReport(source, outcome)
+                report.isNetworkAway = asked.findings[index].isAway
+                try tell(source, outcome, &report)
+                reports.append(report)
+            }
+        }
+        return reports
     }
 }
