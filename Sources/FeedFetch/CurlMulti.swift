@@ -209,7 +209,7 @@ import Synchronization
             return
         }
         transfer.job = job
-        job.began = now
+        job.begin(at: now)
         let host = job.exchange.address.host
         let connection = CurlTransfer.Connection(
             isFresh: job.wantsFreshConnection,

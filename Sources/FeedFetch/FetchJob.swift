@@ -6,17 +6,28 @@ final class FetchJob: @unchecked Sendable {
     var exchange: Exchange
     /// The time that earlier hops took.
     var used: Duration = .zero
-    var began: ContinuousClock.Instant = .now
+    /// When the present hop began.
+    private(set) var began: ContinuousClock.Instant = .now
+    /// When the first hop began: not before there was a place for it.
+    private var begun: ContinuousClock.Instant?
     /// Set for the one repetition after a dead connection.
     var wantsFreshConnection = false
-    private var done: (@Sendable (Result<PackedResponse, FetchError>) -> Void)?
+    private var done: Done?
 
-    init(
-        id: UInt64, exchange: Exchange, done: @escaping @Sendable (Result<PackedResponse, FetchError>) -> Void
-    ) {
+    /// Is told what came of it, and when it was first asked.
+    typealias Done =
+        @Sendable (_ result: Result<PackedResponse, FetchError>, _ begun: ContinuousClock.Instant) -> Void
+
+    init(id: UInt64, exchange: Exchange, done: @escaping Done) {
         self.id = id
         self.exchange = exchange
         self.done = done
+    }
+
+    /// A hop begins.
+    func begin(at time: ContinuousClock.Instant) {
+        began = time
+        begun = begun ?? time
     }
 
     /// Has the user and password found that the present hop lacks; told once, from a task.
@@ -33,7 +44,7 @@ final class FetchJob: @unchecked Sendable {
 
     /// Tells the caller; every later call is without effect.
     func end(_ result: Result<PackedResponse, FetchError>) {
-        done?(result)
+        done?(result, begun ?? began)
         done = nil
     }
 }

@@ -38,7 +38,9 @@ public final class Fetcher: Sendable {
         }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                multi.start(FetchJob(id: id, exchange: exchange) { continuation.resume(returning: $0) })
+                multi.start(
+                    FetchJob(id: id, exchange: exchange) { result, _ in continuation.resume(returning: result)
+                    })
                 // The handler below may have run before the transfer was known.
                 if Task.isCancelled { multi.cancel(id) }
             }
@@ -50,17 +52,20 @@ public final class Fetcher: Sendable {
 
     /// Fetches one thing like ``receive(_:)``, without a task that waits for it.
     ///
-    /// - Parameter done: is told what came of it, once, on the fetcher's own queue: nothing else is fetched meanwhile.
+    /// - Parameter done: is told what came of it and when it was first asked, once, on the fetcher's own queue: nothing else is fetched meanwhile.
     /// - Returns: its number, which ``cancel(_:)`` stops it by.
     package func receive(
         _ request: FetchRequest,
-        done: @escaping @Sendable (_ id: UInt64, _ result: Result<PackedResponse, FetchError>) -> Void
+        done:
+            @escaping @Sendable (
+                _ id: UInt64, _ result: Result<PackedResponse, FetchError>, _ begun: ContinuousClock.Instant
+            ) -> Void
     ) -> UInt64 {
         let id = nextID()
         do throws(FetchError) {
-            multi.start(FetchJob(id: id, exchange: try Exchange(request)) { done(id, $0) })
+            multi.start(FetchJob(id: id, exchange: try Exchange(request)) { done(id, $0, $1) })
         } catch {
-            done(id, .failure(error))
+            done(id, .failure(error), .now)
         }
         return id
     }

@@ -9,7 +9,7 @@ import Testing
         var ended = EndedFetches()
         for number in 0..<count {
             let exchange = try Exchange(FetchRequest(url: "http://host/\(number)"))
-            let job = FetchJob(id: UInt64(number), exchange: exchange) { _ in told.add(number) }
+            let job = FetchJob(id: UInt64(number), exchange: exchange) { _, _ in told.add(number) }
             ended.add(job, .failure(exchange.fail(.cancelled, "Over.")))
         }
         return ended

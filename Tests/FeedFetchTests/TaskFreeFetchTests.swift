@@ -8,7 +8,7 @@ import Testing
         _ fetcher: Fetcher, _ request: FetchRequest, begun: (UInt64) -> Void = { _ in }
     ) async -> Result<PackedResponse, FetchError> {
         await withCheckedContinuation { continuation in
-            begun(fetcher.receive(request) { _, result in continuation.resume(returning: result) })
+            begun(fetcher.receive(request) { _, result, _ in continuation.resume(returning: result) })
         }
     }
 
@@ -31,6 +31,26 @@ import Testing
             await outcome(fetcher, localRequest(server.url("/"))) { fetcher.cancel($0) }
         }
         #expect(answer.error?.code == .cancelled)
+    }
+
+    @Test("says when it began: not before the one whose place it took had ended") func begun() async throws {
+        let server = try LoopbackServer.start { .init(body: $0.path) }
+        defer { server.stop() }
+        var configuration = FetcherConfiguration()
+        configuration.perHost = 1
+        try await withFetcher(configuration) { fetcher in
+            let (stream, told) = AsyncStream.makeStream(
+                of: (begun: ContinuousClock.Instant, took: Duration).self)
+            for path in ["/first", "/second"] {
+                _ = fetcher.receive(localRequest(server.url(path))) { _, result, begun in
+                    told.yield((begun, (try? result.get().duration) ?? .zero))
+                }
+            }
+            var answers: [(begun: ContinuousClock.Instant, took: Duration)] = []
+            for await answer in stream.prefix(2) { answers.append(answer) }
+            #expect(answers[0].took > .zero)
+            #expect(answers[1].begun >= answers[0].begun + answers[0].took)
+        }
     }
 
     @Test("fails as stopped when the fetcher is closed") func closed() async {

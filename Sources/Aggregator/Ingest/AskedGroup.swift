@@ -6,7 +6,7 @@ struct AskedGroup: Sendable {
     let states: [PollState]
     /// The answers of the addresses.
     let answers: [Answer]
-    /// How long asking took, with the wait for the host's turn.
+    /// How long asking took, from the first request to the last answer.
     let took: Duration
     /// What the answers tell of the network, for each source.
     let findings: [NetworkWatch.Finding]

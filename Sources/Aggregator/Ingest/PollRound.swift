@@ -36,14 +36,16 @@ struct PollRound: Sendable {
     private final class Received: Sendable {
         let transfer: UInt64
         let result: Result<PackedResponse, FetchError>
-        let ended: ContinuousClock.Instant
+        /// When the fetcher had a place for it: until then it only stood ready.
+        let begun: ContinuousClock.Instant
+        let ended = ContinuousClock.now
 
         init(
-            transfer: UInt64, result: Result<PackedResponse, FetchError>, ended: ContinuousClock.Instant
+            transfer: UInt64, result: Result<PackedResponse, FetchError>, begun: ContinuousClock.Instant
         ) {
             self.transfer = transfer
             self.result = result
-            self.ended = ended
+            self.begun = begun
         }
     }
 
@@ -51,7 +53,6 @@ struct PollRound: Sendable {
     private struct Asking {
         let group: [Source]
         let states: [PollState]
-        let begun: ContinuousClock.Instant
     }
 
     /// What has come to pass.
@@ -129,11 +130,10 @@ struct PollRound: Sendable {
                 running.addTask { steps.post(await ask(one)) }
                 continue
             }
-            let begun = ContinuousClock.now
-            let transfer = poller.fetcher.receive(request) { transfer, result in
-                steps.post(.received(Received(transfer: transfer, result: result, ended: .now)))
+            let transfer = poller.fetcher.receive(request) { transfer, result, begun in
+                steps.post(.received(Received(transfer: transfer, result: result, begun: begun)))
             }
-            now.transfers[transfer] = Asking(group: one.group, states: states, begun: begun)
+            now.transfers[transfer] = Asking(group: one.group, states: states)
         }
     }
 
@@ -161,7 +161,7 @@ struct PollRound: Sendable {
         case .received(let answer):
             guard let one = now.transfers.removeValue(forKey: answer.transfer) else { return }
             now.take(
-                poller.asked(one.group, one.states, answer.result, begun: one.begun, ended: answer.ended))
+                poller.asked(one.group, one.states, answer.result, begun: answer.begun, ended: answer.ended))
         case .asked(let one): now.take(one)
         case .notAsked(let failure, let sources):
             now.asking -= 1
