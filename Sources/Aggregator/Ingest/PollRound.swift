@@ -15,8 +15,8 @@ struct PollRound: Sendable {
     private static let waitingForEach = 2
     /// Polls that are prepared together: a look at the store costs more than the states that it finds.
     private static let together = 64
-    /// The same after the first, when there is time to look further ahead.
-    private static let more = 256
+    /// The same at most, when the first are under way and there is time to look as far ahead as there are transfers.
+    private static let togetherAtMost = 256
 
     /// A poll that begins as soon as there is a place.
     private struct Prepared: Sendable {
@@ -115,7 +115,8 @@ struct PollRound: Sendable {
         while !Task.isCancelled, now.underWay < parallel * Self.waitingForEach {
             if now.prepared.isEmpty {
                 // The first are asked before the others are looked up.
-                let most = now.asking == 0 ? Self.together : Self.more
+                let ahead = min(max(parallel, Self.together), Self.togetherAtMost)
+                let most = now.asking == 0 ? Self.together : ahead
                 now.prepared = await prepare(now.coming.next(most))[...]
             }
             guard let all = now.prepared.popFirst() else { return }
