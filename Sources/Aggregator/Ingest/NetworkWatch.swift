@@ -47,7 +47,9 @@ final class NetworkWatch: Sendable {
             return Finding(isAway: connectivity.withLock { $0.answered(at: now) } ? false : nil)
         }
         guard !errors.isEmpty else { return Finding() }
-        let worked = state.lastSuccess != nil && state.failures < 2 && state.health != .failing
+        // One that is failing only by one of its addresses works.
+        let isWell = state.health != .failing || state.partFailures > 1
+        let worked = state.lastSuccess != nil && state.failures < 2 && isWell
         let isNew = state.lastPoll == nil
         return connectivity.withLock { connectivity in
             var finding = Finding()

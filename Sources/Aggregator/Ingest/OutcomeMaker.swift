@@ -20,12 +20,18 @@ enum OutcomeMaker {
         return outcome
     }
 
-    /// What the answers of two addresses of a source come to: the later one says how it went, unless it failed or has
-    /// nothing new; what is remembered of sitemaps is that of both.
+    /// What the answers of two addresses of a source come to.
+    ///
+    /// The later one says how it went, unless it failed or has nothing new; what is remembered of sitemaps is that of both. That a source is gone counts only when all of its
+    /// addresses say so.
     static func together(_ earlier: PollOutcome?, _ later: PollOutcome) -> PollOutcome {
         guard let earlier else { return later }
         var outcome = later
         if case .read = earlier.result, later.result == .notModified { outcome = earlier }
+        if !earlier.isRead, !later.isRead {
+            if later.finality > earlier.finality { outcome = earlier }
+            outcome.retryAfter = [earlier.retryAfter, later.retryAfter].compactMap(\.self).max()
+        }
         if earlier.isRead != later.isRead {
             let failed = earlier.isRead ? later : earlier
             outcome = earlier.isRead ? earlier : later
@@ -126,5 +132,12 @@ enum OutcomeMaker {
 
     private static func freshness(of response: FetchResponse, now: Date) -> Int? {
         CacheDirectives(headers: response.headers, now: Int(now.timeIntervalSince1970)).freshness
+    }
+}
+
+extension PollOutcome {
+    /// How far a failure is from an end of the trouble: 410 ends a source at once, 404 in time.
+    fileprivate var finality: Int {
+        result == .gone ? 2 : status == 404 ? 1 : 0
     }
 }

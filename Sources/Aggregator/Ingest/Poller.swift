@@ -161,6 +161,7 @@ struct Poller: Sendable {
         var outcome: PollOutcome?
         var state = asked.states[index]
         var held: (until: Date, isSpacing: Bool)?
+        var first: PollOutcome.First?
         var reading = SourceReading()
         reading.arePagesDue = arePagesDue(of: source, state)
         for (number, answer) in answers.enumerated() {
@@ -168,6 +169,7 @@ struct Poller: Sendable {
             switch answer {
             case .held(let end, let isSpacing):
                 if end >= held?.until ?? end { held = (end, isSpacing) }
+                if number == 0 { first = .held }
                 continue
             case .failure(let error):
                 if let missing = SitemapSearch.missingRobots(error, of: source) {
@@ -184,22 +186,38 @@ struct Poller: Sendable {
                 }
             }
             if number > 0 { (next.permanentURL, next.discoveredURL) = (nil, nil) }
+            if number == 0, answers.count > 1 { first = PollOutcome.First(next) }
             if answers.count > 1, !next.isRead, let message = next.message {
                 next.message = "\(WebAddress(source.urls[number])?.withoutCredentials ?? ""): \(message)"
             }
             outcome = OutcomeMaker.together(outcome, next)
             state.sitemaps = outcome?.sitemaps ?? state.sitemaps
         }
-        if let held, outcome == nil {
-            return await postponement.hold(source, until: held.until, isSpacing: held.isSpacing)
+        if let held, outcome?.isRead != true {
+            return await hold(source, until: held.until, isSpacing: held.isSpacing, outcome, reading, finding)
         }
         var final = outcome ?? PollOutcome(.failed(transient: true))
+        (final.first, final.isPartHeld) = (first, held != nil)
         final.milliseconds = Int(asked.serverTime / .milliseconds(1))
         final.askedURL = asked.url
         var report = await settle(source, outcome: final, reading: reading, at: &place)
         report.isNetworkAway = finding.isAway
         // Until here the bodies count as memory in use.
         return withExtendedLifetime(answers) { report }
+    }
+
+    /// Puts a source off of which one address wasn't asked; that the others fail is not held against it.
+    private func hold(
+        _ source: Source, until end: Date, isSpacing: Bool, _ outcome: PollOutcome?, _ reading: SourceReading,
+        _ finding: NetworkWatch.Finding
+    ) async -> PollReport {
+        let news = reading.rest == nil ? HostRestNews() : await holds.news(after: reading.rest, of: source)
+        var report = await postponement.hold(
+            source, until: end, isSpacing: isSpacing, after: outcome, telling: news)
+        if !report.isStored { await holds.takeBack(news) }
+        (report.heldHost, report.heldUntil) = (reading.rest?.host, reading.rest?.until)
+        report.isNetworkAway = finding.isAway
+        return report
     }
 
     private func fault(_ error: FetchError, into reading: inout SourceReading) -> PollOutcome {

@@ -6,8 +6,19 @@ struct Postponement: Sendable {
     let clock: @Sendable () -> Date
 
     /// The host asks to be left alone, or for time between requests: the source is put off without being asked.
-    func hold(_ source: Source, until end: Date, isSpacing: Bool) async -> PollReport {
-        await putOff(source, PollReport(source: source.name, result: .held)) {
+    /// - Parameters:
+    ///   - failure: how asking its other addresses failed; those want a pause too.
+    ///   - news: what their hosts have asked for.
+    func hold(
+        _ source: Source, until end: Date, isSpacing: Bool, after failure: PollOutcome?,
+        telling news: HostRestNews
+    ) async -> PollReport {
+        var end = end
+        if let failure {
+            let pause = max(PollMachine.shortestBackOff, Double(failure.retryAfter ?? 0))
+            end = max(end, clock().addingTimeInterval(min(pause, PollInterval.longestHint)))
+        }
+        return await putOff(source, PollReport(source: source.name, result: .held), telling: news) {
             PollMachine(source: source).heldOff($0, until: end, isSpacing: isSpacing)
         }
     }
@@ -22,14 +33,19 @@ struct Postponement: Sendable {
     }
 
     private func putOff(
-        _ source: Source, _ report: PollReport, _ change: (PollState) -> PollState
+        _ source: Source, _ report: PollReport, telling news: HostRestNews = HostRestNews(),
+        _ change: (PollState) -> PollState
     ) async -> PollReport {
         var report = report
         do {
             let current = try await store.read { try $0.pollState(of: source.name) } ?? PollState()
             let held = change(current)
-            if held.nextPoll != current.nextPoll {
-                try await store.write { try $0.save(held, of: source.name) }
+            if held.nextPoll != current.nextPoll || !news.rests.isEmpty {
+                let now = clock()
+                try await store.write { writer in
+                    try news.write(in: writer, now: now)
+                    try writer.save(held, of: source.name)
+                }
             }
             report.health = held.health
             report.nextPoll = held.nextPoll

@@ -28,6 +28,10 @@ public struct PollState: Sendable, Equatable {
     public var reportedHealth: Health = .ok
     /// Failures in a row.
     public var failures: Int = 0
+    /// Polls in a row in which one of several addresses failed and another one was read.
+    public var partFailures: Int = 0
+    /// Failures in a row of the first of several addresses.
+    public var firstFailures: Int = 0
     /// Slow answers in a row.
     public var slowPolls: Int = 0
     /// Since when it has answered 404 and nothing else.
@@ -88,7 +92,8 @@ public struct PollState: Sendable, Equatable {
     /// adopted one: whichever has its feed back is found.
     public func address(of source: Source) -> String {
         let configured = discoveredURL ?? source.urls.first ?? ""
-        return failures.isMultiple(of: 2) ? adoptedURL ?? configured : configured
+        let attempts = source.urls.count > 1 ? firstFailures : failures
+        return attempts.isMultiple(of: 2) ? adoptedURL ?? configured : configured
     }
 
     /// When the source is due; nil stands for at once.
@@ -129,6 +134,8 @@ public struct PollState: Sendable, Equatable {
         disabled = false
         notFoundSince = nil
         failures = 0
+        partFailures = 0
+        firstFailures = 0
         if health == .gone || health == .moved { health = .ok }
         // A person accepted the move: the new address is the one that was asked already.
         guard !carriesOn else { return }

@@ -49,6 +49,7 @@ public struct PollMachine: Sendable {
         next.lastMilliseconds = outcome.milliseconds
         switch outcome.result {
         case .read(let new):
+            noteFirst(outcome, asked: asked, in: &next)
             take(outcome, new: new, into: &next, before: state, now: now)
             // What the items of several addresses share with the store says nothing of one of them.
             let isProven = outcome.carriesOn && source.urls.count == 1 || state.lastSuccess == nil
@@ -59,6 +60,7 @@ public struct PollMachine: Sendable {
             next.notePages(outcome, selector: source.articleSelector)
             schedule(&next, outcome, now: now, jitter: jitter)
         case .notModified:
+            noteFirst(outcome, asked: asked, in: &next)
             succeed(&next, outcome, now: now)
             next.hints.maxAge = outcome.freshFor ?? next.hints.maxAge
             takeValidators(outcome, into: &next)
@@ -75,6 +77,7 @@ public struct PollMachine: Sendable {
         case .failed, .gone, .blocked, .broken, .robots:
             if let status = outcome.status, Self.stumbles.contains(status) { next.forgetVersion() }
             fail(&next, outcome, asked: asked, now: now, jitter: jitter)
+            noteFirst(outcome, asked: asked, in: &next)
         }
         // The configured address of a source that has moved is tried in its turn: that it fails says nothing new.
         let isOtherTurn = next.failures > 0 && next.adoptedURL != nil && asked != next.adoptedURL
@@ -112,10 +115,32 @@ public struct PollMachine: Sendable {
 
     // MARK: - An answer
 
+    /// Takes note of the first of several addresses: the others say nothing of where it is to be asked.
+    private func noteFirst(_ outcome: PollOutcome, asked: String, in state: inout PollState) {
+        switch outcome.first {
+        case .held: break
+        case .read, nil: state.firstFailures = 0
+        case .failed: state.firstFailures += 1
+        case .gone:
+            state.firstFailures += 1
+            if asked == state.adoptedURL {
+                state.adoptedURL = nil
+                state.forgetVersion()
+            }
+        }
+    }
+
     private func succeed(_ state: inout PollState, _ outcome: PollOutcome, now: Date) {
         state.lastSuccess = now
-        state.error = outcome.partFailure
-        state.failures = outcome.partFailure == nil ? 0 : state.failures + 1
+        state.failures = 0
+        if let part = outcome.partFailure {
+            state.partFailures += 1
+            state.error = part
+        } else if !outcome.isPartHeld {
+            state.partFailures = 0
+        }
+        // An address that wasn't asked is as it was.
+        if state.partFailures == 0 { state.error = nil }
         state.notFoundSince = nil
         state.slowPolls = outcome.milliseconds >= SourceHealth.slowMilliseconds ? state.slowPolls + 1 : 0
     }
@@ -169,6 +194,8 @@ public struct PollMachine: Sendable {
         _ state: inout PollState, _ outcome: PollOutcome, asked: String, isProven: Bool, isBack: Bool = false,
         now: Date
     ) {
+        // Without an answer of the first address nothing is known of where it leads.
+        guard outcome.first == nil || outcome.first == .read else { return }
         let target = outcome.permanentURL
         guard let target, target != asked, target != state.adoptedURL else {
             // Of several addresses nobody knows here which one has answered.
@@ -193,9 +220,12 @@ public struct PollMachine: Sendable {
         let interval = PollInterval.next(state, source: source, price: price, now: now, jitter: jitter)
         state.nextPoll = interval.due
         state.nextPollReason = interval.reason
-        if outcome.partFailure != nil {
-            let pause = min(backOffSeconds(state, shortest: Self.shortestBackOff), Self.backOffOfPart)
-            let due = now.addingTimeInterval(pause * (1 + 0.1 * jitter))
+        if state.partFailures > 0 {
+            let pause = min(
+                backOffSeconds(after: state.partFailures, shortest: Self.shortestBackOff), Self.backOffOfPart)
+            // The other addresses may post a lot: they aren't kept waiting for longer than once more.
+            let longest = 2 * interval.due.timeIntervalSince(now)
+            let due = now.addingTimeInterval(min(pause * (1 + 0.1 * jitter), longest))
             if due > interval.due {
                 state.nextPoll = due
                 state.nextPollReason = "back-off after a failure of one of its addresses"
@@ -255,14 +285,14 @@ public struct PollMachine: Sendable {
     }
 
     /// A time that doubles with each failure in a row.
-    private func backOffSeconds(_ state: PollState, shortest: Double) -> Double {
-        max(source.every.lowerBound.inSeconds, shortest) * exp2(Double(min(state.failures - 1, 20)))
+    private func backOffSeconds(after failures: Int, shortest: Double) -> Double {
+        max(source.every.lowerBound.inSeconds, shortest) * exp2(Double(min(failures - 1, 20)))
     }
 
     private func backOff(_ state: inout PollState, _ outcome: PollOutcome, now: Date, jitter: Double) {
         let shortest = outcome.status == 429 ? Self.afterTooMany : Self.shortestBackOff
         let longest = max(Self.longestBackOff, source.every.lowerBound.inSeconds)
-        var seconds = backOffSeconds(state, shortest: shortest)
+        var seconds = backOffSeconds(after: state.failures, shortest: shortest)
         switch outcome.result {
         case .blocked, .robots, .failed(transient: false):
             // Walls, robots.txt and wrong addresses don't go away within the hour.

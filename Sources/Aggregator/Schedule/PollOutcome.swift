@@ -21,6 +21,18 @@ public struct PollOutcome: Sendable, Equatable {
         case robots
     }
 
+    /// What the first of several addresses gave.
+    public enum First: Sendable {
+        /// Its document was read, or is known to be the same.
+        case read
+        /// 410: gone for good.
+        case gone
+        /// No usable answer.
+        case failed
+        /// It wasn't asked: its host wants rest.
+        case held
+    }
+
     /// What the answer was.
     public var result: Result
     /// The HTTP status, when there was an answer.
@@ -29,6 +41,10 @@ public struct PollOutcome: Sendable, Equatable {
     public var message: String?
     /// Why one of several addresses gave nothing, in a sentence, when another one did.
     public var partFailure: String?
+    /// True when one of several addresses wasn't asked, since its host wants rest, and another one was read.
+    public var isPartHeld = false
+    /// What the first of several addresses gave; nil when there is but one, or all gave the same.
+    public var first: First?
     /// How long the poll took, milliseconds.
     public var milliseconds = 0
     /// How long the server says that its answer stays fresh, seconds (`max-age`, `Expires`), from 200 and 304.
@@ -100,5 +116,12 @@ public struct PollOutcome: Sendable, Equatable {
         case .read, .notModified: true
         default: false
         }
+    }
+}
+
+extension PollOutcome.First {
+    /// What the first address gave.
+    init(_ outcome: PollOutcome) {
+        self = outcome.isRead ? .read : outcome.result == .gone ? .gone : .failed
     }
 }

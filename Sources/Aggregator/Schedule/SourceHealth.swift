@@ -29,7 +29,7 @@ public struct SourceHealth: Sendable, Equatable {
         case .gone, .failed: return failing(state, outcome, sentence)
         }
         // Once is no news.
-        if let part = outcome.partFailure, state.failures > 1 { return SourceHealth(.failing, part) }
+        if state.partFailures > 1 { return SourceHealth(.failing, outcome.partFailure ?? state.error) }
         if let dead = state.deadSelector(of: source) { return SourceHealth(.broken, dead) }
         if let url = state.adoptedURL {
             let words =
@@ -57,7 +57,7 @@ public struct SourceHealth: Sendable, Equatable {
         if state.failures < 2, state.lastSuccess != nil, outcome.result == .failed(transient: true),
             outcome.status != 404
         {
-            return SourceHealth(state.health == .failing ? .failing : .ok)
+            return state.health == .failing ? SourceHealth(.failing, state.reason) : SourceHealth(.ok)
         }
         return SourceHealth(.failing, sentence)
     }

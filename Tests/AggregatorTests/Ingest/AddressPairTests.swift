@@ -21,8 +21,14 @@ import Testing
         try LoopbackServer.start { site[$0.path] }
     }
 
-    private func asking(_ server: LoopbackServer) async throws -> PollingDesk {
-        try await PollingDesk([feedSource("s", server.url("/a")) { $0.urls.append(server.url("/b")) }])
+    private func asking(_ server: LoopbackServer, _ other: LoopbackServer? = nil) async throws -> PollingDesk
+    {
+        try await PollingDesk([
+            feedSource("s", server.url("/a")) {
+                $0.urls.append((other ?? server).url("/b"))
+                $0.every = .seconds(3600)...Duration.seconds(3600)
+            }
+        ])
     }
 
     @Test("goes on asking the first one when the second one moves") func secondMoves() async throws {
@@ -76,20 +82,128 @@ import Testing
         #expect(second?.new == 1)
         #expect(second?.change?.to == .failing)
         #expect(second?.change?.sentence.hasPrefix("\(server.url(dead)): ") == true)
-        // Its dead address is not asked as often as the other one posts.
+        // Its dead address is not asked as often as the other one could be, which waits for twice its time at most.
         for _ in 0..<8 {
             desk.advance(hours: 1)
             try await desk.poll()
         }
         let state = try await desk.state("s")
         let pause = try #require(state.nextPoll).timeIntervalSince(desk.now)
-        #expect((6 * 3600.0...6.7 * 3600).contains(pause))
+        #expect((1.9 * 3600...2.2 * 3600).contains(pause))
         #expect(state.nextPollReason == "back-off after a failure of one of its addresses")
         #expect(!state.disabled)
         site[dead] = .init(body: rss(["Three"]))
         desk.advance(hours: 1)
         #expect(try await desk.poll()["s"]?.change?.to == .ok)
         #expect(try await desk.titles("s") == ["One", "Three", "Two"])
+    }
+
+    @Test("stays alive while the second one is gone and the first one stumbles or wants rest")
+    func secondIsGone() async throws {
+        let site = Site(["/a": .init(body: rss(["One"]))])
+        let server = try serve(site)
+        let other = try LoopbackServer.start(address: "127.0.0.42") { _ in .init(status: 410) }
+        defer {
+            server.stop()
+            other.stop()
+        }
+        let desk = try await asking(server, other)
+        try await desk.poll()
+        site["/a"] = .init(status: 500)
+        #expect(try await desk.poll()["s"]?.result == .failed)
+        #expect(try await desk.state("s").disabled == false)
+        #expect(try await desk.state("s").lastStatus == 500)
+        site["/a"] = .init(status: 429, headers: [("Retry-After", "7200")])
+        try await desk.poll()
+        #expect(try await desk.state("s").disabled == false)
+        #expect(try await desk.state("s").lastStatus == 429)
+        let before = try await desk.state("s")
+        let asked = server.requests.count
+        #expect(try await desk.poll()["s"]?.result == .held)
+        #expect(server.requests.count == asked)
+        let held = try await desk.state("s")
+        #expect(!held.disabled)
+        #expect(held.failures == before.failures)
+        site["/a"] = .init(body: rss(["Two", "One"]))
+        desk.advance(hours: 3)
+        try await desk.poll()
+        #expect(try await desk.titles("s") == ["One", "Two"])
+        #expect(try await desk.state("s").failures == 0)
+    }
+
+    @Test("is what it was while its second address wants rest") func secondRests() async throws {
+        let site = Site(["/b": .init(status: 500)])
+        let server = try LoopbackServer.start { _ in .init(body: rss(["One"])) }
+        let other = try LoopbackServer.start(address: "127.0.0.42") { site[$0.path] }
+        defer {
+            server.stop()
+            other.stop()
+        }
+        let desk = try await asking(server, other)
+        try await desk.poll()
+        #expect(try await desk.poll()["s"]?.change?.to == .failing)
+        site["/b"] = .init(status: 429, headers: [("Retry-After", "7200")])
+        try await desk.poll()
+        let before = try await desk.state("s")
+        let asked = other.requests.count
+        let report = try await desk.poll()["s"]
+        #expect(other.requests.count == asked)
+        #expect(report?.health == .failing)
+        #expect(report?.change == nil)
+        let state = try await desk.state("s")
+        #expect(state.error == before.error)
+        #expect(state.partFailures == before.partFailures)
+        #expect(state.failures == 0)
+        site["/b"] = .init(body: rss(["Two"]))
+        desk.advance(hours: 3)
+        #expect(try await desk.poll()["s"]?.change?.to == .ok)
+    }
+
+    @Test(
+        "asks where the first one was when its new place is gone, at once, or fails, by turns; not for the second one"
+    )
+    func newPlaceFails() async throws {
+        let site = Site([
+            "/a": .redirect(301, to: "/new"), "/new": .init(body: rss(["One"])),
+            "/b": .init(body: rss(["Two"])),
+        ])
+        let server = try serve(site)
+        defer { server.stop() }
+        let desk = try await asking(server)
+        try await desk.poll()
+        let target = server.url("/new")
+        #expect(try await desk.state("s").adoptedURL == target)
+        site["/b"] = .init(status: 500)
+        for _ in 0..<3 { try await desk.poll() }
+        #expect(server.requests(to: "/a").count == 1)
+        site["/b"] = .init(body: rss(["Two"]))
+        site["/a"] = .init(status: 404)
+        site["/new"] = .init(status: 500)
+        for _ in 0..<2 { try await desk.poll() }
+        #expect(server.requests(to: "/a").count == 2)
+        #expect(try await desk.state("s").adoptedURL == target)
+        site["/new"] = .init(status: 410)
+        try await desk.poll()
+        #expect(try await desk.state("s").adoptedURL == nil)
+        site["/a"] = .init(body: rss(["Three", "One"]))
+        try await desk.poll()
+        #expect(try await desk.titles("s") == ["One", "Three", "Two"])
+    }
+
+    @Test("that has failed by one of them for long backs off after its first failure as any other")
+    func firstWholeFailure() async throws {
+        let site = Site(["/a": .init(body: rss(["One"]))])
+        let server = try serve(site)
+        defer { server.stop() }
+        let desk = try await asking(server)
+        for _ in 0..<6 { try await desk.poll() }
+        #expect(try await desk.state("s").partFailures == 6)
+        site["/a"] = .init(status: 500)
+        try await desk.poll()
+        let state = try await desk.state("s")
+        #expect(state.failures == 1)
+        let pause = try #require(state.nextPoll).timeIntervalSince(desk.now)
+        #expect((3600...1.11 * 3600).contains(pause))
     }
 
     @Test("goes on asking the first one when the second one is a page that announces a feed")

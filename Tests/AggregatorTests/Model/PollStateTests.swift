@@ -100,6 +100,8 @@ import Testing
             state.aliveFields = ["author", "date"]
             state.reportedHealth = .slow
             state.slowPolls = 2
+            state.partFailures = 3
+            state.firstFailures = 1
             state.notFoundSince = .hours(-9)
             state.hints.skipHours = [1, 2]
             state.hints.skipDays = [7]

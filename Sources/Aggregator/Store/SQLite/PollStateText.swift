@@ -27,6 +27,7 @@ enum PollStateText {
         fields.add("etag", state.etag)
         fields.add("failures", state.failures == 0 ? nil : state.failures)
         fields.add("feedTitle", state.feedTitle)
+        fields.add("firstFailures", state.firstFailures == 0 ? nil : state.firstFailures)
         fields.add("firstPoll", state.firstPoll)
         fields.add("health", state.health == .ok ? nil : state.health.rawValue)
         fields.add("healthSince", state.healthSince)
@@ -42,6 +43,7 @@ enum PollStateText {
         fields.add("nextPollReason", state.nextPollReason)
         fields.add("notFoundSince", state.notFoundSince)
         fields.add("pagesDue", state.pagesDue)
+        fields.add("partFailures", state.partFailures == 0 ? nil : state.partFailures)
         fields.add("rate", rate(state.rate))
         fields.add("reason", state.reason)
         fields.add("remark", state.remark)
@@ -64,6 +66,7 @@ enum PollStateText {
         state.disabled = fields.isTrue("disabled")
         state.discoveredURL = fields.text("discoveredURL")
         state.failures = fields.whole("failures") ?? 0
+        state.firstFailures = fields.whole("firstFailures") ?? 0
         state.health = fields.text("health").flatMap(Health.init) ?? .ok
         state.lastPoll = fields.date("lastPoll")
         state.nextPoll = fields.date("nextPoll")
@@ -96,6 +99,7 @@ enum PollStateText {
         state.nextPollReason = fields.text("nextPollReason") ?? state.nextPollReason
         state.notFoundSince = fields.date("notFoundSince")
         state.pagesDue = fields.date("pagesDue")
+        state.partFailures = fields.whole("partFailures") ?? 0
         if let rate = fields.inner("rate") { read(rate, into: &state.rate) }
         state.reason = fields.text("reason")
         state.remark = fields.text("remark")
