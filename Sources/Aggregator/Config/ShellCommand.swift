@@ -4,7 +4,7 @@ internal import Glibc
 /// A command of the configuration, which a shell runs for what it prints.
 ///
 /// It has no terminal to ask at, lest it wait for somebody who isn't there: it runs in a session of its own, and all of
-/// its processes are ended together when it takes too long.
+/// its processes are ended together when it takes too long, or when this process ends before it.
 struct ShellCommand {
     private let command: String
     private let limit: Duration
@@ -13,6 +13,11 @@ struct ShellCommand {
     private static let mostBytes = 1 << 20
     /// `POSIX_SPAWN_SETSID`, which Swift's Glibc leaves out.
     private static let ownSession: Int32 = 0x80
+
+    /// What the shell begins with: a watcher, no child of the command's, that ends the whole session unless it is told
+    /// on descriptor 3 that all is well before the other end closes, which this process' own end does.
+    private static let watched =
+        "( { read -r end <&3 || kill -9 0; } >/dev/null 2>&1 & ) ; exec /bin/sh -c \"$1\" 3<&-"
 
     /// Why there is no output.
     enum Fault: Error, Equatable {
@@ -45,40 +50,68 @@ struct ShellCommand {
         var ends: [Int32] = [-1, -1]
         guard unsafe pipe(&ends) == 0 else { throw .notRun }
         defer { close(ends[0]) }
-        let child = start(printingTo: ends[1])
+        var watch: [Int32] = [-1, -1]
+        guard unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &watch) == 0
+        else {
+            close(ends[1])
+            throw .notRun
+        }
+        defer { close(watch[0]) }
+        let child = start(printingTo: ends[1], watching: watch[1])
         close(ends[1])
+        close(watch[1])
         guard let child else { throw .notRun }
         do throws(Fault) {
-            return try output(of: child, from: ends[0])
+            let output = try output(of: child, from: ends[0])
+            Self.dismiss(watch[0])
+            return output
         } catch {
             // One that has ended already was waited for.
-            if case .ended = error { throw error }
+            if case .ended = error {
+                Self.dismiss(watch[0])
+                throw error
+            }
             kill(-child, SIGKILL)
             _ = waitpid(child, nil, 0)
             throw error
         }
     }
 
+    /// Tells the watcher that the command has ended: what that has left behind goes on.
+    private static func dismiss(_ watch: Int32) {
+        unsafe _ = send(watch, "\n", 1, Int32(MSG_NOSIGNAL))
+    }
+
     private func output(of child: pid_t, from descriptor: Int32) throws(Fault) -> [UInt8] {
         let clock = ContinuousClock()
         let end = clock.now + limit
         var output: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16 << 10)
         var isOpen = true
         while true {
             guard clock.now < end else { throw .tooLong(limit) }
             // What it has begun may hold the pipe when the command itself has ended.
             var wanted = pollfd(fd: isOpen ? descriptor : -1, events: Int16(POLLIN), revents: 0)
             if unsafe poll(&wanted, 1, isOpen ? 100 : 5) > 0 {
-                let count = unsafe read(descriptor, &chunk, chunk.count)
-                guard count >= 0 || errno != EINTR else { continue }
-                if count > 0 { output += chunk.prefix(count) } else { isOpen = false }
-                guard output.count <= Self.mostBytes else { throw .tooMuch }
+                isOpen = try take(from: descriptor, to: &output)
             } else if let status = status(of: child) {
                 guard status == 0 else { throw .ended(status: status) }
+                // What it has printed last may have come since.
+                while isOpen, unsafe poll(&wanted, 1, 0) > 0 {
+                    isOpen = try take(from: descriptor, to: &output)
+                }
                 return output
             }
         }
+    }
+
+    /// Takes what is there to be read; false when nothing comes any more.
+    private func take(from descriptor: Int32, to output: inout [UInt8]) throws(Fault) -> Bool {
+        var chunk = [UInt8](repeating: 0, count: 16 << 10)
+        let count = unsafe read(descriptor, &chunk, chunk.count)
+        guard count > 0 else { return count < 0 && errno == EINTR }
+        output += chunk.prefix(count)
+        guard output.count <= Self.mostBytes else { throw .tooMuch }
+        return true
     }
 
     /// The exit status of a process that has ended.
@@ -92,16 +125,18 @@ struct ShellCommand {
         return signal == 0 ? status >> 8 & 0xff : 128 + signal
     }
 
-    private func start(printingTo descriptor: Int32) -> pid_t? {
+    private func start(printingTo descriptor: Int32, watching watch: Int32) -> pid_t? {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe _ = posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, STDOUT_FILENO)
         unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         // What this process has open is none of the command's.
-        for descriptor in Self.openDescriptors where descriptor > STDERR_FILENO {
+        for descriptor in Self.openDescriptors where descriptor > STDERR_FILENO && descriptor != watch {
             unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
         }
+        // The original closes itself.
+        unsafe posix_spawn_file_actions_adddup2(&actions, watch, 3)
 
         // Signals that this process ignores or blocks are none of the command's.
         var signals = sigset_t()
@@ -117,7 +152,8 @@ struct ShellCommand {
 
         let environment = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
         var child: pid_t = 0
-        let result = unsafe Self.withPointers(to: ["/bin/sh", "-c", command]) { arguments in
+        let result = unsafe Self.withPointers(to: ["/bin/sh", "-c", Self.watched, "sh", command]) {
+            arguments in
             unsafe Self.withPointers(to: environment) { environment in
                 unsafe posix_spawn(&child, "/bin/sh", &actions, &attributes, arguments, environment)
             }

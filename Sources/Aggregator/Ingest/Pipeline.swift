@@ -18,6 +18,16 @@ public struct Pipeline: Sendable {
         store: any Store, configuration: Configuration, secretsLast: Duration? = nil,
         clock: @escaping @Sendable () -> Date = { Date() }
     ) async throws {
+        try await self.init(
+            store: store, configuration: configuration, secrets: SecretMemory(lifetime: secretsLast),
+            clock: clock)
+    }
+
+    /// Makes a pipeline that finds its passwords in this memory.
+    init(
+        store: any Store, configuration: Configuration, secrets: SecretMemory,
+        clock: @escaping @Sendable () -> Date
+    ) async throws {
         self.store = store
         self.configuration = configuration
         self.clock = clock
@@ -40,7 +50,7 @@ public struct Pipeline: Sendable {
         let price = try await Self.price(configuration, store: store, now: clock())
         poller = Poller(
             store: store, seed: seed, fetcher: fetcher, configuration: configuration, price: price,
-            secrets: SecretMemory(lifetime: secretsLast), rests: rests, clock: clock)
+            secrets: secrets, rests: rests, clock: clock)
     }
 
     /// What a poll costs so that all sources together keep to the budget of requests, by the rates known now.
