@@ -44,7 +44,7 @@ command -v swift >/dev/null || tell_swift "Swift is not installed."
 
 # libraries of ours, then what Swift itself needs of the system
 install_missing libcurl4-openssl-dev libxml2-dev libsqlite3-dev libsystemd-dev zlib1g-dev libbrotli-dev \
-    libzstd-dev libtomlplusplus-dev pkg-config python3 git ca-certificates tzdata build-essential libncurses6
+    libzstd-dev libtomlplusplus-dev pkg-config python3 git openssl ca-certificates tzdata build-essential libncurses6
 
 have=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p' | head -1)
 [ -n "$have" ] || tell_swift "Swift does not start: $(swift --version 2>&1 | tail -1)"

@@ -5,6 +5,9 @@ struct CurlFailure {
     let code: FetchError.Code
     let detail: String
 
+    /// `CURLE_TOO_LARGE` of libcurl 8.6 and newer.
+    private static let tooLarge = CURLcode(rawValue: 100)
+
     /// Reads a result of libcurl.
     /// - Parameters:
     ///   - result: what libcurl returned, not `CURLE_OK`.
@@ -12,7 +15,11 @@ struct CurlFailure {
     ///   - host: the host that was asked.
     ///   - limits: the limits of the transfer, for the words.
     ///   - isConnected: whether a connection stood when it failed.
-    init(_ result: CURLcode, text: String, host: String, limits: FetchLimits, isConnected: Bool = true) {
+    ///   - isAnswering: whether an answer had begun.
+    init(
+        _ result: CURLcode, text: String, host: String, limits: FetchLimits, isConnected: Bool = true,
+        isAnswering: Bool = false
+    ) {
         let words = text.isEmpty ? unsafe String(cString: curl_easy_strerror(result)) : text
         switch result {
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
@@ -49,9 +56,13 @@ struct CurlFailure {
             self.init(.status, "\(host) does not accept the user and password.")
         case CURLE_ABORTED_BY_CALLBACK:
             self.init(.cancelled, "The transfer from \(host) was stopped.")
-        case CURLE_OUT_OF_MEMORY:
+        case CURLE_OUT_OF_MEMORY where isAnswering:
             // What libcurl 7.88 says of a header line beyond 100 KB.
             self.init(.tooLarge, "A header of \(host) is larger than libcurl takes, or memory is short.")
+        case CURLE_OUT_OF_MEMORY:
+            self.init(.system, "Memory is short: \(host) could not be asked.")
+        case Self.tooLarge:
+            self.init(.tooLarge, "A header of \(host) is larger than libcurl takes.")
         case CURLE_FAILED_INIT, CURLE_NOT_BUILT_IN, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_UNKNOWN_OPTION,
             CURLE_SETOPT_OPTION_SYNTAX, CURLE_RECURSIVE_API_CALL, CURLE_NO_CONNECTION_AVAILABLE:
             self.init(.system, "libcurl could not ask \(host): \(words).")
@@ -62,9 +73,13 @@ struct CurlFailure {
     }
 
     /// Reads a result by its number, for callers that don't import libcurl.
-    init(number: UInt32, text: String, host: String, limits: FetchLimits, isConnected: Bool = true) {
+    init(
+        number: UInt32, text: String, host: String, limits: FetchLimits, isConnected: Bool = true,
+        isAnswering: Bool = false
+    ) {
         self.init(
-            CURLcode(rawValue: number), text: text, host: host, limits: limits, isConnected: isConnected)
+            CURLcode(rawValue: number), text: text, host: host, limits: limits, isConnected: isConnected,
+            isAnswering: isAnswering)
     }
 
     private init(_ code: FetchError.Code, _ detail: String) {

@@ -106,7 +106,7 @@ import Glibc
             }
             let failure = unsafe CurlFailure(
                 result, text: String(cString: errorText), host: exchange.address.host,
-                limits: exchange.request.limits, isConnected: hasConnected)
+                limits: exchange.request.limits, isConnected: hasConnected, isAnswering: reader.status != 0)
             return .failure(exchange.fail(failure.code, failure.detail))
         }
         guard reader.status != 0 else {

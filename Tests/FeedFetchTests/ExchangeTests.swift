@@ -194,11 +194,14 @@ extension Exchange {
 }
 
 @Suite("An error of libcurl") struct CurlFailureTests {
-    private func failure(_ code: UInt32, _ text: String, isConnected: Bool = true) -> CurlFailure {
+    private func failure(
+        _ code: UInt32, _ text: String, isConnected: Bool = true, isAnswering: Bool = false
+    ) -> CurlFailure {
         var limits = FetchLimits()
         limits.total = .seconds(30)
         return CurlFailure(
-            number: code, text: text, host: "a.example", limits: limits, isConnected: isConnected)
+            number: code, text: text, host: "a.example", limits: limits, isConnected: isConnected,
+            isAnswering: isAnswering)
     }
 
     @Test("is told in the words of a person") func words() {
@@ -242,6 +245,13 @@ extension Exchange {
         #expect(resolving.detail == "The name a.example was not resolved in time.")
         let handshake = failure(28, "Connection timed out after 10001 milliseconds")
         #expect(handshake.code == .timeout)
+    }
+
+    @Test("tells a header that libcurl doesn't take, as each version says it, from want of memory")
+    func largeHeader() {
+        #expect(failure(100, "", isAnswering: true).code == .tooLarge)
+        #expect(failure(27, "", isAnswering: true).code == .tooLarge)
+        #expect(failure(27, "").code == .system)
     }
 
     @Test("always has words, also for codes of later versions") func unknown() {

@@ -17,13 +17,17 @@ public final class MuteListener: Sendable {
         (listener, port) = try LoopbackSocket.listen(address: address, port: 0)
     }
 
-    /// Waits until somebody has connected.
-    public func waitForConnection() async {
+    /// Waits until somebody has connected; false when nobody does within five minutes.
+    public func waitForConnection() async -> Bool {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {
+                var wanted = pollfd(fd: self.listener, events: Int16(POLLIN), revents: 0)
+                guard unsafe poll(&wanted, 1, 300_000) == 1 else {
+                    return continuation.resume(returning: false)
+                }
                 let descriptor = accept(self.listener, nil, nil)
                 self.connection.withLock { $0 = descriptor }
-                continuation.resume()
+                continuation.resume(returning: descriptor >= 0)
             }
         }
     }
