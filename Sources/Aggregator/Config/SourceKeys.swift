@@ -54,7 +54,8 @@ extension ConfigKeys {
                 + "A page that can't be had for a reason that will pass is asked by later polls: one whose turn is "
                 + "more than a quarter of an hour away, because its host wants much time between requests "
                 + "(Crawl-delay), up to five times more within days one whose host is down, asks to be left alone "
-                + "or answers with an error of its own, and twice more within hours one that isn't there yet. Of a "
+                + "or answers with an error of its own, and twice more within hours one that isn't there yet. "
+                + "After that it is asked when its item changes, at most every second day. Of a "
                 + "list page at a host that wants hours between requests only the list itself is read.",
             example: #"full-text = "auto""#, inDefaults: true),
         ConfigKey(

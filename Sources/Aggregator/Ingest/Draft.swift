@@ -22,9 +22,9 @@ struct Draft: Sendable {
 
     /// What came of asking for an item's page.
     enum Page: Sendable {
-        /// It was had, or is none.
+        /// It was had.
         case settled
-        /// It is to be asked by a later poll.
+        /// It could not be had: by a later poll perhaps.
         case missed(PageFailure)
     }
 

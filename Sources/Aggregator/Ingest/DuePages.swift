@@ -5,22 +5,23 @@ import Foundation
 /// Asks for the pages that could not be had when their items came: the item gets its full text later, once.
 ///
 /// A page is due after a fault that may pass: its host asks to be left alone or is down, robots.txt can't be had, an
-/// error of the server, a page that isn't there yet. The store knows which are due, so that the source's own document needs no second reading. A
-/// page that is asked in vain is asked some times more within days, then left; one that nobody could ask for a month
-/// is left too.
+/// error of the server, a page that isn't there yet. The store knows which are due, so that the source's own document
+/// needs no second reading. A page that is asked in vain is asked some times more within days, then left; one that
+/// nobody could ask for a month is left too. A page that is left is asked again only when its item changes, and each
+/// time the rest before that is longer.
 struct DuePages: Sendable {
     let poller: Poller
     let source: Source
     let now: Date
 
     /// Times that a page is asked in vain before it is left.
-    static let attempts = 6
+    static let attempts = DuePage.mostAttempts
     /// The same of one that isn't there.
     static let attemptsAtMissing = 3
     /// How long a page is due at most.
     static let patience = 30.0 * 86400
     /// The longest time between two attempts.
-    private static let longestPause = 2.0 * 86400
+    fileprivate static let longestPause = 2.0 * 86400
 
     /// The time before a page is asked again: an hour, and each time four times as long.
     static func pause(after attempts: Int) -> TimeInterval {
@@ -34,8 +35,10 @@ struct DuePages: Sendable {
     struct Visits: Sendable {
         fileprivate var drafts: [(id: ItemID, draft: Draft)] = []
         fileprivate var left: [DuePage] = []
-        fileprivate var lost: [(id: ItemID, entry: LogEntry)] = []
+        fileprivate var lost: [(page: DuePage, entry: LogEntry)] = []
         fileprivate var rests: [String: Date] = [:]
+        fileprivate var down: [String: PageFailure] = [:]
+        fileprivate var needless: [ItemID] = []
         /// The items whose pages were asked.
         fileprivate(set) var asked: Set<ItemID> = []
     }
@@ -51,7 +54,7 @@ struct DuePages: Sendable {
         let (name, now, most) = (source.name, now, most)
         let asked = count.asked
         var visits = Visits()
-        let (due, rests) = try await poller.store.read { reader in
+        let (all, rests) = try await poller.store.read { reader in
             let rests = try HostRestNews.known(reader, now: now)
             let pages = try reader.duePages(of: name, by: now, sparing: Set(rests.keys), limit: most)
             let due = try pages.filter { !asked.contains($0.item) }.compactMap { page in
@@ -59,6 +62,9 @@ struct DuePages: Sendable {
             }
             return (due, rests)
         }
+        // The feed itself may tell all by now; the age counts from when the page was wanted.
+        let (due, needless) = split(all)
+        visits.needless = needless
         visits.rests = rests
         visits.asked = Set(due.map(\.page.item))
         let pages = PageFetcher(poller: poller, source: source)
@@ -79,14 +85,26 @@ struct DuePages: Sendable {
         return visits
     }
 
+    /// The pages that are still wanted, and the items that have all they need without theirs.
+    private func split(
+        _ all: [(page: DuePage, item: NewItem)]
+    ) -> (due: [(page: DuePage, item: NewItem)], needless: [ItemID]) {
+        func isWanted(_ page: DuePage, _ item: NewItem) -> Bool {
+            item.textFrom != "feed" || FullText(source: source, now: page.since).wantsPage(of: item)
+        }
+        return (all.filter(isWanted), all.filter { !isWanted($0, $1) }.map(\.page.item))
+    }
+
     private func take(_ failure: PageFailure, of page: DuePage, into visits: inout Visits) {
-        guard let left = DuePage(page.item, at: page.host, failure, known: page, now: now) else {
+        let left = DuePage(page.item, at: page.host, failure, known: page, now: now)
+        guard !left.isLeft else {
             let what = failure.attempts > 1 ? "the page is not asked for again" : "the page could not be read"
             let entry = LogEntry(at: now, topic: "text", message: "\(what): \(failure.reason)")
-            visits.lost.append((page.item, entry))
+            visits.lost.append((left, entry))
             return
         }
         visits.left.append(left)
+        if failure.isHostDown { visits.down[page.host] = failure }
         // Those that are due at the same host and had no place in this poll need none in the next.
         if failure.isOfHost, failure.isPutOff {
             visits.rests[page.host] = max(visits.rests[page.host] ?? left.notBefore, left.notBefore)
@@ -97,25 +115,43 @@ struct DuePages: Sendable {
     func store(_ visits: Visits, by ingestor: Ingestor, in writer: any StoreWriter) throws -> Int {
         try writer.postponePages(of: source.name, until: visits.rests)
         for page in visits.left { try writer.save(page) }
-        for (id, entry) in visits.lost {
-            try writer.settlePage(of: id)
-            try writer.append(entry, to: id)
+        for id in visits.needless { try writer.settlePage(of: id) }
+        // A host that is down has failed for those that had no place in this poll, too.
+        var rest = Visits()
+        let done = Set(visits.asked).union(visits.needless)
+        if !visits.down.isEmpty {
+            for page in try writer.duePages(of: source.name, by: now, sparing: [], limit: .max)
+            where !done.contains(page.item) {
+                if let failure = visits.down[page.host] { take(failure, of: page, into: &rest) }
+            }
+        }
+        for page in rest.left { try writer.save(page) }
+        for (page, entry) in visits.lost + rest.lost {
+            try writer.save(page)
+            try writer.append(entry, to: page.item)
         }
         return try ingestor.complete(visits.drafts, in: writer)
     }
 }
 
 extension DuePage {
-    /// A page as it is due after it could not be had; nil when it is left for good.
-    init?(_ id: ItemID, at host: String, _ failure: PageFailure, known: DuePage? = nil, now: Date) {
+    /// A page after it could not be had: due later, or left.
+    init(_ id: ItemID, at host: String, _ failure: PageFailure, known: DuePage? = nil, now: Date) {
         let attempts = (known?.attempts ?? 0) + (failure.isPutOff ? 0 : 1)
         let since = known?.since ?? now
-        guard attempts < failure.attempts, now.timeIntervalSince(since) < DuePages.patience else {
-            return nil
-        }
-        let pause = failure.isPutOff ? 0 : DuePages.pause(after: attempts)
+        let age = now.timeIntervalSince(since)
+        let isOver = attempts >= failure.attempts || age >= DuePages.patience
+        let pause =
+            if failure.isPutOff, !isOver || known?.isLeft == true {
+                failure.growsWithAge ? age / 4 : 0
+            } else if isOver {
+                max(DuePages.longestPause, age)
+            } else {
+                DuePages.pause(after: attempts)
+            }
         let wait = max(pause, TimeInterval(failure.wait ?? 0))
         self.init(
-            item: id, host: host, since: since, notBefore: now.addingTimeInterval(wait), attempts: attempts)
+            item: id, host: host, since: since, notBefore: now.addingTimeInterval(wait),
+            attempts: isOver ? Self.mostAttempts : attempts)
     }
 }

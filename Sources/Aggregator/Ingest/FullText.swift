@@ -73,10 +73,10 @@ struct FullText: Sendable {
     }
 
     /// Notes that the page could not be had.
-    func failed(_ reason: String, draft: inout Draft) {
+    func failed(_ failure: PageFailure, draft: inout Draft) {
         if draft.item.text.isEmpty { draft.item.completeness = .failed }
-        draft.page = .settled
-        draft.note(now, "text", "the page could not be read: \(reason)")
+        draft.page = .missed(failure)
+        draft.note(now, "text", "the page could not be read: \(failure.reason)")
     }
 
     /// Leaves the page to a later poll.

@@ -91,7 +91,7 @@ struct Ingestor: Sendable {
                 }
             let id = try insert(draft, hiddenBy: hidden, into: writer)
             result.stored.insert(id)
-            if case .missed = draft.page { try notePage(of: draft, id, in: writer) }
+            if case .missed = draft.page { try notePage(of: draft, id, isNew: true, in: writer) }
             if isBacklog {
                 result.backlog += 1
             } else {
@@ -123,6 +123,7 @@ struct Ingestor: Sendable {
         for (id, draft) in drafts {
             // What came since the page was asked for is newer, and its page another matter.
             guard let stored = try writer.item(id), stored.content.sentHash == draft.item.sentHash else {
+                try putOffPage(of: id, in: writer)
                 continue
             }
             try writer.settlePage(of: id)
@@ -136,16 +137,41 @@ struct Ingestor: Sendable {
         return count
     }
 
+    /// Leaves a page that was had for an older state of its item to a later poll, as one that was asked in vain.
+    private func putOffPage(of id: ItemID, in writer: any StoreWriter) throws {
+        guard let known = try writer.duePage(of: id), known.notBefore <= now else { return }
+        let failure = PageFailure(
+            reason: "the item has changed meanwhile", isPassing: true, attempts: DuePages.attempts)
+        try writer.save(DuePage(id, at: known.host, failure, known: known, now: now))
+    }
+
     /// Notes whether the page of an item that was just stored is still to be asked.
-    private func notePage(of draft: Draft, _ id: ItemID, in writer: any StoreWriter) throws {
+    private func notePage(
+        of draft: Draft, _ id: ItemID, isNew: Bool = false, in writer: any StoreWriter
+    ) throws {
         switch draft.page {
         // One that is due already stays so.
         case nil: break
         case .settled: try writer.settlePage(of: id)
         case .missed(let failure):
             let host = draft.item.url.flatMap(WebAddress.init)?.host ?? ""
-            if let page = DuePage(id, at: host, failure, now: now) { try writer.save(page) }
+            let known = isNew ? nil : try writer.duePage(of: id)
+            let page = DuePage(id, at: host, failure, known: known, now: now)
+            // What is left needs to be remembered only of items that change.
+            if !isNew || !page.isLeft { try writer.save(page) }
         }
+    }
+
+    /// Asks the rules of the source again about an item that says something else now.
+    ///
+    /// What the flood guard has hidden stays hidden.
+    private func judge(_ id: ItemID, _ stored: Item, as item: NewItem, in writer: any StoreWriter) throws {
+        guard stored.hiddenBy.map(SourceRules.isRule) ?? true else { return }
+        let hidden = rules.reasonToHide(item, source, seen: stored.seen)
+        guard hidden != stored.hiddenBy else { return }
+        try writer.hide(id, by: hidden)
+        let message = hidden.map { "hidden by \($0)" } ?? "shown: no rule hides what it says now"
+        try writer.append(LogEntry(at: now, topic: "rule", message: message), to: id)
     }
 
     private func insert(
@@ -191,6 +217,7 @@ struct Ingestor: Sendable {
                 oldTitle: stored.content.title, oldText: stored.content.text, newTitle: item.title,
                 newText: item.text) || stored.content.event != item.event
         try writer.update(id, with: item, at: now, isRealChange: isReal)
+        try judge(id, stored, as: item, in: writer)
         guard isReal else { return false }
         var updated = draft
         updated.item = item

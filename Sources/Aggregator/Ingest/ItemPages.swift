@@ -27,6 +27,15 @@ struct ItemPages: Sendable {
         for index in drafts.indices { result[index].isFresh = known[index] == nil }
         let isChanged = zip(known, items).map { $0?.differs(from: $1) ?? true }
         var wanted = drafts.indices.filter { isChanged[$0] && full.wantsPage(of: items[$0]) }
+        // One that could not be had keeps its pause, however often its item changes meanwhile.
+        let changed = wanted.compactMap { known[$0]?.id }
+        if !changed.isEmpty {
+            let now = full.now
+            let resting = try await poller.store.read { reader in
+                try Set(changed.filter { try reader.duePage(of: $0).map { $0.notBefore > now } ?? false })
+            }
+            wanted.removeAll { index in known[index].map { resting.contains($0.id) } ?? false }
+        }
         if source.fullText == .auto {
             wanted = Array(wanted.suffix(count.left))
             count.left -= wanted.count
@@ -46,7 +55,7 @@ struct ItemPages: Sendable {
                 count.note(article, rules: source.rules)
             case .failure(let failure) where failure.attempts > 1:
                 full.putOff(failure, draft: &result[page.place])
-            case .failure(let failure): full.failed(failure.reason, draft: &result[page.place])
+            case .failure(let failure): full.failed(failure, draft: &result[page.place])
             }
         }
         return result

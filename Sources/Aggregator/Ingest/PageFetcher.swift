@@ -16,9 +16,17 @@ struct PageFailure: Error, Sendable {
     /// Seconds for which its host asks to be left alone.
     var wait: Int?
 
+    /// True when nothing can be had of its host, as nobody can reach it.
+    var isHostDown = false
+    /// True when its time comes the later, the longer it has been due.
+    var growsWithAge = false
+
     /// What this failure means for the other pages of the host, for which nobody asks then.
-    fileprivate var ofOthers: PageFailure {
+    /// - Parameter isFirst: true when the host has given no page in this poll: of one that is down each has failed.
+    fileprivate func ofOthers(isFirst: Bool) -> PageFailure {
+        if isHostDown, isFirst { return self }
         var failure = self
+        failure.growsWithAge = !isPutOff
         failure.isPutOff = true
         failure.wait = wait ?? Int(DuePages.pause(after: 1))
         return failure
@@ -36,6 +44,7 @@ extension PageFailure {
         wait = error.code == .cancelled ? nil : error.hostRest ?? error.retryAfter
         // A redirect may have led to another host, which says nothing of this one.
         isOfHost = error.concernsHost && WebAddress(error.url)?.host == WebAddress(url)?.host
+        isHostDown = isOfHost && error.isOutOfReach
     }
 }
 
@@ -53,10 +62,15 @@ extension FetchError {
     /// True when the host, and not the address, is at fault.
     fileprivate var concernsHost: Bool {
         switch code {
-        case .dns, .connect, .tls, .held, .secret: true
+        case .dns, .connect, .tls, .timeout, .held, .secret: true
         case .robots: retryAfter != nil
         default: hostRest != nil
         }
+    }
+
+    /// True when no connection to the host comes about, or not so much as its robots.txt can be had.
+    fileprivate var isOutOfReach: Bool {
+        [.dns, .connect, .tls].contains(code) || code == .robots && retryAfter != nil
     }
 }
 
@@ -80,7 +94,15 @@ struct PageFetcher: Sendable {
         let place: Int
         /// The article, and the address that gave it.
         let result: Result<(Article, String), PageFailure>
+
+        /// The failure that keeps other pages of the host back.
+        fileprivate var hostFault: PageFailure? {
+            if case .failure(let failure) = result, failure.isOfHost { failure } else { nil }
+        }
     }
+
+    /// Pages of one host that are asked before the first of them has answered.
+    private static let atOnce = 4
 
     /// The article at an address, and the address that gave it.
     func article(at url: String) async -> Result<(Article, String), PageFailure> {
@@ -92,8 +114,10 @@ struct PageFetcher: Sendable {
         }
     }
 
-    /// The articles at some addresses, by the place that each has; of a host one is asked before the others, for which
-    /// nobody asks when it turns out that the host can't be asked now.
+    /// The articles at some addresses, by the place that each has.
+    ///
+    /// Of a host one is asked before the others, then a few at a time. When it turns out that the host can't be asked
+    /// now, nobody asks for the rest.
     func articles(at pages: [(place: Int, url: String)]) async -> [Reading] {
         let hosts = Dictionary(grouping: pages) { WebAddress($0.url)?.host ?? "" }
         return await withTaskGroup(of: [Reading].self) { running in
@@ -104,17 +128,31 @@ struct PageFetcher: Sendable {
 
     private func articles(ofOneHost pages: [(place: Int, url: String)]) async -> [Reading] {
         guard let first = pages.first else { return [] }
-        let reading = Reading(place: first.place, result: await article(at: first.url))
-        if case .failure(let failure) = reading.result, failure.isOfHost {
-            return [reading]
-                + pages.dropFirst().map { Reading(place: $0.place, result: .failure(failure.ofOthers)) }
-        }
-        return await withTaskGroup(of: Reading.self) { running in
-            for page in pages.dropFirst() {
-                running.addTask { Reading(place: page.place, result: await article(at: page.url)) }
+        let reading = await reading(first)
+        var fault = reading.hostFault
+        var readings = [reading]
+        var left = pages.dropFirst()[...]
+        if fault == nil {
+            await withTaskGroup(of: Reading.self) { running in
+                for page in left.prefix(Self.atOnce) { running.addTask { await self.reading(page) } }
+                left = left.dropFirst(Self.atOnce)
+                for await next in running {
+                    readings.append(next)
+                    fault = fault ?? next.hostFault
+                    guard fault == nil, let page = left.popFirst() else { continue }
+                    running.addTask { await self.reading(page) }
+                }
             }
-            return await running.reduce(into: [reading]) { $0.append($1) }
         }
+        if let fault {
+            let others = fault.ofOthers(isFirst: readings.count == 1)
+            readings += left.map { Reading(place: $0.place, result: .failure(others)) }
+        }
+        return readings
+    }
+
+    private func reading(_ page: (place: Int, url: String)) async -> Reading {
+        Reading(place: page.place, result: await article(at: page.url))
     }
 
     /// Asks for a page, or for what has changed of it.

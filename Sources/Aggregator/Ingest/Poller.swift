@@ -328,6 +328,19 @@ struct Poller: Sendable {
             deduplicator: Deduplicator(), now: now)
     }
 
+    /// Stores the items of a document before its poll is concluded; gives all that was stored of it.
+    private func storeFirst(
+        _ drafts: [Draft], of source: Source, after earlier: Ingestor.Result, by ingestor: Ingestor
+    ) async throws -> Ingestor.Result {
+        try await store.write { writer in
+            let last = try writer.pollState(of: source.name)?.lastSuccess
+            var result = try ingestor.ingest(
+                drafts, lastSuccess: last, after: earlier.stored, into: writer)
+            result.add(earlier)
+            return result
+        }
+    }
+
     /// Fetches the pages that are wanted, stores everything in one transaction and settles the next poll.
     private func settle(
         _ source: Source, outcome: PollOutcome, reading: SourceReading,
@@ -342,7 +355,15 @@ struct Poller: Sendable {
             // A fault of ours is none of the source's: its state stays as it was.
             if let error = reading.storeError { throw error }
             var pages = reading.pages
-            let ready = try await prepare(reading.drafts, of: source, now: now, at: place, pages: &pages)
+            var ready = try await prepare(reading.drafts, of: source, now: now, at: place, pages: &pages)
+            let items = ready.map(\.item)
+            let ingestor = ingestor(of: source, now: now)
+            var stored = reading.stored
+            // News doesn't wait for the pages of older items.
+            if reading.arePagesDue, !ready.isEmpty {
+                stored = try await storeFirst(ready, of: source, after: stored, by: ingestor)
+                ready = []
+            }
             let due = DuePages(poller: self, source: source, now: now)
             let late = reading.arePagesDue ? try await due.visits(after: outcome, &pages, at: place) : nil
             var outcome = outcome
@@ -351,10 +372,9 @@ struct Poller: Sendable {
             let events = EventPages(poller: self, source: source, now: now)
             let visits = try await events.visits(
                 after: outcome, sparing: pages.asked.union(late?.asked ?? []), at: place)
-            outcome.askBy = [visits?.askBy, events.lastLook(at: ready.map(\.item))].compactMap(\.self).min()
+            outcome.askBy = [visits?.askBy, events.lastLook(at: items)].compactMap(\.self).min()
             let known = outcome
-            let ingestor = ingestor(of: source, now: now)
-            let stored = reading.stored
+            let (rest, earlier) = (ready, stored)
             let answer = reading.answer
             rests = await holds.news(after: reading.rest, of: source)
             let news = rests
@@ -363,8 +383,8 @@ struct Poller: Sendable {
             let (result, conclusion) = try await store.write { writer in
                 var current = try writer.pollState(of: source.name) ?? PollState()
                 var result = try ingestor.ingest(
-                    ready, lastSuccess: current.lastSuccess, after: stored.stored, into: writer)
-                result.add(stored)
+                    rest, lastSuccess: current.lastSuccess, after: earlier.stored, into: writer)
+                result.add(earlier)
                 result.updated += try late.map { try due.store($0, by: ingestor, in: writer) } ?? 0
                 result.updated += try visits.map { try events.store($0, by: ingestor, in: writer) } ?? 0
                 if known.isRead { current.pagesDue = try writer.nextDuePage(of: source.name) }

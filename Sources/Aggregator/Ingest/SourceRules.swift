@@ -13,6 +13,11 @@ struct SourceRules: Sendable {
         hide = source.hide.flatMap { try? Query.parse($0, context: context) }
     }
 
+    /// Whether the reason for which an item is hidden is a rule of its source, of now or of earlier.
+    static func isRule(_ reason: String) -> Bool {
+        reason.hasPrefix("hide = '") || reason.hasPrefix("keep = '")
+    }
+
     /// The rule that hides an item, as `aggd why` names it; nil when it is shown.
     func reasonToHide(_ item: NewItem, _ source: Source, seen: Date) -> String? {
         if let hide, hide.matches(item, source: source, seen: seen) { return "hide = '\(source.hide ?? "")'" }

@@ -219,7 +219,7 @@ public struct Trial: Sendable {
                 full.merge(article, from: address, into: &draft)
                 report.warnings += article.warnings.map { "\(url): \($0)" }
             case .failure(let failure):
-                full.failed(failure.reason, draft: &draft)
+                full.failed(failure, draft: &draft)
                 report.warnings.append("\(url): \(failure.reason)")
             }
             report.items[index] = draft.item

@@ -194,7 +194,9 @@ import Testing
         }
         defer { other.stop() }
         let (store, now) = (desk.store, desk.now)
-        let id = try await store.add(.sample("Calm", source: "wire", text: "Calm.", url: other.url("/calm")))
+        var calm = NewItem.sample("Calm", source: "wire", text: "Calm.", url: other.url("/calm"))
+        calm.completeness = .stub
+        let id = try await store.add(calm)
         try await store.store.write {
             try $0.save(DuePage(item: id, host: "127.0.0.47", since: now, notBefore: now))
             var state = try #require(try $0.pollState(of: "wire"))

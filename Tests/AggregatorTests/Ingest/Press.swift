@@ -7,6 +7,10 @@ import TestSupport
 final class Press: Sendable {
     /// What the site answers in place of pages and of its robots.txt.
     let stead = Mutex<LoopbackServer.Response?>(nil)
+    /// What it answers in place of some pages.
+    let steads = Mutex<[String: LoopbackServer.Response]>([:])
+    /// What the feed says of each item, if not a sentence.
+    let words = Mutex<String?>(nil)
     let robots = Mutex(LoopbackServer.Response(status: 404))
     let titles: Mutex<[String]>
     /// When the newest item was posted.
@@ -30,15 +34,20 @@ final class Press: Sendable {
 
     private func feed(_ base: String) -> String {
         let titles = titles.withLock { $0 }
+        let words = words.withLock { $0 }
         return titles.reduce(rss(titles, posted: date.withLock { $0 })) { body, title in
             body.replacing(
-                "<title>\(title)</title>", with: "<title>\(title)</title><link>\(base)\(title)</link>")
+                "<title>\(title)</title>", with: "<title>\(title)</title><link>\(base)\(title)</link>"
+            ).replacing(
+                "The text of \(title), told at some length.",
+                with: words ?? "The text of \(title), told at some length.")
         }
     }
 
     private func open(port: Int) throws -> LoopbackServer {
         try LoopbackServer.start(address: "127.0.0.46", port: port) { [self] request in
             if request.path == "/robots.txt" { return robots.withLock { $0 } }
+            if let stead = steads.withLock({ $0[request.path] }) { return stead }
             if let stead = stead.withLock({ $0 }) { return stead }
             let title = String(request.path.dropFirst())
             return .init(
@@ -71,9 +80,15 @@ final class Press: Sendable {
         wire.withLock { $0?.stop() }
     }
 
-    func desk(_ mode: FullTextMode = .always) async throws -> PollingDesk {
+    func desk(
+        _ mode: FullTextMode = .always, _ change: (inout Source) -> Void = { _ in }
+    ) async throws -> PollingDesk {
         let url = wire.withLock { $0?.url("/feed") ?? "" }
-        return try await PollingDesk([feedSource("wire", url) { $0.fullText = mode }])
+        let source = feedSource("wire", url) {
+            $0.fullText = mode
+            change(&$0)
+        }
+        return try await PollingDesk([source])
     }
 }
 

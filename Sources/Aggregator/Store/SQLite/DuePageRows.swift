@@ -14,6 +14,13 @@ enum DuePageRows {
         );
         CREATE INDEX due_page_next ON due_page(source, not_before);
         """
+
+    /// The index without the pages that are left.
+    static let asked = """
+        DROP INDEX due_page_next;
+        CREATE INDEX due_page_next ON due_page(source, not_before) WHERE attempts < 6;
+        """
+    static let isAsked = "attempts < \(DuePage.mostAttempts)"
 }
 
 extension SQLiteReading {
@@ -26,7 +33,7 @@ extension SQLiteReading {
             """
             SELECT item, host, since, not_before, attempts,
                 row_number() OVER (PARTITION BY host ORDER BY attempts, item DESC) AS turn
-            FROM due_page WHERE source = ? AND not_before <= ? ORDER BY turn, host
+            FROM due_page WHERE source = ? AND not_before <= ? AND \(DuePageRows.isAsked) ORDER BY turn, host
             """)
         statement.bind(number)
         statement.bind(StoredTime.number(time) as Int64)
@@ -44,11 +51,22 @@ extension SQLiteReading {
         return pages
     }
 
+    func duePage(of id: ItemID) throws -> DuePage? {
+        var statement = try FastStatement(
+            db, "SELECT host, since, not_before, attempts FROM due_page WHERE item = ?")
+        statement.bind(id.number)
+        guard try statement.step() else { return nil }
+        return DuePage(
+            item: id, host: statement.text(0) ?? "", since: StoredTime.date(statement.number(1) ?? 0),
+            notBefore: StoredTime.date(statement.number(2) ?? 0), attempts: Int(statement.number(3) ?? 0))
+    }
+
     func nextDuePage(of source: String) throws -> Date? {
         var statement = try FastStatement(
             db,
             """
-            SELECT min(not_before) FROM due_page WHERE source = (SELECT id FROM source WHERE name = ?)
+            SELECT min(not_before) FROM due_page
+            WHERE source = (SELECT id FROM source WHERE name = ?) AND \(DuePageRows.isAsked)
             """)
         statement.bind(source)
         return try statement.step() ? StoredTime.date(statement.number(0)) : nil
@@ -85,7 +103,10 @@ extension SQLiteTransaction {
         for host in hosts {
             guard let time = times[host].map(StoredTime.number) else { continue }
             try db.cachedStatement(
-                sql: "UPDATE due_page SET not_before = ?1 WHERE source = ?2 AND host = ?3 AND not_before < ?1"
+                sql: """
+                    UPDATE due_page SET not_before = ?1
+                    WHERE source = ?2 AND host = ?3 AND not_before < ?1 AND \(DuePageRows.isAsked)
+                    """
             ).execute(arguments: [time as Int64, number, host])
         }
     }

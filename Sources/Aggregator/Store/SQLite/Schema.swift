@@ -37,6 +37,9 @@ enum Schema {
         migrator.registerMigration("6 pages that are due") { db in
             try db.execute(sql: DuePageRows.schema)
         }
+        migrator.registerMigration("7 pages that are left") { db in
+            try db.execute(sql: DuePageRows.asked)
+        }
         return migrator
     }
 

@@ -1,0 +1,149 @@
+import Aggregator
+import FeedParse
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("A page that is due") struct DuePageLimitsTests {
+    private func items(_ desk: PollingDesk) async throws -> [Item] {
+        try await desk.store.find("source:wire") {
+            $0.copies = true
+            $0.hidden = true
+        }
+    }
+
+    @Test(
+        "is asked a few times although its item changes with each poll",
+        arguments: zip([500, 403, 404], [7, 5, 6]))
+    func restless(_ status: Int, _ asks: Int) async throws {
+        let press = try Press(["One"])
+        defer { press.stop() }
+        let desk = try await press.desk()
+        press.stead.withLock { $0 = .init(status: status) }
+        for _ in 0..<240 {
+            try await desk.poll()
+            press.date.withLock { $0 = $0.addingTimeInterval(-60) }
+            desk.advance(hours: 1)
+        }
+        #expect(press.pages.count == asks)
+        let last = press.date.withLock { $0.addingTimeInterval(60) }
+        #expect(try await items(desk).first?.content.published == last, "each poll has seen a change")
+        #expect(try await desk.state("wire").pagesDue == nil)
+        #expect(try await items(desk).count == 1)
+        // It is no lost page: when it is well, a change of its item fetches it.
+        press.stead.withLock { $0 = nil }
+        desk.advance(hours: 24 * 20)
+        try await desk.poll()
+        #expect(try await items(desk).first?.content.textFrom == "page")
+    }
+
+    @Test("is not asked once the feed itself says all") func needless() async throws {
+        let press = try Press(["One"])
+        defer { press.stop() }
+        let desk = try await press.desk(.auto)
+        PressFault.broken.begin(press)
+        try await desk.poll()
+        try PressFault.broken.end(press)
+        press.words.withLock { $0 = IngestProse.sentences(60, about: "One").joined(separator: " ") }
+        desk.advance(hours: 2)
+        try await desk.poll()
+        #expect(try await items(desk).first?.content.completeness == .full)
+        #expect(press.pages.count == 1)
+        #expect(try await desk.state("wire").pagesDue == nil)
+    }
+
+    @Test("has the rules of the source asked again when it comes", arguments: [true, false])
+    func judged(_ isKept: Bool) async throws {
+        let press = try Press(["One"])
+        defer { press.stop() }
+        let desk = try await press.desk {
+            if isKept { $0.keep = "stevedores" } else { $0.hide = "stevedores" }
+        }
+        PressFault.broken.begin(press)
+        try await desk.poll()
+        let before = try #require(try await items(desk).first)
+        #expect(before.hiddenBy == (isKept ? "keep = 'stevedores'" : nil))
+        let text = IngestProse.sentences(20, about: "One") + ["The stevedores of both quays were heard."]
+        press.stead.withLock { $0 = .init(body: IngestProse.page("One", text)) }
+        desk.advance(hours: 1)
+        try await desk.poll()
+        let item = try #require(try await items(desk).first)
+        #expect(item.content.textFrom == "page")
+        #expect(item.hiddenBy == (isKept ? nil : "hide = 'stevedores'"))
+        let log = try await desk.store.store.read { try $0.log(of: item.id).map(\.message) }
+        #expect(
+            log.contains(isKept ? "shown: no rule hides what it says now" : "hidden by hide = 'stevedores'"))
+    }
+
+    @Test("does not show what the flood guard has hidden") func flooded() async throws {
+        let press = try Press(["One"])
+        defer { press.stop() }
+        let desk = try await press.desk()
+        PressFault.broken.begin(press)
+        try await desk.poll()
+        let id = try #require(try await items(desk).first).id
+        try await desk.store.store.write { try $0.hide(id, by: "the flood guard: 90 old items") }
+        try PressFault.broken.end(press)
+        desk.advance(hours: 1)
+        try await desk.poll()
+        let item = try #require(try await items(desk).first)
+        #expect(item.content.textFrom == "page")
+        #expect(item.hiddenBy == "the flood guard: 90 old items")
+    }
+
+    @Test("shows or hides an item anew when the publisher changes it") func changed() async throws {
+        let press = try Press(["One"])
+        defer { press.stop() }
+        let desk = try await press.desk(.never) { $0.keep = "stevedores" }
+        try await desk.poll()
+        #expect(try await items(desk).first?.hiddenBy != nil)
+        press.words.withLock { $0 = "The stevedores of both quays were heard at length about the cranes." }
+        desk.advance(hours: 1)
+        try await desk.poll()
+        #expect(try await items(desk).first?.hiddenBy == nil)
+    }
+
+    @Test("keeps no new item waiting while its host does not answer") func newsFirst() async throws {
+        let press = try Press(["One"])
+        defer { press.stop() }
+        let desk = try await press.desk()
+        PressFault.broken.begin(press)
+        try await desk.poll()
+        try PressFault.broken.end(press)
+        press.steads.withLock { $0["/One"] = .init(steps: [.stall]) }
+        press.titles.withLock { $0 = ["One", "Two"] }
+        desk.advance(hours: 2)
+        let site = try #require(press.site.withLock { $0 })
+        async let poll = desk.poll()
+        #expect(await site.waitForStalled(1))
+        #expect(try await desk.titles("wire") == ["One", "Two"])
+        site.release()
+        #expect(try await poll["wire"]?.new == 1)
+    }
+
+    @Test("of a host that is down fails with the others: one request a poll, and few polls") func down()
+        async throws
+    {
+        let press = try Press((1...40).map { "Item\($0)" })
+        defer { press.stop() }
+        let desk = try await press.desk(.auto)
+        press.shut()
+        var polls = 0
+        for _ in 0..<(24 * 8) {
+            try await desk.poll(isForced: false)
+            let due = try await desk.state("wire").pagesDue
+            if due == nil { break }
+            polls += 1
+            desk.advance(hours: 1)
+        }
+        #expect(polls < 24 * 6, "nothing is due any more after the sixth attempt")
+        let attempts = try await desk.store.store.read { reader in
+            try self.numbers.compactMap { try reader.duePage(of: ItemID($0))?.attempts }
+        }
+        #expect(attempts.count == 25)
+        #expect(Set(attempts) == [DuePage.mostAttempts])
+    }
+
+    private let numbers: ClosedRange<Int64> = 1...40
+}
