@@ -72,7 +72,7 @@ struct DuePages: Sendable {
             await pages.articles(at: due.indices.map { ($0, due[$0].item.url ?? "") })
         }
         let full = FullText(source: source, now: now)
-        for reading in readings {
+        for reading in readings.sorted(by: { $0.place < $1.place }) {
             let (page, item) = due[reading.place]
             switch reading.result {
             case .success((let article, let url)):

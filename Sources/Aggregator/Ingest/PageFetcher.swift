@@ -119,7 +119,7 @@ struct PageFetcher: Sendable {
     /// Of a host one is asked before the others, then a few at a time. When it turns out that the host can't be asked
     /// now, nobody asks for the rest.
     func articles(at pages: [(place: Int, url: String)]) async -> [Reading] {
-        let hosts = Dictionary(grouping: pages) { WebAddress($0.url)?.host ?? "" }
+        let hosts = Dictionary(grouping: pages) { WebAddress($0.url)?.origin ?? "" }
         return await withTaskGroup(of: [Reading].self) { running in
             for pages in hosts.values { running.addTask { await articles(ofOneHost: pages) } }
             return await running.reduce(into: []) { $0 += $1 }

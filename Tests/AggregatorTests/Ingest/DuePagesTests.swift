@@ -29,9 +29,12 @@ import Testing
         #expect(try await desk.poll()["wire"]?.new == 3)
         #expect(try await fullTexts(desk) == 0)
         let asked = press.pages.count
+        let due = try #require(try await desk.state("wire").pagesDue)
         desk.advance(hours: 0.3)
         try await desk.poll()
         #expect(press.pages.count == asked, "not at the next poll yet")
+        // A site that is shut counts no requests: a vain one would have put the page off.
+        #expect(try await desk.state("wire").pagesDue == due)
         try fault.end(press)
         desk.advance(hours: 1)
         let report = try await desk.poll()["wire"]
