@@ -11,43 +11,95 @@ enum HoursText {
         return values
     }()
 
-    /// Appends the text of 168 hours: its 448 letters need no padding.
+    /// Hours with postings beyond which all are written.
+    private static let few = 100
+
+    /// Appends the text of 168 hours.
+    ///
+    /// Most hours of most sources have no posting: then a bit for each hour says which have, and only those follow.
+    /// Otherwise all do, in 448 letters.
     static func write(_ hours: [Float], to bytes: inout [UInt8]) {
-        var place = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: hours.count * 16 / 6))
-        var text = bytes.mutableSpan
-        let letters = letters.span
-        var bits: UInt32 = 0
-        var count: UInt32 = 0
-        for hour in hours {
-            bits = bits << 16 | UInt32(min(65535, hour * 256 + 0.5))
-            count += 16
-            while count >= 6 {
-                count -= 6
-                text[place] = letters[Int(bits >> count & 63)]
-                place += 1
+        let counts = hours.map { UInt32(min(65535, $0 * 256 + 0.5)) }
+        let some = counts.filter { $0 > 0 }
+        var writer = Writer()
+        if some.count <= few {
+            for start in stride(from: 0, to: counts.count, by: 8) {
+                let eight = counts[start..<min(start + 8, counts.count)]
+                writer.add(eight.reduce(0) { $0 << 1 | ($1 > 0 ? 1 : 0) }, bits: 8)
             }
+            for count in some { writer.add(count, bits: 16) }
+        } else {
+            for count in counts { writer.add(count, bits: 16) }
         }
+        bytes += writer.text()
     }
 
     /// The hours of a text; none when it is damaged.
     static func hours(_ text: String) -> [Float] {
-        let text = text.utf8.span
-        let values = values.span
-        var hours: [Float] = []
-        hours.reserveCapacity(168)
-        var bits: UInt32 = 0
-        var count: UInt32 = 0
-        for place in text.indices {
-            let value = values[Int(text[place])]
-            guard value < 64 else { return [] }
-            bits = bits << 6 | UInt32(value)
-            count += 6
-            if count >= 16 {
-                count -= 16
-                hours.append(Float(bits >> count & 0xFFFF) / 256)
+        guard var reader = Reader(text) else { return [] }
+        if reader.count == 168 * 16 { return (0..<168).map { _ in Float(reader.next(bits: 16)) / 256 } }
+        guard reader.count >= 168 else { return [] }
+        var hours = (0..<168).map { _ in Float(reader.next(bits: 1)) }
+        let some = hours.count { $0 > 0 }
+        // The last letter is filled up.
+        guard reader.count / 6 == (some * 16 + 5) / 6 else { return [] }
+        for hour in hours.indices where hours[hour] > 0 { hours[hour] = Float(reader.next(bits: 16)) / 256 }
+        return hours
+    }
+
+    /// Numbers as letters of six bits.
+    private struct Writer {
+        private var letters: [UInt8] = []
+        private var bits: UInt32 = 0
+        private var count: UInt32 = 0
+
+        init() { letters.reserveCapacity(448) }
+
+        mutating func add(_ number: UInt32, bits size: UInt32) {
+            bits = bits << size | number
+            count += size
+            while count >= 6 {
+                count -= 6
+                letters.append(HoursText.letters[Int(bits >> count & 63)])
             }
         }
-        return hours.count == 168 && count == 0 ? hours : []
+
+        /// All letters, the last one filled up with zeros.
+        consuming func text() -> [UInt8] {
+            if count > 0 { add(0, bits: 6 - count) }
+            return letters
+        }
+    }
+
+    /// Letters of six bits as numbers.
+    private struct Reader {
+        private var sixes: [UInt8] = []
+        private var place = 0
+        private var bits: UInt32 = 0
+        private var held = 0
+
+        /// Nil when there is a letter that is none.
+        init?(_ text: String) {
+            sixes.reserveCapacity(text.utf8.count)
+            for letter in text.utf8 {
+                let value = HoursText.values[Int(letter)]
+                guard value < 64 else { return nil }
+                sixes.append(value)
+            }
+        }
+
+        /// Bits that are left.
+        var count: Int { held + 6 * (sixes.count - place) }
+
+        /// The next number; there are as many bits.
+        mutating func next(bits size: Int) -> UInt32 {
+            while held < size {
+                bits = bits << 6 | UInt32(sixes[place])
+                place += 1
+                held += 6
+            }
+            held -= size
+            return bits >> UInt32(held) & (1 << UInt32(size) - 1)
+        }
     }
 }
