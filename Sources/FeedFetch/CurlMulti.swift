@@ -98,7 +98,7 @@ import Synchronization
             for command in commands { perform(command) }
             admit()
             let hasEnded = unsafe multi.map { unsafe turn($0) } ?? true
-            if ended.areEnough(active: active.count) { ended.tell() }
+            if ended.areDue(active: active.count, now: clock.now) { ended.tell() }
             if !hasEnded, let multi = unsafe multi, !active.isEmpty || gate.waiting > 0 { unsafe wait(multi) }
         }
     }
@@ -112,11 +112,10 @@ import Synchronization
         return hasEnded
     }
 
-    /// Waits for the network or a command; when nothing comes for a moment, what has ended is told.
+    /// Waits for the network or a command, and no longer than those may who are to be told.
     private func wait(_ multi: UnsafeMutableRawPointer) {
-        var ready: Int32 = 0
-        unsafe _ = curl_multi_poll(multi, nil, 0, min(waitingTime(), ended.patience), &ready)
-        if ready == 0 { ended.tell() }
+        unsafe _ = curl_multi_poll(
+            multi, nil, 0, min(waitingTime(), ended.patience(now: clock.now)), nil)
     }
 
     /// What was posted since the last turn; nil ends the loop because there is nothing left to do.
@@ -305,7 +304,7 @@ import Synchronization
 
     private func end(_ job: FetchJob, _ result: Result<PackedResponse, FetchError>) {
         jobs[job.id] = nil
-        ended.add(job, result)
+        ended.add(job, result, now: clock.now)
     }
 
     private func waitingTime() -> Int32 {

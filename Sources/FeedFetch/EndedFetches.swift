@@ -1,30 +1,40 @@
 /// Fetches that have ended and whose callers are told of it together.
 ///
 /// Who is told wakes up on another processor and wakes the loop of ``CurlMulti`` with the next request: with each
-/// answer that is a tenth of all work. Of few transfers at a time each is told at once, and none waits long.
+/// answer that is a tenth of all work. Of few transfers at a time each is told at once.
 struct EndedFetches {
     private var ended: [(job: FetchJob, result: Result<PackedResponse, FetchError>)] = []
+    /// When the first of them is told at the latest.
+    private var due: ContinuousClock.Instant?
 
-    /// So many are told of together at most.
-    private static let most = 64
-    /// How long the first of them waits for another one, milliseconds.
-    private static let wait: Int32 = 5
+    /// More than so many are enough, however many are under way.
+    private static let enough = 64
+    /// How long the first of them waits for others.
+    private static let wait = Duration.milliseconds(5)
 
-    /// For how long the loop may wait for news of the network, milliseconds, before those that have ended are told of.
-    var patience: Int32 { ended.isEmpty ? .max : Self.wait }
+    /// Whether they are told now: many beside those under way, or the first has waited for long enough.
+    func areDue(active: Int, now: @autoclosure () -> ContinuousClock.Instant) -> Bool {
+        guard let due else { return false }
+        return ended.count > min(active / 4, Self.enough) || due <= now()
+    }
 
-    /// Whether those that have ended are many beside those that are under way.
-    func areEnough(active: Int) -> Bool { ended.count > min(active / 4, Self.most) }
+    /// For how long the loop may wait for the network until they are due, milliseconds.
+    func patience(now: @autoclosure () -> ContinuousClock.Instant) -> Int32 {
+        due.map { Int32(max(($0 - now()).milliseconds, 1)) } ?? .max
+    }
 
-    mutating func add(_ job: FetchJob, _ result: Result<PackedResponse, FetchError>) {
+    mutating func add(
+        _ job: FetchJob, _ result: Result<PackedResponse, FetchError>, now: ContinuousClock.Instant
+    ) {
         ended.append((job, result))
+        due = due ?? now + Self.wait
     }
 
     /// Tells all callers.
     mutating func tell() {
-        guard !ended.isEmpty else { return }
         let some = ended
         ended.removeAll(keepingCapacity: true)
+        due = nil
         for one in some { one.job.end(one.result) }
     }
 }

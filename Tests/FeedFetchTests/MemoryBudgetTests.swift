@@ -177,10 +177,10 @@ import Testing
         }
         defer { server.stop() }
         try await withFetcher(Self.configuration(room: 1)) { fetcher in
-            let first = Self.fetch(fetcher, server.url("/first"), total: .seconds(6))
+            let first = Self.fetch(fetcher, server.url("/first"), total: .seconds(12))
             // The first of them goes on whatever happens; it has the lower number only when it comes first.
             #expect(await server.waitForRequests(1))
-            let second = Self.fetch(fetcher, server.url("/second"), total: .seconds(5))
+            let second = Self.fetch(fetcher, server.url("/second"), total: .seconds(10))
             #expect(await server.waitForStalled(1))
             hasStalled.signal()
             let firstResult = await first.value

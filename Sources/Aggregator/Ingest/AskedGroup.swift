@@ -6,7 +6,7 @@ struct AskedGroup: Sendable {
     let states: [PollState]
     /// The answers of the addresses.
     let answers: [Answer]
-    /// How long asking took, from the first request to the last answer.
+    /// How long asking took: one request from when there was a place for it, more with the wait for their turns.
     let took: Duration
     /// What the answers tell of the network, for each source.
     let findings: [NetworkWatch.Finding]

@@ -68,7 +68,7 @@ struct PollRound: Sendable {
     private struct Standing {
         var coming: PollLine
         var prepared: ArraySlice<Prepared> = []
-        /// Polls that are being asked, with those in ``transfers``.
+        /// Polls that are being asked or stand ready at the fetcher, with those in ``transfers``.
         var asking = 0
         var transfers: [UInt64: Asking] = [:]
         var asked: [AskedGroup] = []
@@ -108,11 +108,14 @@ struct PollRound: Sendable {
         }
     }
 
-    /// Asks as many as there are places for: one is filled as soon as it is free, so slow hosts hold up nobody else.
+    /// Asks as many as there are places for, and lets a few stand ready at the fetcher: a place is filled as soon as it
+    /// is free, so slow hosts hold up nobody else.
     private func begin(
         _ now: inout Standing, in running: inout DiscardingTaskGroup, _ steps: Arrivals<Step>
     ) async {
-        while !Task.isCancelled, now.underWay < parallel * Self.waitingForEach {
+        while !Task.isCancelled, now.asking < parallel + min(parallel, Self.together),
+            now.underWay < parallel * Self.waitingForEach
+        {
             if now.prepared.isEmpty {
                 // The first are asked before the others are looked up.
                 let ahead = min(max(parallel, Self.together), Self.togetherAtMost)

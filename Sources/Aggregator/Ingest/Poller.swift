@@ -89,6 +89,7 @@ struct Poller: Sendable {
         } catch {
             return .failure(NotAsked(group, "the store could not be read: \(error)"))
         }
+        guard !states.allSatisfy(\.disabled) else { return .failure(NotAsked(reports: [])) }
         let begun = ContinuousClock.now
         let answers = await asker.ask(first, state: states[0], shared: states)
         return .success(asked(group, states, answers, begun: begun, ended: .now))

@@ -191,19 +191,7 @@ enum PollStateText {
         mutating func add(_ name: String, _ number: Int?) {
             guard let number else { return }
             begin(name)
-            append(whole: number)
-        }
-
-        /// The digits of a number, which go without a string of their own.
-        private mutating func append(whole number: Int) {
-            guard number >= 10 else { return append(number) }
-            let start = bytes.count
-            var rest = number
-            while rest > 0 {
-                bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-                rest /= 10
-            }
-            bytes[start...].reverse()
+            append(number)
         }
 
         mutating func add(_ name: String, _ number: Double?) {
