@@ -14,6 +14,8 @@ import Testing
         }
         var configuration = FetcherConfiguration()
         configuration.caFile = server.certificate
+        // Until then nothing is forgotten, however slow the machine is.
+        configuration.idleTime = .seconds(3600)
         try await withFetcher(configuration) { fetcher in
             let first = try await fetcher.fetch(localRequest(server.url("/")))
             #expect(String(decoding: first.body, as: UTF8.self).contains("New, TLS"))
@@ -34,6 +36,7 @@ import Testing
         defer { for server in servers { server.stop() } }
         var configuration = FetcherConfiguration()
         configuration.idleConnections = 4
+        configuration.idleTime = .seconds(3600)
         try await withFetcher(configuration) { fetcher in
             for _ in 0..<2 {
                 for server in servers { _ = try await fetcher.fetch(localRequest(server.url("/"))) }
