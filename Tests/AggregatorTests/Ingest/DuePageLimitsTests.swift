@@ -79,9 +79,7 @@ import Testing
     @Test("does not show what the flood guard has hidden") func flooded() async throws {
         let press = try Press(["One"])
         defer { press.stop() }
-        let desk = try await press.desk()
-        PressFault.broken.begin(press)
-        try await desk.poll()
+        let desk = try await press.desk(failing: .broken)
         let id = try #require(try await items(desk).first).id
         try await desk.store.store.write { try $0.hide(id, by: "the flood guard: 90 old items") }
         try PressFault.broken.end(press)
@@ -107,9 +105,7 @@ import Testing
     @Test("keeps no new item waiting while its host does not answer") func newsFirst() async throws {
         let press = try Press(["One"])
         defer { press.stop() }
-        let desk = try await press.desk()
-        PressFault.broken.begin(press)
-        try await desk.poll()
+        let desk = try await press.desk(failing: .broken)
         try PressFault.broken.end(press)
         press.steads.withLock { $0["/One"] = .init(steps: [.stall]) }
         press.titles.withLock { $0 = ["One", "Two"] }

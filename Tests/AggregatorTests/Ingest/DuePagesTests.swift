@@ -56,9 +56,7 @@ import Testing
     @Test("brings the next poll forward to when it is asked") func forward() async throws {
         let press = try Press(["One"])
         defer { press.stop() }
-        let desk = try await press.desk()
-        PressFault.broken.begin(press)
-        try await desk.poll()
+        let desk = try await press.desk(failing: .broken)
         let state = try await desk.state("wire")
         #expect(state.pagesDue == desk.now.addingTimeInterval(3600))
         #expect(state.nextPoll == state.pagesDue)
@@ -113,9 +111,7 @@ import Testing
     {
         let press = try Press((1...9).map { "Item\($0)" })
         defer { press.stop() }
-        let desk = try await press.desk()
-        PressFault.resting.begin(press)
-        try await desk.poll()
+        let desk = try await press.desk(failing: .resting)
         #expect(press.pages == ["/Item1"])
         desk.advance(hours: 1)
         try await desk.poll()
@@ -150,9 +146,7 @@ import Testing
     @Test("is settled when it is gone by then") func gone() async throws {
         let press = try Press(["One"])
         defer { press.stop() }
-        let desk = try await press.desk()
-        PressFault.broken.begin(press)
-        try await desk.poll()
+        let desk = try await press.desk(failing: .broken)
         press.stead.withLock { $0 = .init(status: 410) }
         for _ in 0..<3 {
             desk.advance(hours: 5)
@@ -168,9 +162,7 @@ import Testing
     {
         let press = try Press(["One"])
         defer { press.stop() }
-        let desk = try await press.desk()
-        PressFault.broken.begin(press)
-        try await desk.poll()
+        let desk = try await press.desk(failing: .broken)
         let quiet = try await press.desk(.never)
         let pipeline = try await Pipeline(store: desk.store.store, configuration: quiet.configuration) {
             desk.now
@@ -220,9 +212,7 @@ import Testing
     {
         let press = try Press(["One"])
         defer { press.stop() }
-        let desk = try await press.desk()
-        PressFault.broken.begin(press)
-        try await desk.poll()
+        let desk = try await press.desk(failing: .broken)
         press.titles.withLock { $0 = ["One", "Two"] }
         let before = press.pages.count
         try PressFault.broken.end(press)

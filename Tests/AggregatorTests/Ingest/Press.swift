@@ -90,6 +90,14 @@ final class Press: Sendable {
         }
         return try await PollingDesk([source])
     }
+
+    /// A desk whose first poll met a fault.
+    func desk(failing fault: PressFault) async throws -> PollingDesk {
+        let desk = try await desk()
+        fault.begin(self)
+        try await desk.poll()
+        return desk
+    }
 }
 
 /// The faults that pass, each with what a server answers then.
