@@ -1,5 +1,6 @@
 import FeedFetch
 import FeedParse
+import Foundation
 
 /// Fetches the pages of the items of one poll, and joins what they say to the items.
 ///
@@ -26,28 +27,22 @@ struct ItemPages: Sendable {
         let known = try await poller.store.read { try $0.existing(identities, of: name) }
         for index in drafts.indices { result[index].isFresh = known[index] == nil }
         let isChanged = zip(known, items).map { $0?.differs(from: $1) ?? true }
-        var wanted = drafts.indices.filter { isChanged[$0] && full.wantsPage(of: items[$0]) }
-        // One that could not be had keeps its pause, however often its item changes meanwhile.
-        let changed = wanted.compactMap { known[$0]?.id }
-        if !changed.isEmpty {
-            let now = full.now
-            let resting = try await poller.store.read { reader in
-                try Set(changed.filter { try reader.duePage(of: $0).map { $0.notBefore > now } ?? false })
-            }
-            wanted.removeAll { index in known[index].map { resting.contains($0.id) } ?? false }
-        }
-        if source.fullText == .auto {
-            wanted = Array(wanted.suffix(count.left))
-            count.left -= wanted.count
-        }
-        count.asked.formUnion(wanted.compactMap { known[$0]?.id })
-        let pages = PageFetcher(poller: poller, source: source)
+        let wanted = drafts.indices.filter { isChanged[$0] && full.wantsPage(of: items[$0]) }
         guard !wanted.isEmpty else { return result }
-        let read = await place.aside {
-            // The newest first: of a host that can't be asked they are put off as one.
-            await pages.articles(
-                at: wanted.reversed().compactMap { index in items[index].url.map { (index, $0) } })
+        let standing = try await standing(of: wanted, known, items, now: full.now)
+        // The newest first: of a host that can't be asked they are put off as one.
+        var asking = (standing.without.reversed() + standing.with.reversed())[...]
+        if source.fullText == .auto {
+            asking = asking.prefix(count.left)
+            count.left -= asking.count
         }
+        for index in standing.behind { full.putOff(.letsOthersPass, draft: &result[index]) }
+        let pages = PageFetcher(poller: poller, source: source)
+        guard !asking.isEmpty else { return result }
+        let read = await place.aside {
+            await pages.articles(at: asking.compactMap { index in items[index].url.map { (index, $0) } })
+        }
+        count.asked.formUnion(read.filter(\.isAsked).compactMap { known[$0.place]?.id })
         for page in read {
             switch page.result {
             case .success((let article, let url)):
@@ -59,5 +54,52 @@ struct ItemPages: Sendable {
             }
         }
         return result
+    }
+
+    /// Items whose pages are wanted, by what is to be done about them.
+    private struct Standing {
+        /// Those that have no text of their page yet.
+        var without: [Int] = []
+        /// Those that have one, and have changed.
+        var with: [Int] = []
+        /// Of the same those whose host has pages that are due and have given no text: they wait behind them.
+        var behind: [Int] = []
+    }
+
+    private func standing(
+        of wanted: [Int], _ known: [KnownItem?], _ items: [NewItem], now: Date
+    ) async throws -> Standing {
+        guard wanted.contains(where: { known[$0] != nil }) else { return Standing(without: wanted) }
+        let name = source.name
+        return try await poller.store.read { reader in
+            var standing = Standing()
+            for index in wanted {
+                guard let id = known[index]?.id else {
+                    standing.without.append(index)
+                    continue
+                }
+                // One that could not be had keeps its pause, however often its item changes meanwhile.
+                if let page = try reader.duePage(of: id), page.notBefore > now { continue }
+                if try reader.item(id)?.content.textFrom == "feed" {
+                    standing.without.append(index)
+                } else {
+                    standing.with.append(index)
+                }
+            }
+            guard !standing.with.isEmpty else { return standing }
+            let asked = Set(standing.without.compactMap { known[$0]?.id })
+            var hosts: Set<String> = []
+            for page in try reader.duePages(of: name, by: now, sparing: [], limit: .max)
+            where !hosts.contains(page.host) && !asked.contains(page.item) {
+                if try reader.item(page.item)?.content.textFrom == "feed" { hosts.insert(page.host) }
+            }
+            guard !hosts.isEmpty else { return standing }
+            let isBehind: (Int) -> Bool = { index in
+                items[index].url.flatMap(WebAddress.init).map { hosts.contains($0.host) } ?? false
+            }
+            standing.behind = standing.with.filter(isBehind)
+            standing.with.removeAll(where: isBehind)
+            return standing
+        }
     }
 }

@@ -21,6 +21,12 @@ struct PageFailure: Error, Sendable {
     /// True when its time comes the later, the longer it has been due.
     var growsWithAge = false
 
+    /// It has given its item a text before, and lets those of its host that have given none go first.
+    static let letsOthersPass = PageFailure(
+        reason: "pages of its host that nobody has had go first", isPassing: true,
+        attempts: DuePages.attempts,
+        isPutOff: true)
+
     /// What this failure means for the other pages of the host, for which nobody asks then.
     /// - Parameter isFirst: true when the host has given no page in this poll: of one that is down each has failed.
     fileprivate func ofOthers(isFirst: Bool) -> PageFailure {
@@ -94,6 +100,8 @@ struct PageFetcher: Sendable {
         let place: Int
         /// The article, and the address that gave it.
         let result: Result<(Article, String), PageFailure>
+        /// False when nobody asked for it, as its host has failed another or wants time between requests.
+        let isAsked: Bool
 
         /// The failure that keeps other pages of the host back.
         fileprivate var hostFault: PageFailure? {
@@ -146,13 +154,15 @@ struct PageFetcher: Sendable {
         }
         if let fault {
             let others = fault.ofOthers(isFirst: readings.count == 1)
-            readings += left.map { Reading(place: $0.place, result: .failure(others)) }
+            readings += left.map { Reading(place: $0.place, result: .failure(others), isAsked: false) }
         }
         return readings
     }
 
     private func reading(_ page: (place: Int, url: String)) async -> Reading {
-        Reading(place: page.place, result: await article(at: page.url))
+        let result = await article(at: page.url)
+        let isAsked = if case .failure(let failure) = result { !failure.isPutOff } else { true }
+        return Reading(place: page.place, result: result, isAsked: isAsked)
     }
 
     /// Asks for a page, or for what has changed of it.

@@ -101,8 +101,8 @@ public protocol StoreReader {
     func briefPollState(of source: String) throws -> PollState?
     /// The poll states of all sources, archived ones left out.
     func pollStates() throws -> [String: PollState]
-    /// Pages of a source's items that are due by a time and lie at none of some hosts: hosts in turn, of each the page
-    /// that was tried least, then the newest item's.
+    /// Pages of a source's items that are due by a time and lie at none of some hosts: hosts in turn, of each the pages
+    /// of items without a text of theirs first, of these the one that was tried least, then the newest item's.
     func duePages(of source: String, by time: Date, sparing hosts: Set<String>, limit: Int) throws
         -> [DuePage]
     /// What is remembered of an item's page that could not be had, left or not; nil when it was had, or never asked.

@@ -24,12 +24,14 @@ import Testing
         let base = site.url("/")
         return try LoopbackServer.start { request in
             if request.header("if-none-match") != nil { return .init(status: 304) }
-            var body = rss(titles)
-            for title in titles {
-                body = body.replacing(
-                    "<title>\(title)</title>", with: "<title>\(title)</title><link>\(base)\(title)</link>")
-            }
-            return .init(headers: [("ETag", "\"1\"")], body: body)
+            return .init(headers: [("ETag", "\"1\"")], body: Self.feed(titles, at: base))
+        }
+    }
+
+    private static func feed(_ titles: [String], at base: String, posted: Date = .hours(-2)) -> String {
+        titles.reduce(rss(titles, posted: posted)) { body, title in
+            body.replacing(
+                "<title>\(title)</title>", with: "<title>\(title)</title><link>\(base)\(title)</link>")
         }
     }
 
@@ -84,5 +86,35 @@ import Testing
         let second = try await desk.store.store.read { try $0.log(of: late.id) }
         #expect(second.contains { $0.message == "its page could not be had before; version 2" })
         #expect(!second.contains { $0.message.hasPrefix("the publisher changed it") })
+    }
+
+    @Test(
+        "are had of each item before one is asked again whose item changes with each poll",
+        arguments: [["One", "Two", "Three"], ["One"]])
+    func restless(_ staying: [String]) async throws {
+        let titles = ["One", "Two", "Three"]
+        let base = site.url("/")
+        let polls = Mutex(0)
+        let wire = try LoopbackServer.start { _ in
+            let poll = polls.withLock { $0 }
+            let shown = poll == 0 ? titles : staying
+            return .init(body: Self.feed(shown, at: base, posted: .hours(-2 - 0.1 * Double(poll))))
+        }
+        defer {
+            site.stop()
+            wire.stop()
+        }
+        let desk = try await PollingDesk([feedSource("wire", wire.url("/feed")) { $0.fullText = .always }])
+        for count in 1...3 {
+            try await desk.poll()
+            #expect(try await texts(desk).values.count { $0 == "page" } == count)
+            #expect(pagesAsked() == count)
+            polls.withLock { $0 += 1 }
+            desk.advance(hours: 1)
+        }
+        #expect(site.requests.map(\.path).filter { $0 != "/robots.txt" } == ["/One", "/Two", "/Three"])
+        // Then it is the turn of those that have changed since.
+        try await desk.poll()
+        #expect(pagesAsked() == 4)
     }
 }

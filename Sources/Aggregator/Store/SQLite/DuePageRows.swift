@@ -31,9 +31,10 @@ extension SQLiteReading {
         var statement = try FastStatement(
             db,
             """
-            SELECT item, host, since, not_before, attempts,
-                row_number() OVER (PARTITION BY host ORDER BY attempts, item DESC) AS turn
-            FROM due_page WHERE source = ? AND not_before <= ? AND \(DuePageRows.isAsked) ORDER BY turn, host
+            SELECT p.item, p.host, p.since, p.not_before, p.attempts, row_number() OVER (
+                PARTITION BY p.host ORDER BY i.text_from != 'feed', p.attempts, p.item DESC) AS turn
+            FROM due_page p JOIN item i ON i.id = p.item
+            WHERE p.source = ? AND p.not_before <= ? AND p.\(DuePageRows.isAsked) ORDER BY turn, p.host
             """)
         statement.bind(number)
         statement.bind(StoredTime.number(time) as Int64)
