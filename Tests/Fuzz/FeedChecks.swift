@@ -108,13 +108,13 @@ enum FeedChecks {
         let properties = style.split(separator: ";").map {
             $0.drop(while: \.isWhitespace).prefix { $0 != ":" && !$0.isWhitespace }
         }
-        let harmful: Set<Substring> = [
-            "display", "visibility", "position", "opacity", "float", "clip", "overflow", "transform",
-            "margin", "left", "top", "width", "height", "color", "background", "font-size", "text-indent",
-            "content", "behavior",
+        let harmless: Set<Substring> = [
+            "direction", "font-style", "font-variant", "font-weight", "list-style-type", "text-align",
+            "text-decoration", "text-transform", "unicode-bidi", "vertical-align", "white-space",
+            "writing-mode",
         ]
         return !style.utf8.allSatisfy(plain.contains) || style.contains("bidi-override")
-            || !harmful.isDisjoint(with: properties)
+            || !harmless.isSuperset(of: properties)
     }
 
     /// Every tag that is left is one that passes, without handlers, scripts or styles that do more than set a text.
