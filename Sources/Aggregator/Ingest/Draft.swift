@@ -1,3 +1,4 @@
+import FeedFetch
 import Foundation
 
 /// An item on its way into the store, with what was decided about it so far.
@@ -22,10 +23,23 @@ struct Draft: Sendable {
 
     /// What came of asking for an item's page.
     enum Page: Sendable {
-        /// It was had.
-        case settled
+        /// It was had, in this version.
+        case had(Validators)
+        /// It is as it was when it was had last.
+        case unchanged(Validators)
         /// It could not be had: by a later poll perhaps.
         case missed(PageFailure)
+        /// It was had lately, and rests until a time.
+        case rests(until: Date, isMoved: Bool)
+    }
+
+    /// True when the item is to keep what its page has said before, as this draft comes without it.
+    func keepsPage(of stored: NewItem) -> Bool {
+        switch page {
+        case nil, .had: false
+        case .missed, .rests: stored.textFrom != "feed"
+        case .unchanged: true
+        }
     }
 
     init(item: NewItem) {

@@ -2,7 +2,8 @@ import FeedFetch
 import FeedParse
 import Foundation
 
-/// Asks for the pages that could not be had when their items came: the item gets its full text later, once.
+/// Asks for the pages that could not be had when their items came, so that these get their full text later, and for
+/// those whose items have changed while the page rested (``PageRest``).
 ///
 /// A page is due after a fault that may pass: its host asks to be left alone or is down, robots.txt can't be had, an
 /// error of the server, a page that isn't there yet. The store knows which are due, so that the source's own document
@@ -39,6 +40,7 @@ struct DuePages: Sendable {
         fileprivate var rests: [String: Date] = [:]
         fileprivate var down: [String: PageFailure] = [:]
         fileprivate var needless: [ItemID] = []
+        fileprivate var unchanged: [(id: ItemID, version: Validators)] = []
         /// The items whose pages were asked.
         fileprivate(set) var asked: Set<ItemID> = []
     }
@@ -69,14 +71,25 @@ struct DuePages: Sendable {
         visits.asked = Set(due.map(\.page.item))
         let pages = PageFetcher(poller: poller, source: source)
         let readings = await place.aside {
-            await pages.articles(at: due.indices.map { ($0, due[$0].item.url ?? "") })
+            await pages.answers(
+                of: due.indices.map { index in
+                    let (page, item) = due[index]
+                    return PageFetcher.Question(
+                        place: index, url: item.url ?? "",
+                        known: page.had != nil && item.textFrom != "feed" ? page.validators : nil)
+                })
         }
         let full = FullText(source: source, now: now)
         for reading in readings.sorted(by: { $0.place < $1.place }) {
             let (page, item) = due[reading.place]
             switch reading.result {
-            case .success((let article, let url)):
-                visits.drafts.append((page.item, full.completed(item, by: article, from: url)))
+            case .success(let answer):
+                guard let article = answer.article else {
+                    visits.unchanged.append((page.item, answer.validators))
+                    continue
+                }
+                let draft = full.completed(item, by: article, from: answer.url, answer.validators)
+                visits.drafts.append((page.item, draft))
                 count.note(article, rules: source.rules)
             case .failure(let failure):
                 take(failure, of: page, into: &visits)
@@ -116,6 +129,7 @@ struct DuePages: Sendable {
         try writer.postponePages(of: source.name, until: visits.rests)
         for page in visits.left { try writer.save(page) }
         for id in visits.needless { try writer.settlePage(of: id) }
+        for (id, version) in visits.unchanged { try ingestor.rest(id, version, in: writer) }
         // A host that is down has failed for those that had no place in this poll, too.
         var rest = Visits()
         let done = Set(visits.asked).union(visits.needless)
@@ -137,12 +151,13 @@ struct DuePages: Sendable {
 extension DuePage {
     /// A page after it could not be had: due later, or left.
     init(_ id: ItemID, at host: String, _ failure: PageFailure, known: DuePage? = nil, now: Date) {
-        let attempts = (known?.attempts ?? 0) + (failure.isPutOff ? 0 : 1)
-        let since = known?.since ?? now
+        let isResting = known?.isResting ?? false
+        let attempts = (isResting ? 0 : known?.attempts ?? 0) + (failure.isPutOff ? 0 : 1)
+        let since = isResting ? now : known?.since ?? now
         let age = now.timeIntervalSince(since)
         let isOver = attempts >= failure.attempts || age >= DuePages.patience
         let pause =
-            if failure.isPutOff, !isOver || known?.isLeft == true {
+            if failure.isPutOff, !isOver || known?.isLeft == true && !isResting {
                 failure.growsWithAge ? age / 4 : 0
             } else if isOver {
                 max(DuePages.longestPause, age)
@@ -153,5 +168,7 @@ extension DuePage {
         self.init(
             item: id, host: host, since: since, notBefore: now.addingTimeInterval(wait),
             attempts: isOver ? Self.mostAttempts : attempts)
+        guard !isOver, let known else { return }
+        (had, timesHad, etag, lastModified) = (known.had, known.timesHad, known.etag, known.lastModified)
     }
 }

@@ -98,7 +98,6 @@ struct EventPages: Sendable {
     func store(_ visits: Visits, by ingestor: Ingestor, in writer: any StoreWriter) throws -> Int {
         let text = String(decoding: try JSONEncoder().encode(visits.memories), as: UTF8.self)
         try writer.set(visits.memories.isEmpty ? nil : text, of: key)
-        for (id, _) in visits.drafts { try writer.settlePage(of: id) }
         return try ingestor.renew(visits.drafts, in: writer)
     }
 

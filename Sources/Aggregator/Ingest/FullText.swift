@@ -1,3 +1,4 @@
+import FeedFetch
 import FeedParse
 import Foundation
 
@@ -25,7 +26,9 @@ struct FullText: Sendable {
     }
 
     /// Takes over from the page what is fuller or missing, and says in the log what was done.
-    func merge(_ article: Article, from url: String, into draft: inout Draft) {
+    func merge(
+        _ article: Article, from url: String, _ version: Validators = Validators(), into draft: inout Draft
+    ) {
         var item = draft.item
         let feedWords = WordCount.count(item.text)
         let pageWords = WordCount.count(article.text)
@@ -69,7 +72,7 @@ struct FullText: Sendable {
             item.event = Event(event, fallback: item.event)
         }
         draft.item = item
-        draft.page = .settled
+        draft.page = .had(version)
     }
 
     /// Notes that the page could not be had.
@@ -87,9 +90,11 @@ struct FullText: Sendable {
     }
 
     /// A stored item with what its page says, which could not be had before.
-    func completed(_ item: NewItem, by article: Article, from url: String) -> Draft {
+    func completed(
+        _ item: NewItem, by article: Article, from url: String, _ version: Validators
+    ) -> Draft {
         var draft = Draft(item: item)
-        merge(article, from: url, into: &draft)
+        merge(article, from: url, version, into: &draft)
         // What a page said before the publisher changed the item is no measure of what it says now.
         if item.textFrom != "feed", draft.item.text == item.text, !article.text.isEmpty,
             article.kind != .listing, article.completeness == .full
@@ -108,6 +113,27 @@ extension Draft {
     /// Adds a sentence for `aggd why`.
     mutating func note(_ time: Date, _ topic: String, _ message: String) {
         log.append(LogEntry(at: time, topic: topic, message: message))
+    }
+}
+
+extension NewItem {
+    /// The item with what its page has said before, where the feed says nothing.
+    func keepingPage(of stored: NewItem) -> NewItem {
+        var item = self
+        if item.title.isEmpty { item.title = stored.title }
+        if item.authors.isEmpty { item.authors = stored.authors }
+        item.org = item.org ?? stored.org
+        item.issued = item.issued ?? stored.issued
+        item.originalURL = item.originalURL ?? stored.originalURL
+        item.image = item.image ?? stored.image
+        item.language = stored.language ?? item.language
+        if let event = stored.event {
+            item.kind = stored.kind
+            // A list tells days, its page hours: what is days away is another day for certain.
+            let days = [item.event?.start, event.start].compactMap(\.self)
+            if days.count < 2 || abs(days[0].timeIntervalSince(days[1])) < 2 * 86400 { item.event = event }
+        }
+        return item
     }
 }
 

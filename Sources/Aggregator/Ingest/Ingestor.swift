@@ -105,9 +105,11 @@ struct Ingestor: Sendable {
     func renew(_ drafts: [(id: ItemID, draft: Draft)], in writer: any StoreWriter) throws -> Int {
         var count = 0
         for (id, draft) in drafts {
-            // What came since the page was asked for is newer.
-            guard let stored = try writer.item(id), stored.content.sentHash == draft.item.sentHash,
-                stored.content.event != draft.item.event || stored.content.text != draft.item.text,
+            // What came since the page was asked for is newer, and its page another matter.
+            guard let stored = try writer.item(id), stored.content.sentHash == draft.item.sentHash
+            else { continue }
+            if try writer.duePage(of: id) != nil { try rest(id, Validators(), in: writer) }
+            guard stored.content.event != draft.item.event || stored.content.text != draft.item.text,
                 try update(id, with: draft, in: writer)
             else { continue }
             for entry in draft.log { try writer.append(entry, to: id) }
@@ -116,8 +118,8 @@ struct Ingestor: Sendable {
         return count
     }
 
-    /// Takes over what pages say that could not be had when their items came; gives the number of items that have
-    /// changed.
+    /// Takes over what pages say that could not be had, or rested, when their items came; gives the number of items that
+    /// have changed.
     func complete(_ drafts: [(id: ItemID, draft: Draft)], in writer: any StoreWriter) throws -> Int {
         var count = 0
         for (id, draft) in drafts {
@@ -126,15 +128,24 @@ struct Ingestor: Sendable {
                 try putOffPage(of: id, in: writer)
                 continue
             }
-            try writer.settlePage(of: id)
-            if draft.item != stored.content,
-                try update(id, with: draft, because: "its page could not be had before", in: writer)
-            {
-                count += 1
-            }
-            for entry in draft.log { try writer.append(entry, to: id) }
+            let isFirst = try writer.duePage(of: id)?.had == nil && stored.content.textFrom == "feed"
+            if case .had(let version) = draft.page { try rest(id, version, in: writer) }
+            let reason = isFirst ? "its page could not be had before" : "its page says something else now"
+            let isChanged =
+                try draft.item != stored.content && update(id, with: draft, because: reason, in: writer)
+            if isChanged { count += 1 }
+            if isChanged || isFirst { for entry in draft.log { try writer.append(entry, to: id) } }
         }
         return count
+    }
+
+    /// Notes that the page of a stored item was had: it rests, when it was had before, until the item changes.
+    func rest(_ id: ItemID, _ version: Validators, in writer: any StoreWriter) throws {
+        guard let item = try writer.item(id)?.content else { return }
+        let known = try writer.duePage(of: id)
+        guard known?.had != nil || item.textFrom != "feed" else { return try writer.settlePage(of: id) }
+        let host = item.url.flatMap(WebAddress.init)?.host ?? ""
+        try writer.save(DuePage(id, at: host, version, known: known, now: now))
     }
 
     /// Leaves a page that was had for an older state of its item to a later poll, as one that was asked in vain.
@@ -149,13 +160,20 @@ struct Ingestor: Sendable {
     private func notePage(
         of draft: Draft, _ id: ItemID, isNew: Bool = false, in writer: any StoreWriter
     ) throws {
-        switch draft.page {
         // One that is due already stays so.
-        case nil: break
-        case .settled: try writer.settlePage(of: id)
+        guard let outcome = draft.page else { return }
+        let host = draft.item.url.flatMap(WebAddress.init)?.host ?? ""
+        let known = isNew ? nil : try writer.duePage(of: id)
+        switch outcome {
+        case .had(let version), .unchanged(let version):
+            try writer.save(DuePage(id, at: host, version, known: known, now: now))
+        case .rests(let end, let isMoved):
+            guard var page = known, page.had != nil else { break }
+            if page.isResting { (page.attempts, page.since) = (0, now) }
+            if page.attempts == 0 { page.notBefore = min(page.notBefore, end) }
+            if isMoved { (page.host, page.etag, page.lastModified) = (host, nil, nil) }
+            try writer.save(page)
         case .missed(let failure):
-            let host = draft.item.url.flatMap(WebAddress.init)?.host ?? ""
-            let known = isNew ? nil : try writer.duePage(of: id)
             let page = DuePage(id, at: host, failure, known: known, now: now)
             // What is left needs to be remembered only of items that change.
             if !isNew || !page.isLeft { try writer.save(page) }
@@ -207,6 +225,7 @@ struct Ingestor: Sendable {
             item.textFrom = stored.content.textFrom
             item.completeness = stored.content.completeness
         }
+        if draft.keepsPage(of: stored.content) { item = item.keepingPage(of: stored.content) }
         // A feed without dates keeps the date that was found once.
         if item.published == nil {
             item.published = stored.content.published

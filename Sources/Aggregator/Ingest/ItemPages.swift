@@ -37,16 +37,26 @@ struct ItemPages: Sendable {
             count.left -= asking.count
         }
         for index in standing.behind { full.putOff(.letsOthersPass, draft: &result[index]) }
+        for (index, rest) in standing.resting { result[index].page = rest }
         let pages = PageFetcher(poller: poller, source: source)
         guard !asking.isEmpty else { return result }
         let read = await place.aside {
-            await pages.articles(at: asking.compactMap { index in items[index].url.map { (index, $0) } })
+            await pages.answers(
+                of: asking.compactMap { index in
+                    items[index].url.map {
+                        PageFetcher.Question(place: index, url: $0, known: standing.versions[index])
+                    }
+                })
         }
         count.asked.formUnion(read.filter(\.isAsked).compactMap { known[$0.place]?.id })
         for page in read {
             switch page.result {
-            case .success((let article, let url)):
-                full.merge(article, from: url, into: &result[page.place])
+            case .success(let answer):
+                guard let article = answer.article else {
+                    result[page.place].page = .unchanged(answer.validators)
+                    continue
+                }
+                full.merge(article, from: answer.url, answer.validators, into: &result[page.place])
                 count.note(article, rules: source.rules)
             case .failure(let failure) where failure.attempts > 1:
                 full.putOff(failure, draft: &result[page.place])
@@ -64,6 +74,10 @@ struct ItemPages: Sendable {
         var with: [Int] = []
         /// Of the same those whose host has pages that are due and have given no text: they wait behind them.
         var behind: [Int] = []
+        /// Those that are left alone for a time.
+        var resting: [(Int, Draft.Page)] = []
+        /// The versions of pages that are known.
+        var versions: [Int: Validators] = [:]
     }
 
     private func standing(
@@ -78,12 +92,16 @@ struct ItemPages: Sendable {
                     standing.without.append(index)
                     continue
                 }
-                // One that could not be had keeps its pause, however often its item changes meanwhile.
-                if let page = try reader.duePage(of: id), page.notBefore > now { continue }
-                if try reader.item(id)?.content.textFrom == "feed" {
+                guard let stored = try reader.item(id)?.content else { continue }
+                let page = try reader.duePage(of: id)
+                let isMoved = stored.url != items[index].url
+                if let end = page.flatMap({ PageRest.end(of: $0, stored, items[index], now: now) }) {
+                    standing.resting.append((index, .rests(until: end, isMoved: isMoved)))
+                } else if stored.textFrom == "feed", page?.had == nil {
                     standing.without.append(index)
                 } else {
                     standing.with.append(index)
+                    if stored.textFrom != "feed", !isMoved { standing.versions[index] = page?.validators }
                 }
             }
             guard !standing.with.isEmpty else { return standing }

@@ -95,11 +95,18 @@ struct PageFetcher: Sendable {
         var validators: Validators
     }
 
+    /// One of several pages that are asked.
+    struct Question: Sendable {
+        let place: Int
+        let url: String
+        /// The version that is known.
+        var known: Validators?
+    }
+
     /// What came of asking for one of several pages.
     struct Reading: Sendable {
         let place: Int
-        /// The article, and the address that gave it.
-        let result: Result<(Article, String), PageFailure>
+        let result: Result<Answer, PageFailure>
         /// False when nobody asked for it, as its host has failed another or wants time between requests.
         let isAsked: Bool
 
@@ -122,19 +129,19 @@ struct PageFetcher: Sendable {
         }
     }
 
-    /// The articles at some addresses, by the place that each has.
+    /// What pages answer.
     ///
     /// Of a host one is asked before the others, then a few at a time. When it turns out that the host can't be asked
     /// now, nobody asks for the rest.
-    func articles(at pages: [(place: Int, url: String)]) async -> [Reading] {
+    func answers(of pages: [Question]) async -> [Reading] {
         let hosts = Dictionary(grouping: pages) { WebAddress($0.url)?.origin ?? "" }
         return await withTaskGroup(of: [Reading].self) { running in
-            for pages in hosts.values { running.addTask { await articles(ofOneHost: pages) } }
+            for pages in hosts.values { running.addTask { await answers(ofOneHost: pages) } }
             return await running.reduce(into: []) { $0 += $1 }
         }
     }
 
-    private func articles(ofOneHost pages: [(place: Int, url: String)]) async -> [Reading] {
+    private func answers(ofOneHost pages: [Question]) async -> [Reading] {
         guard let first = pages.first else { return [] }
         let reading = await reading(first)
         var fault = reading.hostFault
@@ -159,8 +166,8 @@ struct PageFetcher: Sendable {
         return readings
     }
 
-    private func reading(_ page: (place: Int, url: String)) async -> Reading {
-        let result = await article(at: page.url)
+    private func reading(_ page: Question) async -> Reading {
+        let result = await ask(page.url, known: page.known)
         let isAsked = if case .failure(let failure) = result { !failure.isPutOff } else { true }
         return Reading(place: page.place, result: result, isAsked: isAsked)
     }

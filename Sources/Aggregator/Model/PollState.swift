@@ -66,7 +66,7 @@ public struct PollState: Sendable, Equatable {
     public var candidateURL: String?
     /// Since when the same permanent redirect was answered.
     public var candidateSince: Date?
-    /// When the first of the pages is due that could not be had when their items came; nil when none is.
+    /// When the first of the pages is due that could not be had, or rested, when their items came; nil when none is.
     public var pagesDue: Date?
     /// The announced WebSub hub.
     public var hub: String?

@@ -244,7 +244,7 @@ public struct PollMachine: Sendable {
             let due = max(wanted, now.addingTimeInterval(source.every.lowerBound.inSeconds))
             // The source is asked with them: not before it wants to be.
             let allowed = PollInterval.respecting(state.hints, due: due, now: now)
-            bring(&state, forward: allowed, "a page that could not be had is asked once more")
+            bring(&state, forward: allowed, "the page of an item is asked once more")
         }
     }
 

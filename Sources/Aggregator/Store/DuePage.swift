@@ -1,26 +1,37 @@
 public import Foundation
 
-/// The page of an item that could not be had yet, and is asked by a later poll of its source.
+/// The page of an item that is to be asked by a later poll of its source, or that is left alone for a time.
 ///
-/// One that was asked often enough is left, but remembered: an item that changes all the time must not make its page be
-/// asked each time.
+/// It could not be had yet, or the item has changed while its page rested. One that was asked often enough is left, and
+/// one that was just had for a change of its item rests: both are remembered, as an item that changes all the time must
+/// not make its page be asked each time.
 public struct DuePage: Sendable, Equatable {
     /// The item.
     public var item: ItemID
     /// The host where the page lies.
     public var host: String
-    /// When it could not be had for the first time.
+    /// Since when it is wanted.
     public var since: Date
     /// It is not asked before this time.
     public var notBefore: Date
     /// How often it was asked in vain.
     public var attempts: Int
+    /// When it was had last, for a change of its item; nil when it never was, or is left since.
+    public var had: Date?
+    /// How often it was had so, one time soon after the other.
+    public var timesHad = 0
+    /// The `ETag` of what was had.
+    public var etag: String?
+    /// The `Last-Modified` of what was had.
+    public var lastModified: String?
 
     /// Times that a page is asked in vain before it is left.
     public static let mostAttempts = 6
 
     /// True when no poll asks for it any more, unless its item changes.
     public var isLeft: Bool { attempts >= Self.mostAttempts }
+    /// True when it was had, and its item has not changed since.
+    public var isResting: Bool { isLeft && had != nil }
 
     /// Creates a page that is due.
     public init(item: ItemID, host: String, since: Date, notBefore: Date, attempts: Int = 0) {

@@ -105,7 +105,7 @@ public protocol StoreReader {
     /// of items without a text of theirs first, of these the one that was tried least, then the newest item's.
     func duePages(of source: String, by time: Date, sparing hosts: Set<String>, limit: Int) throws
         -> [DuePage]
-    /// What is remembered of an item's page that could not be had, left or not; nil when it was had, or never asked.
+    /// What is remembered of an item's page, be it due, left or resting; nil when it was had when it was asked first.
     func duePage(of id: ItemID) throws -> DuePage?
     /// When the first of a source's pages is due; nil when none is.
     func nextDuePage(of source: String) throws -> Date?
@@ -170,7 +170,7 @@ public protocol StoreWriter: StoreReader, FingerprintIndex {
     func save(_ answer: StoredAnswer, of source: String) throws
     /// Leaves the page of an item to a later poll. Nothing happens to a pruned item.
     func save(_ page: DuePage) throws
-    /// Forgets that the page of an item could not be had.
+    /// Forgets what is remembered of an item's page.
     func settlePage(of id: ItemID) throws
     /// Puts off all pages of a source that lie at some hosts.
     func postponePages(of source: String, until times: [String: Date]) throws

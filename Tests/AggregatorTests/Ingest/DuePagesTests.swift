@@ -60,13 +60,13 @@ import Testing
         let state = try await desk.state("wire")
         #expect(state.pagesDue == desk.now.addingTimeInterval(3600))
         #expect(state.nextPoll == state.pagesDue)
-        #expect(state.nextPollReason == "a page that could not be had is asked once more")
+        #expect(state.nextPollReason == "the page of an item is asked once more")
         desk.advance(hours: 0.99)
         #expect(try await desk.poll(isForced: false).isEmpty)
         try PressFault.broken.end(press)
         desk.advance(hours: 0.01)
         #expect(try await desk.poll(isForced: false)["wire"]?.updated == 1)
-        #expect(try await desk.state("wire").nextPollReason.contains("could not be had") == false)
+        #expect(try await desk.state("wire").nextPollReason.contains("asked once more") == false)
     }
 
     @Test("is not asked before the feed wants to be asked again") func hints() {
@@ -171,7 +171,7 @@ import Testing
         _ = await desk.reports(of: quiet.configuration.sources, pipeline)
         await pipeline.close()
         #expect(press.pages.count == 1)
-        #expect(try await desk.state("wire").nextPollReason.contains("could not be had") == false)
+        #expect(try await desk.state("wire").nextPollReason.contains("asked once more") == false)
     }
 
     @Test("holds up no page at another host, while its own rests for days") func otherHost() async throws {

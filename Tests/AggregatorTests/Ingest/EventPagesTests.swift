@@ -285,6 +285,34 @@ final class EventPagesTests {
         #expect(stage.requests(to: "/evening").count == 2)
     }
 
+    @Test("keeps its page due when the list changes it in the poll that asks for the page")
+    func changedMeanwhile() async throws {
+        let title = Mutex("An evening on ferries")
+        let server = try LoopbackServer.start { [programme] request in
+            guard request.path == "/events" else { return Self.answer(request, programme) }
+            let link = "<a href=\"/evening\">\(title.withLock { $0 })</a>"
+            return .init(
+                headers: [("Content-Type", "text/html")],
+                body: "<div class=\"row\"><h3>\(link)</h3><time>2026-11-26</time></div>")
+        }
+        defer { server.stop() }
+        let desk = try await desk(at: server)
+        try await desk.poll()
+        let page = DuePage(
+            item: try await event(desk).id, host: "127.0.0.1", since: desk.now, notBefore: .hours(40),
+            attempts: 3)
+        try await desk.store.store.write { try $0.save(page) }
+        programme.facts.withLock { $0.hall = "Opera Hall" }
+        title.withLock { $0 += " and boats" }
+        desk.advance(hours: 21)
+        try await desk.poll()
+        #expect(server.requests(to: "/evening").count == 2)
+        let event = try await event(desk)
+        #expect(event.content.title == "An evening on ferries and boats")
+        #expect(event.content.event?.venue == "Old Hall")
+        #expect(try await desk.store.store.read { try $0.duePage(of: page.item) } == page)
+    }
+
     @Test("whose page is gone at the last look is not asked for again the same day")
     func goneLook() async throws {
         let desk = try await desk()

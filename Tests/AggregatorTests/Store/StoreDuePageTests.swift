@@ -55,6 +55,20 @@ import Testing
         #expect(try await pages(hours: 5).map(\.attempts) == [4])
     }
 
+    @Test("are told as what they were when they were had, and wait behind the others") func had() async throws
+    {
+        let one = try await due("One")
+        let two = try await due("Two")
+        var page = DuePage(item: two, host: "a.example", since: .reference, notBefore: .reference)
+        (page.had, page.timesHad, page.etag, page.lastModified) = (.hours(-1), 3, "\"e\"", "a day")
+        let known = page
+        try await store.store.write { try $0.save(known) }
+        #expect(try await store.store.read { try $0.duePage(of: two) } == known)
+        let pages = try await pages()
+        #expect(pages.map(\.item) == [one, two])
+        #expect(pages.last == known)
+    }
+
     @Test("come by hosts in turn, of each the one that was tried least, then the newest")
     func turns() async throws {
         let a1 = try await due("One")

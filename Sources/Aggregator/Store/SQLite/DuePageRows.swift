@@ -20,7 +20,30 @@ enum DuePageRows {
         DROP INDEX due_page_next;
         CREATE INDEX due_page_next ON due_page(source, not_before) WHERE attempts < 6;
         """
+
+    /// What is remembered of a page that was had for a change of its item.
+    static let had = """
+        ALTER TABLE due_page ADD COLUMN had INTEGER;
+        ALTER TABLE due_page ADD COLUMN times_had INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE due_page ADD COLUMN etag TEXT;
+        ALTER TABLE due_page ADD COLUMN last_modified TEXT;
+        """
     static let isAsked = "attempts < \(DuePage.mostAttempts)"
+    fileprivate static let columns =
+        "p.item, p.host, p.since, p.not_before, p.attempts, p.had, p.times_had, p.etag, p.last_modified"
+}
+
+extension DuePage {
+    /// The page of a row with the columns of ``DuePageRows``.
+    fileprivate init(_ row: borrowing FastStatement) {
+        self.init(
+            item: ItemID(row.number(0) ?? 0), host: row.text(1) ?? "",
+            since: StoredTime.date(row.number(2) ?? 0),
+            notBefore: StoredTime.date(row.number(3) ?? 0), attempts: Int(row.number(4) ?? 0))
+        had = StoredTime.date(row.number(5))
+        timesHad = Int(row.number(6) ?? 0)
+        (etag, lastModified) = (row.text(7), row.text(8))
+    }
 }
 
 extension SQLiteReading {
@@ -31,8 +54,9 @@ extension SQLiteReading {
         var statement = try FastStatement(
             db,
             """
-            SELECT p.item, p.host, p.since, p.not_before, p.attempts, row_number() OVER (
-                PARTITION BY p.host ORDER BY i.text_from != 'feed', p.attempts, p.item DESC) AS turn
+            SELECT \(DuePageRows.columns), row_number() OVER (
+                PARTITION BY p.host
+                ORDER BY p.had IS NOT NULL OR i.text_from != 'feed', p.attempts, p.item DESC) AS turn
             FROM due_page p JOIN item i ON i.id = p.item
             WHERE p.source = ? AND p.not_before <= ? AND p.\(DuePageRows.isAsked) ORDER BY turn, p.host
             """)
@@ -40,26 +64,17 @@ extension SQLiteReading {
         statement.bind(StoredTime.number(time) as Int64)
         var pages: [DuePage] = []
         while pages.count < limit, try statement.step() {
-            guard let item = statement.number(0), let host = statement.text(1), !hosts.contains(host) else {
-                continue
-            }
-            pages.append(
-                DuePage(
-                    item: ItemID(item), host: host, since: StoredTime.date(statement.number(2) ?? 0),
-                    notBefore: StoredTime.date(statement.number(3) ?? 0),
-                    attempts: Int(statement.number(4) ?? 0)))
+            let page = DuePage(statement)
+            if !hosts.contains(page.host) { pages.append(page) }
         }
         return pages
     }
 
     func duePage(of id: ItemID) throws -> DuePage? {
         var statement = try FastStatement(
-            db, "SELECT host, since, not_before, attempts FROM due_page WHERE item = ?")
+            db, "SELECT \(DuePageRows.columns) FROM due_page p WHERE item = ?")
         statement.bind(id.number)
-        guard try statement.step() else { return nil }
-        return DuePage(
-            item: id, host: statement.text(0) ?? "", since: StoredTime.date(statement.number(1) ?? 0),
-            notBefore: StoredTime.date(statement.number(2) ?? 0), attempts: Int(statement.number(3) ?? 0))
+        return try statement.step() ? DuePage(statement) : nil
     }
 
     func nextDuePage(of source: String) throws -> Date? {
@@ -79,13 +94,18 @@ extension SQLiteTransaction {
         var statement = try FastStatement(
             db,
             """
-            INSERT OR REPLACE INTO due_page (item, source, host, since, not_before, attempts)
-            SELECT id, source, ?, ?, ?, ? FROM item WHERE id = ?
+            INSERT OR REPLACE INTO due_page
+            (item, source, host, since, not_before, attempts, had, times_had, etag, last_modified)
+            SELECT id, source, ?, ?, ?, ?, ?, ?, ?, ? FROM item WHERE id = ?
             """)
         statement.bind(page.host)
         statement.bind(StoredTime.number(page.since) as Int64)
         statement.bind(StoredTime.number(page.notBefore) as Int64)
         statement.bind(Int64(page.attempts))
+        statement.bind(page.had.map { StoredTime.number($0) as Int64 })
+        statement.bind(Int64(page.timesHad))
+        statement.bind(page.etag)
+        statement.bind(page.lastModified)
         statement.bind(page.item.number)
         try statement.run()
     }

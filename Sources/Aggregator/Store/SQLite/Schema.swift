@@ -40,6 +40,9 @@ enum Schema {
         migrator.registerMigration("7 pages that are left") { db in
             try db.execute(sql: DuePageRows.asked)
         }
+        migrator.registerMigration("8 pages that rest") { db in
+            try db.execute(sql: DuePageRows.had)
+        }
         return migrator
     }
 
