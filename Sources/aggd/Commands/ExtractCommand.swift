@@ -11,7 +11,7 @@ struct ExtractCommand: AsyncParsableCommand {
         commandName: "extract",
         abstract: "Read article and event pages, from files or by HTTP, and print their text and fields.",
         discussion: """
-            An address is fetched as a poll would: robots.txt and the limits of feeds.conf are obeyed. Files are
+            An address is fetched as a poll would: robots.txt and the limits of feeds.conf are obeyed. Files are \
             read without the network.
 
             Examples:

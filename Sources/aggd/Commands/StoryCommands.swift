@@ -81,8 +81,9 @@ struct ReindexCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reindex", abstract: "Compute all stories anew, after the rules have changed.",
         discussion: """
-            The daemon must not run. Interrupted, it goes on where it was. What a person split or joined stays so,
-            and what digests have told stays told. --json prints an object for every item that moved, and the report last.
+            The daemon must not run. Interrupted, it goes on where it was. What a person split or joined stays \
+            so, and what digests have told stays told. --json prints an object for every item that moved, and the \
+            report last.
 
             Example: aggd reindex
             """)
@@ -134,8 +135,9 @@ struct ReindexCommand: AsyncParsableCommand {
         if isJSON || common.quiet { return }
         let end = report.done < report.upTo ? "; \"aggd reindex\" goes on" : ""
         StandardError.say(
-            "\(report.items) items: \(report.moved) moved to another story; "
-                + "\(report.storiesBefore) stories before, \(report.storiesAfter) now\(end).")
+            "\(Counted.text(report.items, "item")): \(report.moved) moved to another story; "
+                + "\(Counted.text(report.storiesBefore, "story", "stories")) before, "
+                + "\(report.storiesAfter) now\(end).")
     }
 }
 
