@@ -30,14 +30,16 @@ public struct Citation: Sendable, Equatable {
     /// - Parameters:
     ///   - item: a story's lead, or the item that a person asked for.
     ///   - source: its source as configured, when it still is.
+    ///   - feedTitle: what the source calls itself, for when nobody else names it.
     ///   - zone: the zone of dates, where the item doesn't bring its own.
-    public init(_ item: Item, source: Source?, zone: TimeZone = .gmt) {
+    public init(_ item: Item, source: Source?, feedTitle: String? = nil, zone: TimeZone = .gmt) {
         let content = item.content
         // Somebody else's text is cited where it comes from, also when only the copy could be read.
         let isRepost = content.originalURL != nil && content.originalURL != content.url
         let named = content.org ?? (isRepost ? nil : source?.org.first)
         institution = PlainLine.clean(
-            named ?? content.event?.organiser ?? source?.title ?? source?.org.first ?? content.source)
+            named ?? content.event?.organiser ?? source?.title ?? source?.org.first ?? feedTitle
+                ?? content.source)
         let institution = institution
         authors = content.authors.map { PlainLine.clean($0) }.filter { !$0.isEmpty && $0 != institution }
         title = PlainLine.clean(content.title)

@@ -41,10 +41,17 @@ struct CiteCommand: AsyncParsableCommand {
         let session = try Session(common.common)
         let store = try session.openForReading()
         let wanted = try query.map { try session.query([$0]) }
-        let items = try await store.read { reader -> [Item] in
-            if let digest { return try Self.items(ofIssue: issue, of: digest, reader) }
-            guard let wanted else { return try named(session, reader) }
-            return try Self.items(matching: wanted, limit: limit, reader)
+        let (items, titles) = try await store.read { reader -> ([Item], [String: String]) in
+            let items: [Item]
+            if let digest {
+                items = try Self.items(ofIssue: issue, of: digest, reader)
+            } else if let wanted {
+                items = try Self.items(matching: wanted, limit: limit, reader)
+            } else {
+                items = try named(session, reader)
+            }
+            let sources = Set(items.map(\.content.source))
+            return (items, try sources.reduce(into: [:]) { $0[$1] = try reader.pollState(of: $1)?.feedTitle })
         }
         try await store.close()
         guard !items.isEmpty else {
@@ -52,8 +59,10 @@ struct CiteCommand: AsyncParsableCommand {
             throw Failure(.nothingFound)
         }
         let citations = items.map { item in
-            Citation(
-                item, source: session.configuration.source(named: item.content.source), zone: session.zone)
+            let source = item.content.source
+            return Citation(
+                item, source: session.configuration.source(named: source),
+                feedTitle: titles[source], zone: session.zone)
         }
         let printer = Printer(terminal: session.terminal, paged: !common.noPager)
         printer.write((form?.format ?? (common.json ? .csl : .text)).render(citations))

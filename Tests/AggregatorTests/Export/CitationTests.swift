@@ -87,6 +87,19 @@ struct CitationTests {
                 "\"author\":[{\"literal\":\"Northgate Institute\"}]"))
     }
 
+    @Test("name a source by what it calls itself where nobody else names it")
+    func feedTitle() {
+        var item = ExportSample.commentary
+        item.content.authors = []
+        let unnamed = Source(name: item.content.source, urls: [])
+        let own = Citation(item, source: unnamed, feedTitle: "Northgate: all commentary")
+        #expect(own.institution == "Northgate: all commentary")
+        let removed = Citation(item, source: nil, feedTitle: "Northgate: all commentary")
+        #expect(removed.institution == "Northgate: all commentary")
+        let configured = Citation(item, source: northgate, feedTitle: "Northgate: all commentary")
+        #expect(configured.institution == "Northgate Institute")
+    }
+
     @Test("cite an event with its place and its day there")
     func event() {
         let citation = Citation(ExportSample.talk, source: nil)
