@@ -94,7 +94,8 @@ import Glibc
             return .failure(
                 exchange.fail(
                     .refusedAddress,
-                    "\(host) has the address \(refusedAddress), which is not public and not allowed."))
+                    "\(host) has the address \(refusedAddress), which is not public; `allow-private` in feeds.conf "
+                        + "would allow it."))
         }
         if let failure = reader.failure {
             return .failure(exchange.fail(failure))

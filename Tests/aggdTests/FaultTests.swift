@@ -139,7 +139,8 @@ struct ChangingNameTests {
         #expect(run.lines.first == "outside", "\(run.errors)")
         #expect(
             run.output.contains(
-                "wire.example has the address 127.0.0.31, which is not public and not allowed"))
+                "wire.example has the address 127.0.0.31, which is not public; `allow-private` in feeds.conf"
+            ))
         #expect(run.lines.contains("inside 75"))
         #expect(inside.requests.isEmpty)
         #expect(inside.connectionCount == 0)
