@@ -7,10 +7,8 @@ import Foundation
 struct SitemapTrail: Sendable, Equatable {
     /// Sitemaps that are remembered, of an index and all that lie within it: as many as one may name (sitemaps.org).
     ///
-    /// Beyond them no further ones are followed.
+    /// One more takes the place of the one that was asked longest ago.
     static let capacity = 50_000
-    /// How long one that was asked is remembered when others need its place, seconds.
-    static let memory = 90 * 86400
 
     /// The last reading of one sitemap.
     struct Visit: Sendable, Equatable {
@@ -49,6 +47,10 @@ struct SitemapTrail: Sendable, Equatable {
     }
 
     private var visits: [UInt64: Visit] = [:]
+    /// Those that the indexes of this poll name.
+    private var named: Set<UInt64> = []
+    /// True when one was forgotten that an index of this poll names: there are more than can be remembered.
+    private(set) var isOverfull = false
 
     /// The trail that a text stands for; what can't be read of it is forgotten, and read once more.
     init(_ text: String?) {
@@ -94,15 +96,27 @@ struct SitemapTrail: Sendable, Equatable {
     /// The last reading of a sitemap; nil when there was none.
     subscript(url: String) -> Visit? {
         get { visits[Self.key(url)] }
-        set { visits[Self.key(url)] = newValue }
+        set {
+            let key = Self.key(url)
+            if newValue != nil, visits[key] == nil, visits.count >= Self.capacity { forgetOne() }
+            visits[key] = newValue
+        }
     }
 
-    /// True when another sitemap can be remembered.
-    var hasRoom: Bool { visits.count < Self.capacity }
+    /// Notes which sitemaps an index names at this poll.
+    mutating func note(named urls: some Sequence<String>) {
+        for url in urls { named.insert(Self.key(url)) }
+    }
 
-    /// When there is no room, forgets those that were asked long ago: most likely they are gone.
-    mutating func makeRoom(now: Int) {
-        if !hasRoom { visits = visits.filter { now - $0.value.asked < Self.memory } }
+    /// Forgets the one that was asked longest ago and that no index of this poll names; else the one asked longest ago.
+    private mutating func forgetOne() {
+        func comesFirst(_ one: (key: UInt64, value: Visit), _ other: (key: UInt64, value: Visit)) -> Bool {
+            let areNamed = (named.contains(one.key), named.contains(other.key))
+            return areNamed.0 == areNamed.1 ? one.value.asked < other.value.asked : !areNamed.0
+        }
+        guard let gone = visits.min(by: comesFirst) else { return }
+        isOverfull = isOverfull || named.contains(gone.key)
+        visits[gone.key] = nil
     }
 
     private static func key(_ url: String) -> UInt64 {

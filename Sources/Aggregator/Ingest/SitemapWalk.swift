@@ -28,8 +28,6 @@ struct SitemapWalk: Sendable {
     /// Those that could not be had at an earlier poll and were not asked for at this one.
     private var absent: [String] = []
     private var tooDeep: String?
-    /// True when there are more sitemaps than are remembered.
-    private var areTooMany = false
     private var mustRest = false
 
     /// Sitemaps that are asked for in one poll, indexes among them.
@@ -105,7 +103,6 @@ struct SitemapWalk: Sendable {
         followedSince = Int(
             (state.firstPoll ?? now).addingTimeInterval(-FloodGuard.slack).timeIntervalSince1970)
         trail = SitemapTrail(state.sitemaps)
-        trail.makeRoom(now: Int(now.timeIntervalSince1970))
         visited = [url]
     }
 
@@ -120,7 +117,9 @@ struct SitemapWalk: Sendable {
     }
 
     /// True when there are sitemaps that were never read, and their host may be asked.
-    var isUnfinished: Bool { unread > 0 && !mustRest }
+    ///
+    /// Where there are more than are remembered this has no end, and makes nobody hurry.
+    var isUnfinished: Bool { unread > 0 && !mustRest && !trail.isOverfull }
 
     /// What is still to be read, in a clause for a person; nil when everything was.
     var remark: String? {
@@ -143,8 +142,10 @@ struct SitemapWalk: Sendable {
         if let tooDeep {
             clauses.append("\(tooDeep) lies more than \(Self.depth) indexes deep and is not followed")
         }
-        if areTooMany {
-            clauses.append("of its sitemaps \(SitemapTrail.capacity) are followed, and no more")
+        if trail.isOverfull {
+            clauses.append(
+                "there are more than the \(SitemapTrail.capacity) sitemaps that are remembered: all are read by turns"
+            )
         }
         return clauses.isEmpty ? nil : clauses.joined(separator: "; ")
     }
@@ -194,11 +195,12 @@ struct SitemapWalk: Sendable {
         _ sitemaps: [ParsedItem], depth: Int, most: Int, at place: inout Workbench.Place
     ) async throws -> Int {
         let children = children(sitemaps)
+        trail.note(named: children.lazy.map(\.url))
         let order = Self.order(children)
         var asked = 0
         for child in order {
             guard asked < most, !mustRest, items.count + backlog.count < Self.mostItems else { break }
-            guard !visited.contains(child.url), mayFollow(child) else { continue }
+            guard !visited.contains(child.url) else { continue }
             visited.insert(child.url)
             asked += 1
             guard let inner = try await ask(child, at: &place) else { continue }
@@ -217,7 +219,7 @@ struct SitemapWalk: Sendable {
             note(child, after: inside, of: self.children(inner, evenVisited: true))
         }
         let left = self.children(sitemaps, evenVisited: true)
-        for child in left where !visited.contains(child.url) && mayFollow(child) {
+        for child in left where !visited.contains(child.url) {
             if child.isUnread {
                 unread += 1
             } else if child.visit?.state == .absent {
@@ -226,15 +228,8 @@ struct SitemapWalk: Sendable {
                 changed += 1
             }
         }
-        if left.contains(where: { $0.isDue && mayFollow($0) }) { isSettled = false }
+        if left.contains(where: \.isDue) { isSettled = false }
         return asked
-    }
-
-    /// Whether a sitemap is remembered, or can be.
-    private mutating func mayFollow(_ child: Child) -> Bool {
-        if child.visit != nil { return true }
-        areTooMany = areTooMany || !trail.hasRoom
-        return trail.hasRoom
     }
 
     /// Notes an inner index by what its own sitemaps are after so many of them were asked for.

@@ -1,5 +1,6 @@
 import Aggregator
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -116,27 +117,59 @@ struct SitemapIndexTests {
         #expect(server.requests(to: "/i5.xml").isEmpty)
     }
 
-    @Test(
-        "leads to no more sitemaps than are remembered, which is told, until some were not asked for months",
-        arguments: [10.0, 100])
-    func tooMany(_ days: Double) async throws {
-        let server = try site([
-            "/index.xml": index([("/a.xml", nil), ("/b.xml", nil)]), "/a.xml": urlset("a"),
-            "/b.xml": urlset("b"),
-        ])
+    /// A trail of 50,000 sitemaps: the known ones as if asked at the time of the first poll, all others a month ago, one
+    /// after the other.
+    private func full(_ known: String?) -> String {
+        let known = known?.split(separator: " ") ?? []
+        let begin = Int(Date.hours(-24 * 30).timeIntervalSince1970)
+        let others = (0..<50_000 - known.count).map { number in
+            "\(String(number, radix: 36)).\(String(begin + number, radix: 36))."
+        }
+        return (known.map(String.init) + others).joined(separator: " ")
+    }
+
+    @Test("of more sitemaps than are remembered forgets those read longest ago that it names no more")
+    func tooMany() async throws {
+        let isGrown = Mutex(false)
+        let server = try LoopbackServer.start { request in
+            let base = "http://127.0.0.1:\(request.header("host")?.split(separator: ":").last ?? "80")"
+            let old = [("/old.xml", "2026-01-02T08:00:00Z"), ("/inner.xml", "2026-01-03T08:00:00Z")]
+            let new = (1...3).map { ("/new\($0).xml", "2026-11-0\($0)T08:00:00Z") }
+            let body =
+                switch request.path {
+                case "/index.xml": index(isGrown.withLock { $0 } ? new + old : old)
+                case "/inner.xml": index([("/leaf.xml", "2026-01-03T08:00:00Z")])
+                default: urlset("of" + request.path.dropFirst().dropLast(4))
+                }
+            return .init(
+                headers: [("Content-Type", "application/xml")],
+                body: body.replacingOccurrences(of: "BASE", with: base))
+        }
         defer { server.stop() }
         let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
-        let asked = String(Int(Date.hours(-24 * days).timeIntervalSince1970), radix: 36)
+        try await desk.poll()
+        let known = try await desk.state("site").sitemaps
+        #expect(known?.split(separator: " ").count == 3)
+        // What the index names was read before all others.
+        let first = String(Int(Date.reference.timeIntervalSince1970), radix: 36)
+        let long = String(Int(Date.hours(-24 * 60).timeIntervalSince1970), radix: 36)
+        let trail = full(known?.replacing(".\(first).", with: ".\(long)."))
         try await desk.store.store.write { writer in
-            var state = PollState()
-            state.sitemaps = (0..<50_000).map { "\(String($0, radix: 36)).\(asked)." }.joined(separator: " ")
+            var state = try #require(try writer.pollState(of: "site"))
+            state.sitemaps = trail
             try writer.save(state, of: "site")
         }
+        isGrown.withLock { $0 = true }
+        desk.advance(hours: 5)
         try await desk.poll()
+        #expect(try await desk.titles("site") == ["ofleaf", "ofnew1", "ofnew2", "ofnew3", "ofold"])
+        #expect(server.requests(to: "/old.xml").count == 1, "it is remembered, since it is still named")
         let state = try await desk.state("site")
-        #expect(state.remark == (days < 90 ? "of its sitemaps 50000 are followed, and no more" : nil))
-        #expect(server.requests(to: "/a.xml").count == (days < 90 ? 0 : 1))
-        #expect((state.bodyHash != nil) == (days < 90), "nothing is left to be read")
+        #expect(state.remark == nil)
+        let entries = Set((state.sitemaps ?? "").split(separator: " ").map { $0.prefix { $0 != "." } })
+        #expect(entries.count == 50_000)
+        // The leaf, which nobody named at this poll, and the two that follow it by age.
+        #expect(!entries.contains("0") && !entries.contains("1") && entries.contains("2"))
     }
 
     @Test("with one that fails brings the others and tells, and asks for it again when it is its turn")
