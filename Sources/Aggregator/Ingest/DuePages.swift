@@ -153,7 +153,7 @@ extension DuePage {
     init(_ id: ItemID, at host: String, _ failure: PageFailure, known: DuePage? = nil, now: Date) {
         let isResting = known?.isResting ?? false
         let attempts = (isResting ? 0 : known?.attempts ?? 0) + (failure.isPutOff ? 0 : 1)
-        let since = isResting ? now : known?.since ?? now
+        let since = isResting ? now : min(known?.since ?? now, now)
         let age = now.timeIntervalSince(since)
         let isOver = attempts >= failure.attempts || age >= DuePages.patience
         let pause =

@@ -150,7 +150,7 @@ struct Ingestor: Sendable {
 
     /// Leaves a page that was had for an older state of its item to a later poll, as one that was asked in vain.
     private func putOffPage(of id: ItemID, in writer: any StoreWriter) throws {
-        guard let known = try writer.duePage(of: id), known.notBefore <= now else { return }
+        guard let known = try writer.duePage(of: id), !known.waits(at: now) else { return }
         let failure = PageFailure(
             reason: "the item has changed meanwhile", isPassing: true, attempts: DuePages.attempts)
         try writer.save(DuePage(id, at: known.host, failure, known: known, now: now))

@@ -19,7 +19,7 @@ enum PageRest {
 
     /// Until when a page waits whose item has changed; nil when it may be asked now.
     static func end(of page: DuePage, _ stored: NewItem, _ item: NewItem, now: Date) -> Date? {
-        guard page.notBefore > now else { return nil }
+        guard page.waits(at: now) else { return nil }
         // One that was asked in vain keeps its pause, whatever its item says meanwhile.
         guard let had = page.had, page.isResting || page.attempts == 0, isReal(stored, item) else {
             return page.notBefore

@@ -121,7 +121,9 @@ struct Poller: Sendable {
 
     /// Whether it is time for pages of a source that could not be had before.
     private func arePagesDue(of source: Source, _ state: PollState) -> Bool {
-        state.pagesDue(of: source).map { $0 <= clock() } ?? false
+        guard let due = state.pagesDue(of: source) else { return false }
+        let now = clock()
+        return due <= now || due > now.addingTimeInterval(DuePage.longestWait)
     }
 
     /// Reads what came of asking, stores it, and settles when to ask again.
@@ -350,7 +352,7 @@ struct Poller: Sendable {
                 result.add(earlier)
                 result.updated += try late.map { try due.store($0, by: ingestor, in: writer) } ?? 0
                 result.updated += try visits.map { try events.store($0, by: ingestor, in: writer) } ?? 0
-                if known.isRead { current.pagesDue = try writer.nextDuePage(of: source.name) }
+                if known.isRead { current.pagesDue = try writer.nextDuePage(of: source.name, at: now) }
                 var outcome = known
                 if case .read = outcome.result {
                     outcome.result = .read(newItems: result.newItems)

@@ -33,6 +33,17 @@ public struct DuePage: Sendable, Equatable {
     /// True when it was had, and its item has not changed since.
     public var isResting: Bool { isLeft && had != nil }
 
+    /// The longest time for which one that is due is put off: what lies further ahead was put down while the clock was.
+    public static let longestWait = 8.0 * 86400
+
+    /// True when it is not asked at a time.
+    ///
+    /// One that is left waits the longer, the longer it was wanted.
+    public func waits(at time: Date) -> Bool {
+        let wait = notBefore.timeIntervalSince(time)
+        return wait > 0 && wait <= max(Self.longestWait, time.timeIntervalSince(since))
+    }
+
     /// Creates a page that is due.
     public init(item: ItemID, host: String, since: Date, notBefore: Date, attempts: Int = 0) {
         self.item = item

@@ -141,5 +141,25 @@ import Testing
         #expect(Set(attempts) == [DuePage.mostAttempts])
     }
 
+    @Test("is asked although it was put off while the clock was ahead", arguments: [500, 403])
+    func ahead(_ status: Int) async throws {
+        let press = try Press(["One"])
+        defer { press.stop() }
+        let desk = try await press.desk()
+        press.stead.withLock { $0 = .init(status: 403) }
+        try await desk.poll()
+        desk.advance(hours: 24 * 300)
+        press.date.withLock { $0 = $0.addingTimeInterval(-60) }
+        press.stead.withLock { $0 = .init(status: status) }
+        try await desk.poll()
+        desk.advance(hours: -24 * 300)
+        press.stead.withLock { $0 = nil }
+        // One that was left is asked when its item changes.
+        if status == 403 { press.date.withLock { $0 = $0.addingTimeInterval(-60) } }
+        try await desk.poll()
+        #expect(press.pages.count == 3)
+        #expect(try await items(desk).first?.content.textFrom == "page")
+    }
+
     private let numbers: ClosedRange<Int64> = 1...40
 }

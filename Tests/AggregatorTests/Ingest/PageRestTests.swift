@@ -62,7 +62,7 @@ import Testing
         defer { press.stop() }
         let desk = try await press.desk()
         let hours = try await hours(desk, 240) { rewrite($0) }
-        #expect(hours.count < 50)
+        #expect(hours.count == 45)
         #expect(zip(hours, hours.dropFirst()).allSatisfy { $1 - $0 <= 6 })
     }
 

@@ -37,7 +37,7 @@ import Testing
     }
 
     private func next(_ source: String = "wire") async throws -> Date? {
-        try await store.store.read { try $0.nextDuePage(of: source) }
+        try await store.store.read { try $0.nextDuePage(of: source, at: .reference) }
     }
 
     @Test("are told as they were put down, the source's own alone, when their time has come")
@@ -67,6 +67,16 @@ import Testing
         let pages = try await pages()
         #expect(pages.map(\.item) == [one, two])
         #expect(pages.last == known)
+    }
+
+    @Test("are due now when they were put off further ahead than any wait lasts") func ahead() async throws {
+        let one = try await due("One", hours: 24 * 9)
+        try await due("Two", hours: 24 * 7)
+        #expect(try await pages().map(\.item) == [one])
+        #expect(try await next() == .reference)
+        try await save(one, at: "a.example", hours: 24 * 8, attempts: 0)
+        #expect(try await pages().isEmpty)
+        #expect(try await next() == .hours(24 * 7))
     }
 
     @Test("come by hosts in turn, of each the one that was tried least, then the newest")

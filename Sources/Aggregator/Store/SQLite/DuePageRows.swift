@@ -58,10 +58,12 @@ extension SQLiteReading {
                 PARTITION BY p.host
                 ORDER BY p.had IS NOT NULL OR i.text_from != 'feed', p.attempts, p.item DESC) AS turn
             FROM due_page p JOIN item i ON i.id = p.item
-            WHERE p.source = ? AND p.not_before <= ? AND p.\(DuePageRows.isAsked) ORDER BY turn, p.host
+            WHERE p.source = ? AND (p.not_before <= ? OR p.not_before > ?) AND p.\(DuePageRows.isAsked)
+            ORDER BY turn, p.host
             """)
         statement.bind(number)
         statement.bind(StoredTime.number(time) as Int64)
+        statement.bind(StoredTime.number(time.addingTimeInterval(DuePage.longestWait)) as Int64)
         var pages: [DuePage] = []
         while pages.count < limit, try statement.step() {
             let page = DuePage(statement)
@@ -77,13 +79,15 @@ extension SQLiteReading {
         return try statement.step() ? DuePage(statement) : nil
     }
 
-    func nextDuePage(of source: String) throws -> Date? {
+    func nextDuePage(of source: String, at time: Date) throws -> Date? {
         var statement = try FastStatement(
             db,
             """
-            SELECT min(not_before) FROM due_page
+            SELECT min(iif(not_before > ?, ?, not_before)) FROM due_page
             WHERE source = (SELECT id FROM source WHERE name = ?) AND \(DuePageRows.isAsked)
             """)
+        statement.bind(StoredTime.number(time.addingTimeInterval(DuePage.longestWait)) as Int64)
+        statement.bind(StoredTime.number(time) as Int64)
         statement.bind(source)
         return try statement.step() ? StoredTime.date(statement.number(0)) : nil
     }
