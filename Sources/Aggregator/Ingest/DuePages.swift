@@ -92,7 +92,7 @@ struct DuePages: Sendable {
                 visits.drafts.append((page.item, draft))
                 count.note(article, rules: source.rules)
             case .failure(let failure):
-                take(failure, of: page, into: &visits)
+                take(failure, of: page, at: item.url, into: &visits)
             }
         }
         return visits
@@ -108,7 +108,7 @@ struct DuePages: Sendable {
         return (all.filter(isWanted), all.filter { !isWanted($0, $1) }.map(\.page.item))
     }
 
-    private func take(_ failure: PageFailure, of page: DuePage, into visits: inout Visits) {
+    private func take(_ failure: PageFailure, of page: DuePage, at url: String?, into visits: inout Visits) {
         let left = DuePage(page.item, at: page.host, failure, known: page, now: now)
         guard !left.isLeft else {
             let what = failure.attempts > 1 ? "the page is not asked for again" : "the page could not be read"
@@ -117,7 +117,10 @@ struct DuePages: Sendable {
             return
         }
         visits.left.append(left)
-        if failure.isHostDown { visits.down[page.host] = failure }
+        // At another port, or with another robots.txt, it may be well.
+        if failure.isHostDown, let origin = url.flatMap(WebAddress.init)?.origin {
+            visits.down[origin] = failure
+        }
         // Those that are due at the same host and had no place in this poll need none in the next.
         if failure.isOfHost, failure.isPutOff {
             visits.rests[page.host] = max(visits.rests[page.host] ?? left.notBefore, left.notBefore)
@@ -136,7 +139,10 @@ struct DuePages: Sendable {
         if !visits.down.isEmpty {
             for page in try writer.duePages(of: source.name, by: now, sparing: [], limit: .max)
             where !done.contains(page.item) {
-                if let failure = visits.down[page.host] { take(failure, of: page, into: &rest) }
+                guard let url = try writer.item(page.item)?.content.url, let address = WebAddress(url),
+                    let failure = visits.down[address.origin]
+                else { continue }
+                take(failure, of: page, at: url, into: &rest)
             }
         }
         for page in rest.left { try writer.save(page) }

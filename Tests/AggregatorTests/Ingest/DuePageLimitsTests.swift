@@ -141,6 +141,34 @@ import Testing
         #expect(Set(attempts) == [DuePage.mostAttempts])
     }
 
+    @Test("at another port of a host that is down has not failed with it") func otherPort() async throws {
+        let press = try Press((1...40).map { "Item\($0)" })
+        let calm = try LoopbackServer.start(address: "127.0.0.46") { _ in .init(status: 404) }
+        defer {
+            press.stop()
+            calm.stop()
+        }
+        let desk = try await press.desk(.auto)
+        let now = desk.now
+        var item = NewItem.sample("Calm", source: "wire", text: "Calm.", url: calm.url("/calm"))
+        item.completeness = .stub
+        let id = try await desk.store.add(item)
+        press.shut()
+        try await desk.poll()
+        // It is the oldest at its host: there is no place for it in this poll.
+        try await desk.store.store.write {
+            try $0.save(DuePage(item: id, host: "127.0.0.46", since: now, notBefore: now, attempts: 1))
+        }
+        desk.advance(hours: 1)
+        try await desk.poll()
+        let attempts = try await desk.store.store.read { reader in
+            try (1...41).compactMap { try reader.duePage(of: ItemID($0))?.attempts }
+        }
+        #expect(attempts.count == 26)
+        #expect(attempts.count { $0 == 2 } == 25)
+        #expect(try await desk.store.store.read { try $0.duePage(of: id)?.attempts } == 1)
+    }
+
     @Test("is asked although it was put off while the clock was ahead", arguments: [500, 403])
     func ahead(_ status: Int) async throws {
         let press = try Press(["One"])
