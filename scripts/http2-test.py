@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CONFIGURATION = """
@@ -76,6 +77,15 @@ def free_port():
         return one.getsockname()[1]
 
 
+def wait_until_gone(file, seconds=20):
+    """nginx takes its pid file away when it has ended, which is after it was told to."""
+    end = time.monotonic() + seconds
+    while file.exists():
+        if time.monotonic() > end:
+            sys.exit(f"http2-test: nginx has not ended within {seconds} s")
+        time.sleep(0.05)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", default=ROOT / ".build/release/aggd")
@@ -102,6 +112,7 @@ def main():
                 sys.exit("http2-test: the transfers did not share connections")
     finally:
         run(nginx, "-c", folder / "nginx.conf", "-s", "stop")
+        wait_until_gone(folder / "nginx.pid")
         shutil.rmtree(folder)
 
 
