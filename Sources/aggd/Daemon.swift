@@ -141,8 +141,11 @@ actor Daemon {
     // MARK: Polling
 
     /// Hands out no further source and waits for those under way: what they bring is stored.
+    ///
+    /// Commands that tell passwords are not waited for.
     private func finishPolls() async {
         await scheduler.stop()
+        pipeline.endCommands()
         let underWay = await scheduler.counts.underWay
         if underWay > 0 {
             logger.info("polls under way are finished first", metadata: ["sources": "\(underWay)"])

@@ -28,6 +28,12 @@ public final class RunningProgram: @unchecked Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = errors
+        // A thread of Swift's pool takes no signals, and neither would what it starts.
+        var none = sigset_t()
+        var before = sigset_t()
+        unsafe sigemptyset(&none)
+        unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { unsafe _ = pthread_sigmask(SIG_SETMASK, &before, nil) }
         try process.run()
     }
 

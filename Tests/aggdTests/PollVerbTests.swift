@@ -53,34 +53,20 @@ private struct PollingPlace {
 
     @Test(
         "ends with it the commands that tell passwords, with all that they began",
-        arguments: [SIGINT, SIGKILL])
+        arguments: [SIGTERM, SIGKILL])
     func commands(signal: Int32) async throws {
         let place = try PollingPlace { _ in .init(status: 404) }
         defer { place.end() }
-        let path = place.aggd.folder.appending(path: "pipe").path
-        #expect(unsafe mkfifo(path, 0o600) == 0)
-        let pipe = unsafe open(path, O_RDONLY | O_NONBLOCK)
-        defer { close(pipe) }
+        let pipe = try NamedPipe()
         // Each of them holds the pipe as long as it lives.
-        let command = "exec 9>'\(path)'; sleep 3000 & echo >&9; sleep 3000 & wait"
+        let command = "exec 9>'\(pipe.path)'; sleep 3000 & echo >&9; sleep 3000 & wait"
         try place.configure(["slow"], "credential = { command = \"\(command)\" }\n")
         let program = try RunningProgram(place.aggd, ["poll"])
-        #expect(await Self.hears(pipe, Int16(POLLIN)))
+        #expect(await pipe.isWritten())
         program.send(signal)
-        #expect(try await program.status() != 0)
-        var byte: UInt8 = 0
-        #expect(unsafe read(pipe, &byte, 1) == 1)
-        #expect(await Self.hears(pipe, 0))
-    }
-
-    /// Waits on a thread of its own for something at a pipe, be it its end.
-    private static func hears(_ descriptor: Int32, _ events: Int16) async -> Bool {
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                var wanted = pollfd(fd: descriptor, events: events, revents: 0)
-                continuation.resume(returning: unsafe poll(&wanted, 1, 300_000) == 1)
-            }
-        }
+        #expect(try await program.status() == -signal)
+        #expect(pipe.taken() == "\n")
+        #expect(await pipe.isHungUp())
     }
 
     @Test("sees no progress where no terminal is, only the sum") func noTerminal() throws {

@@ -56,6 +56,27 @@ import Testing
         }
     }
 
+    @Test("waits at its end for no command that tells a password, and holds nothing against the source")
+    func command() async throws {
+        try await withServer { server, aggd in
+            let pipe = try NamedPipe()
+            let command = "exec 9>'\(pipe.path)'; echo >&9; sleep 3000"
+            try aggd.write(
+                configuration: Self.configuration(server, "credential = { command = \"\(command)\" }\n"))
+            let daemon = try RunningProgram(aggd, ["serve"])
+            #expect(await pipe.isWritten())
+            daemon.send(SIGTERM)
+            #expect(try await daemon.status() == 0)
+            #expect(pipe.taken() == "\n")
+            #expect(await pipe.isHungUp())
+            let source = try #require(try aggd("sources", "sea", "--json").objects.first)
+            // A command that was waited for would have failed after its 30 seconds.
+            #expect(source["state"] as? String == "ok")
+            #expect(source["last_poll"] is NSNull)
+            #expect(server.requests.isEmpty)
+        }
+    }
+
     @Test("keeps the old configuration when the new one has a mistake, and says the mistake with its place")
     func reloadMistake() async throws {
         try await withServer { server, aggd in

@@ -1,4 +1,5 @@
 internal import Foundation
+import Synchronization
 
 /// Finds passwords when they are first needed, each once for all who need it, and remembers what came of
 /// it for some time.
@@ -13,20 +14,25 @@ actor SecretMemory {
 
     private let lifetime: Duration?
     private let now: @Sendable () -> ContinuousClock.Instant
-    private let read: @Sendable (Secret) -> Result<String, SecretReader.Failure>
+    private let read: Finding
+    private nonisolated let hasEnded = Atomic(false)
     private let queue = OperationQueue()
     private var entries: [Secret: Entry] = [:]
     /// How many are looked for at a time.
     private static let together = 8
 
+    /// Finds a secret, and may block until then, or until it is stopped.
+    typealias Finding =
+        @Sendable (_ secret: Secret, _ isStopped: () -> Bool) -> Result<String, SecretReader.Failure>
+
     /// - Parameters:
     ///   - lifetime: how long what was found, or could not be, is used; nil for as long as this lives.
     ///   - now: the time.
-    ///   - read: finds one; it may block.
+    ///   - read: finds one.
     init(
         lifetime: Duration? = nil,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
-        read: @escaping @Sendable (Secret) -> Result<String, SecretReader.Failure> = SecretMemory.reading
+        read: @escaping Finding = SecretMemory.reading
     ) {
         self.lifetime = lifetime
         self.now = now
@@ -36,7 +42,8 @@ actor SecretMemory {
 
     /// The first line of a secret.
     func find(_ secret: Secret) async throws(SecretReader.Failure) -> String {
-        if let entry = entries[secret], entry.expires.map({ now() < $0 }) ?? true {
+        let hasEnded = hasEnded.load(ordering: .relaxed)
+        if let entry = entries[secret], entry.expires.map({ now() < $0 || hasEnded }) ?? true {
             return try await entry.finding.value.get()
         }
         let finding = Task { await self.look(for: secret) }
@@ -46,13 +53,18 @@ actor SecretMemory {
         return try found.get()
     }
 
+    /// Stops what is being found, and finds nothing any more; what was found is still told.
+    nonisolated func end() { hasEnded.store(true, ordering: .relaxed) }
+
     private func look(for secret: Secret) async -> Result<String, SecretReader.Failure> {
         await withCheckedContinuation { continuation in
-            queue.addOperation { [read] in continuation.resume(returning: read(secret)) }
+            queue.addOperation { [self] in
+                continuation.resume(returning: read(secret) { hasEnded.load(ordering: .relaxed) })
+            }
         }
     }
 
-    private static let reading: @Sendable (Secret) -> Result<String, SecretReader.Failure> = { secret in
-        Result { () throws(SecretReader.Failure) in try SecretReader().read(secret) }
+    private static let reading: Finding = { secret, isStopped in
+        Result { () throws(SecretReader.Failure) in try SecretReader().read(secret, unless: isStopped) }
     }
 }

@@ -9,6 +9,8 @@ public struct SecretReader: Sendable {
     public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
         /// One sentence for a person, without the secret.
         public var description: String
+        /// True when it was looked for until nobody wanted to know it any more.
+        public var isStopped = false
     }
 
     /// Creates a reader for a process with this environment.
@@ -22,7 +24,10 @@ public struct SecretReader: Sendable {
     }
 
     /// The first line of the secret; blocks while a command finds it.
-    public func read(_ secret: Secret) throws(Failure) -> String {
+    /// - Parameter isStopped: whether that command is to be ended at once; asked again and again while it runs.
+    public func read(
+        _ secret: Secret, unless isStopped: () -> Bool = { false }
+    ) throws(Failure) -> String {
         let text: String
         switch secret {
         case .credential(let name):
@@ -36,7 +41,7 @@ public struct SecretReader: Sendable {
             }
             text = try file(folder + "/" + name, "The credential \"\(name)\"")
         case .file(let path): text = try file(path, "The secret's file \(path)")
-        case .command(let command): text = try output(of: command)
+        case .command(let command): text = try output(of: command, unless: isStopped)
         }
         let line = text.prefix { !$0.isNewline }
         guard !line.isEmpty else { throw Failure(description: "\(Self.name(secret)) is empty.") }
@@ -58,11 +63,14 @@ public struct SecretReader: Sendable {
         return String(decoding: data, as: UTF8.self)
     }
 
-    private func output(of command: String) throws(Failure) -> String {
+    private func output(of command: String, unless isStopped: () -> Bool) throws(Failure) -> String {
         do throws(ShellCommand.Fault) {
-            return String(decoding: try ShellCommand(command, limit: commandLimit).output(), as: UTF8.self)
+            let output = try ShellCommand(command, limit: commandLimit).output(unless: isStopped)
+            return String(decoding: output, as: UTF8.self)
         } catch {
-            throw Failure(description: "The secret's command `\(command)` \(error.clause).")
+            throw Failure(
+                description: "The secret's command `\(command)` \(error.clause).",
+                isStopped: error == .stopped)
         }
     }
 }

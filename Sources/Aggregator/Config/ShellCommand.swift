@@ -1,5 +1,6 @@
 import Foundation
 internal import Glibc
+import Synchronization
 
 /// A command of the configuration, which a shell runs for what it prints.
 ///
@@ -19,11 +20,23 @@ struct ShellCommand {
     private static let watched =
         "( { read -r end <&3 || kill -9 0; } >/dev/null 2>&1 & ) ; exec /bin/sh -c \"$1\" 3<&-"
 
+    /// Held while one starts: another one that starts meanwhile would get its end of the pipe, and keep it open.
+    private static let starting = Mutex(())
+
+    /// A command that has started.
+    private struct Running {
+        let child: pid_t
+        /// Our ends of the pipe that it prints to, and of the watcher's.
+        let output, watch: Int32
+    }
+
     /// Why there is no output.
     enum Fault: Error, Equatable {
         case notRun
         case tooLong(Duration)
         case tooMuch
+        /// Nobody wants to know any more.
+        case stopped
         /// The exit status; 128 and more for the number of a signal.
         case ended(status: Int32)
 
@@ -34,6 +47,7 @@ struct ShellCommand {
             case .tooLong(let limit):
                 "did not end within \(limit.components.seconds) seconds; it can't ask at the terminal"
             case .tooMuch: "prints more than \(ShellCommand.mostBytes) bytes"
+            case .stopped: "was stopped"
             case .ended(let status): "ended with status \(status)"
             }
         }
@@ -46,29 +60,23 @@ struct ShellCommand {
     }
 
     /// Runs it and waits for what it prints; its error output is ours.
-    func output() throws(Fault) -> [UInt8] {
-        var ends: [Int32] = [-1, -1]
-        guard unsafe pipe(&ends) == 0 else { throw .notRun }
-        defer { close(ends[0]) }
-        var watch: [Int32] = [-1, -1]
-        guard unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &watch) == 0
-        else {
-            close(ends[1])
-            throw .notRun
+    /// - Parameter isStopped: whether it is to be ended at once; asked again and again while it runs.
+    func output(unless isStopped: () -> Bool = { false }) throws(Fault) -> [UInt8] {
+        guard !isStopped() else { throw .stopped }
+        guard let running = Self.starting.withLock({ _ in begin() }) else { throw .notRun }
+        let child = running.child
+        defer {
+            close(running.output)
+            close(running.watch)
         }
-        defer { close(watch[0]) }
-        let child = start(printingTo: ends[1], watching: watch[1])
-        close(ends[1])
-        close(watch[1])
-        guard let child else { throw .notRun }
         do throws(Fault) {
-            let output = try output(of: child, from: ends[0])
-            Self.dismiss(watch[0])
+            let output = try output(of: child, from: running.output, unless: isStopped)
+            Self.dismiss(running.watch)
             return output
         } catch {
             // One that has ended already was waited for.
             if case .ended = error {
-                Self.dismiss(watch[0])
+                Self.dismiss(running.watch)
                 throw error
             }
             kill(-child, SIGKILL)
@@ -77,28 +85,52 @@ struct ShellCommand {
         }
     }
 
+    /// Starts it; nil when that can't be.
+    private func begin() -> Running? {
+        var ends: [Int32] = [-1, -1]
+        guard unsafe pipe(&ends) == 0 else { return nil }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        var watch: [Int32] = [-1, -1]
+        guard unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &watch) == 0
+        else {
+            for end in ends { close(end) }
+            return nil
+        }
+        let child = start(printingTo: ends[1], watching: watch[1])
+        close(ends[1])
+        close(watch[1])
+        guard let child else {
+            close(ends[0])
+            close(watch[0])
+            return nil
+        }
+        return Running(child: child, output: ends[0], watch: watch[0])
+    }
+
     /// Tells the watcher that the command has ended: what that has left behind goes on.
     private static func dismiss(_ watch: Int32) {
         unsafe _ = send(watch, "\n", 1, Int32(MSG_NOSIGNAL))
     }
 
-    private func output(of child: pid_t, from descriptor: Int32) throws(Fault) -> [UInt8] {
+    private func output(
+        of child: pid_t, from descriptor: Int32, unless isStopped: () -> Bool
+    ) throws(Fault) -> [UInt8] {
         let clock = ContinuousClock()
         let end = clock.now + limit
         var output: [UInt8] = []
         var isOpen = true
+        var ended: Int32?
         while true {
             guard clock.now < end else { throw .tooLong(limit) }
-            // What it has begun may hold the pipe when the command itself has ended.
+            guard !isStopped() else { throw .stopped }
+            // Asked before the pipe is looked at: all that it has printed is in there by then, and what it has begun
+            // may hold the pipe for long.
+            ended = ended ?? status(of: child)
             var wanted = pollfd(fd: isOpen ? descriptor : -1, events: Int16(POLLIN), revents: 0)
-            if unsafe poll(&wanted, 1, isOpen ? 100 : 5) > 0 {
+            if unsafe poll(&wanted, 1, ended != nil ? 0 : isOpen ? 100 : 5) > 0 {
                 isOpen = try take(from: descriptor, to: &output)
-            } else if let status = status(of: child) {
-                guard status == 0 else { throw .ended(status: status) }
-                // What it has printed last may have come since.
-                while isOpen, unsafe poll(&wanted, 1, 0) > 0 {
-                    isOpen = try take(from: descriptor, to: &output)
-                }
+            } else if let ended {
+                guard ended == 0 else { throw .ended(status: ended) }
                 return output
             }
         }

@@ -31,16 +31,28 @@ public struct SMTPMail: MailTransport {
         }
         var transport = transport
         if let password {
-            do throws(SecretReader.Failure) {
-                transport.password = try await secrets.find(password)
-            } catch {
-                return .temporary(error.description)
+            switch await find(password) {
+            case .success(let found): transport.password = found
+            case .failure(let failure): return .temporary(failure.description)
             }
         }
         switch await transport.send(Self.bytes(mail, from, to), from: from.address, to: to.address) {
         case .accepted: return .accepted
         case .temporary(let words): return .temporary(words)
         case .permanent(let words): return .permanent(words)
+        }
+    }
+
+    /// Finds the password; not any longer when the task is cancelled.
+    private func find(_ password: Secret) async -> Result<String, SecretReader.Failure> {
+        await withTaskCancellationHandler {
+            do throws(SecretReader.Failure) {
+                return .success(try await secrets.find(password))
+            } catch {
+                return .failure(error)
+            }
+        } onCancel: {
+            secrets.end()
         }
     }
 

@@ -133,6 +133,9 @@ public struct Pipeline: Sendable {
         await poller.poll(sources)
     }
 
+    /// Ends the commands that tell passwords, from now on: a poll that needs one ends and leaves no trace.
+    public func endCommands() { poller.requests.secrets.end() }
+
     /// Ends what is in flight and lets go of the network.
     ///
     /// The store stays open.

@@ -134,7 +134,7 @@ struct Poller: Sendable {
         var reports: [PollReport] = []
         for index in asked.sources.indices {
             await place.goBack(from: shelf, to: bench)
-            reports.append(await take(asked, for: index, at: &place))
+            if let report = await take(asked, for: index, at: &place) { reports.append(report) }
         }
         return reports
     }
@@ -154,9 +154,10 @@ struct Poller: Sendable {
 
     // MARK: Taking
 
+    /// Reads and settles what came of asking one of the sources; nil when that was stopped, which leaves no trace.
     private func take(
         _ asked: AskedGroup, for index: Int, at place: inout Workbench.Place
-    ) async -> PollReport {
+    ) async -> PollReport? {
         let (source, finding, answers) = (asked.sources[index], asked.findings[index], asked.answers)
         if finding.isExcused || finding.isOpen && network.isCutOff {
             return await postponement.sitOut(source, finding)
@@ -196,6 +197,7 @@ struct Poller: Sendable {
             outcome = OutcomeMaker.together(outcome, next)
             state.sitemaps = outcome?.sitemaps ?? state.sitemaps
         }
+        guard !reading.isStopped else { return nil }
         if let held, outcome?.isRead != true {
             return await hold(source, until: held.until, isSpacing: held.isSpacing, outcome, reading, finding)
         }
@@ -225,6 +227,7 @@ struct Poller: Sendable {
 
     private func fault(_ error: FetchError, into reading: inout SourceReading) -> PollOutcome {
         reading.failure = error.detail
+        reading.isStopped = reading.isStopped || error.code == .cancelled
         reading.rest = HostRest(error, now: clock()) ?? reading.rest
         return OutcomeMaker.outcome(of: error)
     }

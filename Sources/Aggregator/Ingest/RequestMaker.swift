@@ -24,7 +24,8 @@ struct RequestMaker: Sendable {
                     return try await secrets.find(secret)
                 } catch {
                     throw FetchError(
-                        .secret, url: WebAddress(url)?.withoutCredentials ?? url,
+                        error.isStopped ? .cancelled : .secret,
+                        url: WebAddress(url)?.withoutCredentials ?? url,
                         detail: Self.sentence(error.description, place))
                 }
             }

@@ -32,6 +32,8 @@ struct SourceReading: Sendable {
     var storeError: StoreError?
     var answer: StoredAnswer?
     var failure: String?
+    /// True when it was stopped before it was read to its end.
+    var isStopped = false
     /// The wish of a host to be left alone that came up on the way.
     var rest: HostRest?
 }

@@ -10,7 +10,7 @@ import Testing
         let clock = Mutex(ContinuousClock.now)
 
         func memory(_ lifetime: Duration?) -> SecretMemory {
-            SecretMemory(lifetime: lifetime, now: { self.clock.withLock { $0 } }) { secret in
+            SecretMemory(lifetime: lifetime, now: { self.clock.withLock { $0 } }) { secret, _ in
                 self.asked.withLock { $0.append(secret) }
                 guard case .command(let text) = secret, text != "none" else {
                     return .failure(SecretReader.Failure(description: "None."))

@@ -1,5 +1,7 @@
 import Foundation
 import Glibc
+import Synchronization
+import TestSupport
 import Testing
 
 @testable import Aggregator
@@ -66,6 +68,49 @@ import Testing
         #expect(signals.count == 2)
         // Two belong to the C library, which leaves them ignored.
         #expect(signals.allSatisfy { UInt64($0, radix: 16).map { $0 & ~0x1_8000_0000 } == 0 })
+    }
+
+    @Test("is ended as soon as nobody wants to know any more; no other one could have got its pipe")
+    func stopped() throws {
+        let pipe = try NamedPipe()
+        let command = ShellCommand("readlink /proc/$$/fd/1 >'\(pipe.path)'; sleep 3000", limit: .seconds(300))
+        let flags = Mutex<[Int32]>([])
+        #expect(throws: ShellCommand.Fault.stopped) {
+            try command.output {
+                let link = pipe.taken().filter { !$0.isNewline }
+                guard !link.isEmpty else { return false }
+                let ours = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+                for name in ours
+                where (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + name))
+                    == link
+                {
+                    flags.withLock { $0.append(fcntl(Int32(name) ?? -1, F_GETFD)) }
+                }
+                return true
+            }
+        }
+        #expect(flags.withLock(\.self) == [FD_CLOEXEC])
+    }
+
+    @Test("that is stopped before it has begun never runs") func neverRun() throws {
+        let folder = try ConfigFolder()
+        let file = folder.path + "/ran"
+        let command = ShellCommand("touch '\(file)'", limit: .seconds(300))
+        #expect(throws: ShellCommand.Fault.stopped) { try command.output { true } }
+        #expect(!FileManager.default.fileExists(atPath: file))
+    }
+
+    @Test("has all of its output read, although it ends while nobody looks") func printsLast() throws {
+        let pipe = try NamedPipe()
+        let command = ShellCommand("echo $$ >'\(pipe.path)'; echo text", limit: .seconds(300))
+        let output = try command.output {
+            // Waits for the end without taking note of it.
+            if let child = id_t(pipe.taken().filter(\.isNumber)) {
+                _ = waitid(P_PID, child, nil, WEXITED | WNOWAIT)
+            }
+            return false
+        }
+        #expect(output == Array("text\n".utf8))
     }
 
     @Test("that never stops printing is ended") func endless() {

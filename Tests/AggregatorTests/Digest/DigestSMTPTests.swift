@@ -49,6 +49,25 @@ struct DigestSMTPTests {
         }
     }
 
+    @Test("waits for the command that tells its password no longer than anybody waits for it")
+    func stopped() async throws {
+        let pipe = try NamedPipe()
+        let command = "exec 9>'\(pipe.path)'; echo >&9; sleep 3000"
+        try await withServer(password: .command(command), { _ in nil }) { store, server, _ in
+            let transport = SMTPMail(store.configuration.mail)
+            let mail = OutgoingMail(
+                from: "digest@monitor.example.org", to: "mara@example.org", subject: "Digest", date: monday,
+                messageID: "<1@monitor.example.org>", headers: [], text: "Text", html: "<p>Text</p>")
+            let sending = Task { await transport.send(mail) }
+            #expect(await pipe.isWritten())
+            sending.cancel()
+            #expect(await sending.value == .temporary("The secret's command `\(command)` was stopped."))
+            #expect(pipe.taken() == "\n")
+            #expect(await pipe.isHungUp())
+            #expect(server.mails.isEmpty)
+        }
+    }
+
     @Test("gives the same bytes when it is sent again")
     func again() async throws {
         try await withServer({ _ in nil }) { store, server, sender in

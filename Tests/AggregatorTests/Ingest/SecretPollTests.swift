@@ -193,9 +193,9 @@ struct SecretPollTests {
             [feedSource("slow", server.url("/slow")) { $0.credential = .command("cat '\(pipe)'") }]
                 + (1...5).map { feedSource("s\($0)", server.url("/\($0)")) })
         // The others may take as long as they like.
-        let secrets = SecretMemory(read: { secret in
+        let secrets = SecretMemory(read: { secret, isStopped in
             Result { () throws(SecretReader.Failure) in
-                try SecretReader(commandLimit: .seconds(3600)).read(secret)
+                try SecretReader(commandLimit: .seconds(3600)).read(secret, unless: isStopped)
             }
         })
         let pipeline = try await Pipeline(
@@ -216,6 +216,37 @@ struct SecretPollTests {
         #expect(told.count == 6)
         #expect(told.last == "slow")
         #expect(server.requests(to: "/slow").first?.header("authorization") != nil)
+    }
+
+    @Test("leaves no trace of a poll whose command was ended, by whichever address", arguments: [1, 2])
+    func ended(addresses: Int) async throws {
+        let server = try LoopbackServer.start { .init(body: rss(["One of \($0.path)"])) }
+        let other = try LoopbackServer.start(address: "127.0.0.42") { _ in .init(body: rss(["Two"])) }
+        defer {
+            server.stop()
+            other.stop()
+        }
+        let pipe = try NamedPipe()
+        // The first of two addresses says itself what opens its door.
+        let urls = [server.url("/open").replacing("//", with: "//us:pw@"), other.url("/feed")].suffix(
+            addresses)
+        let desk = try await PollingDesk([
+            feedSource("s", "") {
+                $0.urls = Array(urls)
+                $0.credential = .command("exec 9>'\(pipe.path)'; echo >&9; sleep 3000")
+            }
+        ])
+        let pipeline = try await desk.pipeline()
+        async let reports = pipeline.poll(group: desk.configuration.sources)
+        #expect(await pipe.isWritten())
+        pipeline.endCommands()
+        #expect(await reports.isEmpty)
+        #expect(pipe.taken() == "\n")
+        #expect(await pipe.isHungUp())
+        #expect(await pipeline.poll(group: desk.configuration.sources).isEmpty)
+        await pipeline.close()
+        #expect(try await desk.state("s").lastPoll == nil)
+        #expect(other.requests.isEmpty)
     }
 
     /// A command that leaves a line each time it runs.
