@@ -190,7 +190,12 @@ struct Poller: Sendable {
                 }
             }
             if number > 0 { (next.permanentURL, next.discoveredURL) = (nil, nil) }
-            if number == 0, answers.count > 1 { first = PollOutcome.First(next) }
+            if number == 0, answers.count > 1 {
+                first = PollOutcome.First(next)
+                if let moved = state.adoptedURL, moved != asked.url {
+                    reading.oldPlace = OldPlaceReading(reading)
+                }
+            }
             if answers.count > 1, !next.isRead, let message = next.message {
                 next.message = "\(WebAddress(source.urls[number])?.withoutCredentials ?? ""): \(message)"
             }
@@ -360,6 +365,8 @@ struct Poller: Sendable {
                 if case .read = outcome.result {
                     outcome.result = .read(newItems: result.newItems)
                     outcome.carriesOn = result.known > 0 || current.lastSuccess == nil
+                    outcome.isFirstBack =
+                        try reading.oldPlace?.carriesOn(after: result.stored, of: source, in: writer) ?? false
                 }
                 let conclusion = try PollConclusion(
                     of: source, outcome, from: current, price: price, now: now, in: writer)

@@ -31,6 +31,8 @@ struct SourceReading: Sendable {
     /// The store's fault while a part was stored.
     var storeError: StoreError?
     var answer: StoredAnswer?
+    /// What the first of several addresses gave where it was before it moved; nil when it wasn't asked there.
+    var oldPlace: OldPlaceReading?
     var failure: String?
     /// True when it was stopped before it was read to its end.
     var isStopped = false

@@ -53,9 +53,8 @@ public struct PollMachine: Sendable {
             take(outcome, new: new, into: &next, before: state, now: now)
             // What the items of several addresses share with the store says nothing of one of them.
             let isProven = outcome.carriesOn && source.urls.count == 1 || state.lastSuccess == nil
-            watchRedirect(
-                &next, outcome, asked: asked, isProven: isProven, isBack: !new.isEmpty && outcome.carriesOn,
-                now: now)
+            let isBack = source.urls.count == 1 ? !new.isEmpty && outcome.carriesOn : outcome.isFirstBack
+            watchRedirect(&next, outcome, asked: asked, isProven: isProven, isBack: isBack, now: now)
             succeed(&next, outcome, now: now)
             next.notePages(outcome, selector: source.articleSelector)
             schedule(&next, outcome, now: now, jitter: jitter)
@@ -198,9 +197,7 @@ public struct PollMachine: Sendable {
         guard outcome.first == nil || outcome.first == .read else { return }
         let target = outcome.permanentURL
         guard let target, target != asked, target != state.adoptedURL else {
-            // Of several addresses nobody knows here which one has answered.
-            let isOther = source.urls.count == 1 && asked != state.adoptedURL && target != state.adoptedURL
-            if isBack, isOther { state.adoptedURL = nil }
+            if isBack, asked != state.adoptedURL, target != state.adoptedURL { state.adoptedURL = nil }
             state.candidateURL = nil
             state.candidateSince = nil
             return

@@ -45,6 +45,8 @@ public struct PollOutcome: Sendable, Equatable {
     public var isPartHeld = false
     /// What the first of several addresses gave; nil when there is but one, or all gave the same.
     public var first: First?
+    /// True when the first of several addresses, asked where it was before it moved, carries on with something new.
+    public var isFirstBack = false
     /// How long the poll took, milliseconds.
     public var milliseconds = 0
     /// How long the server says that its answer stays fresh, seconds (`max-age`, `Expires`), from 200 and 304.

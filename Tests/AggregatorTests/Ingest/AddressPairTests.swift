@@ -190,6 +190,33 @@ import Testing
         #expect(try await desk.titles("s") == ["One", "Three", "Two"])
     }
 
+    @Test(
+        "returns to where the first one was when that carries on with something new, whatever the second one brings"
+    )
+    func oldPlaceIsBack() async throws {
+        let site = Site([
+            "/a": .redirect(301, to: "/new"), "/new": .init(body: rss(["One"])),
+            "/b": .init(body: rss(["Two"])),
+        ])
+        let server = try serve(site)
+        defer { server.stop() }
+        let desk = try await asking(server)
+        try await desk.poll()
+        #expect(try await desk.state("s").adoptedURL == server.url("/new"))
+        site["/new"] = .init(status: 500)
+        // A copy that stays as it was is no return, nor is one with nothing of what is known.
+        for (titles, isBack) in [(["One"], false), (["Else"], false), (["Three", "One"], true)] {
+            site["/a"] = .init(body: rss(titles))
+            site["/b"] = .init(body: rss(["News beside \(titles[0])", "Two"]))
+            for _ in 0..<2 { try await desk.poll() }
+            #expect(try await desk.state("s").adoptedURL == (isBack ? nil : server.url("/new")))
+        }
+        let asked = server.requests(to: "/new").count
+        for _ in 0..<2 { try await desk.poll() }
+        #expect(server.requests(to: "/new").count == asked)
+        #expect(try await desk.state("s").health == .ok)
+    }
+
     @Test("that has failed by one of them for long backs off after its first failure as any other")
     func firstWholeFailure() async throws {
         let site = Site(["/a": .init(body: rss(["One"]))])
