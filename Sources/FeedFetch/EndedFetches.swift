@@ -3,7 +3,13 @@
 /// Who is told wakes up on another processor and wakes the loop of ``CurlMulti`` with the next request: with each
 /// answer that is a tenth of all work. Of few transfers at a time each is told at once.
 struct EndedFetches {
-    private var ended: [(job: FetchJob, result: Result<PackedResponse, FetchError>)] = []
+    private struct Ended {
+        let job: FetchJob
+        let result: Result<PackedResponse, FetchError>
+        let time: ContinuousClock.Instant
+    }
+
+    private var ended: [Ended] = []
     /// When the first of them is told at the latest.
     private var due: ContinuousClock.Instant?
 
@@ -26,7 +32,7 @@ struct EndedFetches {
     mutating func add(
         _ job: FetchJob, _ result: Result<PackedResponse, FetchError>, now: ContinuousClock.Instant
     ) {
-        ended.append((job, result))
+        ended.append(Ended(job: job, result: result, time: now))
         due = due ?? now + Self.wait
     }
 
@@ -35,6 +41,6 @@ struct EndedFetches {
         let some = ended
         ended.removeAll(keepingCapacity: true)
         due = nil
-        for one in some { one.job.end(one.result) }
+        for one in some { one.job.end(one.result, at: one.time) }
     }
 }

@@ -14,9 +14,8 @@ final class FetchJob: @unchecked Sendable {
     var wantsFreshConnection = false
     private var done: Done?
 
-    /// Is told what came of it, and when it was first asked.
-    typealias Done =
-        @Sendable (_ result: Result<PackedResponse, FetchError>, _ begun: ContinuousClock.Instant) -> Void
+    /// Is told what came of it, and when.
+    typealias Done = @Sendable (_ result: Result<PackedResponse, FetchError>, _ span: FetchSpan) -> Void
 
     init(id: UInt64, exchange: Exchange, done: @escaping Done) {
         self.id = id
@@ -43,8 +42,9 @@ final class FetchJob: @unchecked Sendable {
     }
 
     /// Tells the caller; every later call is without effect.
-    func end(_ result: Result<PackedResponse, FetchError>) {
-        done?(result, begun ?? began)
+    /// - Parameter time: when it ended: its caller may be told some time later.
+    func end(_ result: Result<PackedResponse, FetchError>, at time: ContinuousClock.Instant = .now) {
+        done?(result, FetchSpan(begun: begun ?? time, ended: time))
         done = nil
     }
 }

@@ -31,41 +31,54 @@ public final class Fetcher: Sendable {
 
     /// Fetches one thing and leaves its body packed, for somebody who reads it later.
     public func receive(_ request: FetchRequest) async throws(FetchError) -> PackedResponse {
-        let exchange = try Exchange(request)
+        try await receiveTimed(request).result.get()
+    }
+
+    /// Fetches one thing like ``receive(_:)``, and says when.
+    package func receiveTimed(
+        _ request: FetchRequest
+    ) async -> (result: Result<PackedResponse, FetchError>, span: FetchSpan) {
         let id = nextID()
-        guard !Task.isCancelled else {
-            throw exchange.fail(.cancelled, "The transfer from \(exchange.address.host) was stopped.")
+        let exchange: Exchange
+        do throws(FetchError) {
+            exchange = try Exchange(request)
+        } catch {
+            return (.failure(error), FetchSpan(begun: .now, ended: .now))
         }
-        let result = await withTaskCancellationHandler {
+        guard !Task.isCancelled else {
+            let error = exchange.fail(
+                .cancelled, "The transfer from \(exchange.address.host) was stopped.")
+            return (.failure(error), FetchSpan(begun: .now, ended: .now))
+        }
+        return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 multi.start(
-                    FetchJob(id: id, exchange: exchange) { result, _ in continuation.resume(returning: result)
-                    })
+                    FetchJob(id: id, exchange: exchange) { continuation.resume(returning: ($0, $1)) })
                 // The handler below may have run before the transfer was known.
                 if Task.isCancelled { multi.cancel(id) }
             }
         } onCancel: {
             multi.cancel(id)
         }
-        return try result.get()
     }
 
     /// Fetches one thing like ``receive(_:)``, without a task that waits for it.
     ///
-    /// - Parameter done: is told what came of it and when it was first asked, once, on the fetcher's own queue: nothing else is fetched meanwhile.
+    /// - Parameter done: is told what came of it and when, once, on the fetcher's own queue: nothing else is fetched
+    ///   meanwhile.
     /// - Returns: its number, which ``cancel(_:)`` stops it by.
     package func receive(
         _ request: FetchRequest,
         done:
             @escaping @Sendable (
-                _ id: UInt64, _ result: Result<PackedResponse, FetchError>, _ begun: ContinuousClock.Instant
+                _ id: UInt64, _ result: Result<PackedResponse, FetchError>, _ span: FetchSpan
             ) -> Void
     ) -> UInt64 {
         let id = nextID()
         do throws(FetchError) {
             multi.start(FetchJob(id: id, exchange: try Exchange(request)) { done(id, $0, $1) })
         } catch {
-            done(id, .failure(error), .now)
+            done(id, .failure(error), FetchSpan(begun: .now, ended: .now))
         }
         return id
     }

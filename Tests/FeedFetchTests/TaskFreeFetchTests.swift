@@ -40,16 +40,17 @@ import Testing
         configuration.perHost = 1
         try await withFetcher(configuration) { fetcher in
             let (stream, told) = AsyncStream.makeStream(
-                of: (begun: ContinuousClock.Instant, took: Duration).self)
+                of: (span: FetchSpan, took: Duration).self)
             for path in ["/first", "/second"] {
-                _ = fetcher.receive(localRequest(server.url(path))) { _, result, begun in
-                    told.yield((begun, (try? result.get().duration) ?? .zero))
+                _ = fetcher.receive(localRequest(server.url(path))) { _, result, span in
+                    told.yield((span, (try? result.get().duration) ?? .zero))
                 }
             }
-            var answers: [(begun: ContinuousClock.Instant, took: Duration)] = []
+            var answers: [(span: FetchSpan, took: Duration)] = []
             for await answer in stream.prefix(2) { answers.append(answer) }
             #expect(answers[0].took > .zero)
-            #expect(answers[1].begun >= answers[0].begun + answers[0].took)
+            #expect(answers[0].span.ended >= answers[0].span.begun + answers[0].took)
+            #expect(answers[1].span.begun >= answers[0].span.ended)
         }
     }
 

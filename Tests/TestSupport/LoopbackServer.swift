@@ -22,6 +22,8 @@ public final class LoopbackServer: Sendable {
     public let host: String
 
     private let listener: Int32
+    /// Keeps the port as long as this lives: at the address of a server that has stopped nobody else answers.
+    private let holder: Int32
     private let handler: Handler
     private let state = Mutex(State())
     private let gate = NSCondition()
@@ -50,12 +52,18 @@ public final class LoopbackServer: Sendable {
     }
 
     private init(address: String, port: Int, handler: @escaping Handler) throws {
-        let (descriptor, boundPort) = try LoopbackSocket.listen(address: address, port: port)
-        listener = descriptor
-        self.port = boundPort
+        (holder, self.port) = try LoopbackSocket.hold(address: address, port: port)
+        do {
+            listener = try LoopbackSocket.listen(address: address, port: self.port).descriptor
+        } catch {
+            close(holder)
+            throw error
+        }
         host = address
         self.handler = handler
     }
+
+    deinit { close(holder) }
 
     /// The URL of a path on this server.
     public func url(_ path: String) -> String { "http://\(host):\(port)\(path)" }

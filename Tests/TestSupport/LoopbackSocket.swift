@@ -19,6 +19,17 @@ final class LoopbackSocket {
 
     /// Opens a listening socket and returns it with its port.
     static func listen(address: String, port: Int) throws -> (descriptor: Int32, port: Int) {
+        try open(address: address, port: port, listens: true)
+    }
+
+    /// Takes a port without listening there: nobody else gets it, and who connects is refused.
+    static func hold(address: String, port: Int) throws -> (descriptor: Int32, port: Int) {
+        try open(address: address, port: port, listens: false)
+    }
+
+    private static func open(
+        address: String, port: Int, listens: Bool
+    ) throws -> (descriptor: Int32, port: Int) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(description: "no socket: errno \(errno)") }
         var one: Int32 = 1
@@ -32,7 +43,8 @@ final class LoopbackSocket {
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = unsafe withUnsafeMutablePointer(to: &name) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe bind(descriptor, $0, size) == 0 && Glibc.listen(descriptor, 1024) == 0
+                unsafe bind(descriptor, $0, size) == 0
+                    && (!listens || Glibc.listen(descriptor, 1024) == 0)
                     && getsockname(descriptor, $0, &size) == 0
             }
         }

@@ -1,6 +1,12 @@
 import FeedFetch
 import Foundation
 
+/// What came of asking one address, and when that was.
+struct TimedAnswer: Sendable {
+    let answer: Answer
+    let span: FetchSpan
+}
+
 /// What came of asking one address.
 enum Answer: Sendable {
     case success(PackedResponse)

@@ -33,18 +33,13 @@ final class NetworkWatch: Sendable {
     }
 
     /// Takes note of what came of asking a source.
-    /// - Parameters:
-    ///   - state: the source's state before.
-    ///   - begun: when it was asked.
-    ///   - now: when its answers were there.
-    func judge(
-        _ answers: [Answer], state: PollState, begun: ContinuousClock.Instant, now: ContinuousClock.Instant
-    ) -> Finding {
-        let errors = answers.compactMap { answer -> FetchError? in
-            if case .failure(let error) = answer { error } else { nil }
+    /// - Parameter state: the source's state before.
+    func judge(_ answers: [TimedAnswer], state: PollState) -> Finding {
+        let errors = answers.compactMap { one -> (error: FetchError, begun: ContinuousClock.Instant)? in
+            if case .failure(let error) = one.answer { (error, one.span.begun) } else { nil }
         }
-        if answers.contains(where: \.isSign) {
-            return Finding(isAway: connectivity.withLock { $0.answered(at: now) } ? false : nil)
+        if let last = answers.last(where: \.answer.isSign) {
+            return Finding(isAway: connectivity.withLock { $0.answered(at: last.span.ended) } ? false : nil)
         }
         guard !errors.isEmpty else { return Finding() }
         // One that is failing only by one of its addresses works.
@@ -53,7 +48,7 @@ final class NetworkWatch: Sendable {
         let isNew = state.lastPoll == nil
         return connectivity.withLock { connectivity in
             var finding = Finding()
-            for error in errors where error.code == .dns || error.code == .connect {
+            for (error, begun) in errors where error.code == .dns || error.code == .connect {
                 let host = WebAddress(error.url)?.host ?? error.url
                 if connectivity.unreachable(host, worked: worked, isNew: isNew, begun: begun) {
                     finding.isAway = true

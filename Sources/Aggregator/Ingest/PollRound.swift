@@ -36,16 +36,12 @@ struct PollRound: Sendable {
     private final class Received: Sendable {
         let transfer: UInt64
         let result: Result<PackedResponse, FetchError>
-        /// When the fetcher had a place for it: until then it only stood ready.
-        let begun: ContinuousClock.Instant
-        let ended = ContinuousClock.now
+        let span: FetchSpan
 
-        init(
-            transfer: UInt64, result: Result<PackedResponse, FetchError>, begun: ContinuousClock.Instant
-        ) {
+        init(transfer: UInt64, result: Result<PackedResponse, FetchError>, span: FetchSpan) {
             self.transfer = transfer
             self.result = result
-            self.begun = begun
+            self.span = span
         }
     }
 
@@ -134,8 +130,8 @@ struct PollRound: Sendable {
                 running.addTask { steps.post(await ask(one)) }
                 continue
             }
-            let transfer = poller.fetcher.receive(request) { transfer, result, begun in
-                steps.post(.received(Received(transfer: transfer, result: result, begun: begun)))
+            let transfer = poller.fetcher.receive(request) { transfer, result, span in
+                steps.post(.received(Received(transfer: transfer, result: result, span: span)))
             }
             now.transfers[transfer] = Asking(group: one.group, states: states)
         }
@@ -164,8 +160,7 @@ struct PollRound: Sendable {
         switch step {
         case .received(let answer):
             guard let one = now.transfers.removeValue(forKey: answer.transfer) else { return }
-            now.take(
-                poller.asked(one.group, one.states, answer.result, begun: answer.begun, ended: answer.ended))
+            now.take(poller.asked(one.group, one.states, answer.result, answer.span))
         case .asked(let one): now.take(one)
         case .notAsked(let failure, let sources):
             now.asking -= 1

@@ -92,7 +92,7 @@ struct Poller: Sendable {
         guard !states.allSatisfy(\.disabled) else { return .failure(NotAsked(reports: [])) }
         let begun = ContinuousClock.now
         let answers = await asker.ask(first, state: states[0], shared: states)
-        return .success(asked(group, states, answers, begun: begun, ended: .now))
+        return .success(asked(group, states, answers, took: .now - begun))
     }
 
     /// The one request that is all of asking sources that share an address; nil when it may take more.
@@ -103,19 +103,19 @@ struct Poller: Sendable {
     /// What came of that request.
     func asked(
         _ group: [Source], _ states: [PollState], _ result: Result<PackedResponse, FetchError>,
-        begun: ContinuousClock.Instant, ended: ContinuousClock.Instant
+        _ span: FetchSpan
     ) -> AskedGroup {
-        asked(group, states, [asker.answer(result)], begun: begun, ended: ended)
+        let answer = TimedAnswer(answer: asker.answer(result), span: span)
+        return asked(group, states, [answer], took: span.ended - span.begun)
     }
 
     private func asked(
-        _ group: [Source], _ states: [PollState], _ answers: [Answer],
-        begun: ContinuousClock.Instant, ended: ContinuousClock.Instant
+        _ group: [Source], _ states: [PollState], _ answers: [TimedAnswer], took: Duration
     ) -> AskedGroup {
         // Before anything is waited for: who waits has answered all the same.
-        let findings = states.map { network.judge(answers, state: $0, begun: begun, now: ended) }
+        let findings = states.map { network.judge(answers, state: $0) }
         return AskedGroup(
-            sources: group, states: states, answers: answers, took: ended - begun, findings: findings,
+            sources: group, states: states, answers: answers.map(\.answer), took: took, findings: findings,
             arePagesDue: zip(group, states).contains { arePagesDue(of: $0, $1) })
     }
 

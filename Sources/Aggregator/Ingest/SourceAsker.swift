@@ -10,13 +10,13 @@ struct SourceAsker: Sendable {
 
     /// The answers of the addresses of a source, in order.
     /// - Parameter shared: the states of all sources that have these addresses.
-    func ask(_ source: Source, state: PollState, shared: [PollState]) async -> [Answer] {
+    func ask(_ source: Source, state: PollState, shared: [PollState]) async -> [TimedAnswer] {
         let isConditional = Self.isConditional(source, state, shared)
-        var answers: [Answer] = []
+        var answers: [TimedAnswer] = []
         for (index, configured) in source.urls.enumerated() {
             let url = index == 0 ? state.address(of: source) : configured
             var answer = await ask(source, url: url, state: state, isConditional: isConditional)
-            if case .failure(let error) = answer, url == state.discoveredURL, url != configured,
+            if case .failure(let error) = answer.answer, url == state.discoveredURL, url != configured,
                 error.status == 404 || error.status == 410
             {
                 // The feed that the page announced is gone: the page may announce another one.
@@ -75,13 +75,20 @@ struct SourceAsker: Sendable {
         return request
     }
 
-    private func ask(_ source: Source, url: String, state: PollState, isConditional: Bool) async -> Answer {
-        do throws(FetchError) {
-            var request = request(for: source, url: url, state: state, isConditional: isConditional)
-            if Self.asksRobots(source, state) { request = try await robots.admit(request) }
-            return answer(.success(try await fetcher.receive(request)))
-        } catch {
-            return answer(.failure(error))
+    private func ask(
+        _ source: Source, url: String, state: PollState, isConditional: Bool
+    ) async -> TimedAnswer {
+        var request = request(for: source, url: url, state: state, isConditional: isConditional)
+        if Self.asksRobots(source, state) {
+            let begun = ContinuousClock.now
+            do throws(FetchError) {
+                request = try await robots.admit(request)
+            } catch {
+                return TimedAnswer(
+                    answer: answer(.failure(error)), span: FetchSpan(begun: begun, ended: .now))
+            }
         }
+        let (result, span) = await fetcher.receiveTimed(request)
+        return TimedAnswer(answer: answer(result), span: span)
     }
 }

@@ -23,7 +23,8 @@ struct Connectivity: Sendable, Equatable {
     private let needed: Int
     private let neededAtFirst: Int
     private var lastAnswer: ContinuousClock.Instant?
-    private var silent: Set<String> = []
+    /// The hosts out of reach, with when they were asked last.
+    private var silent: [String: ContinuousClock.Instant] = [:]
     private var silentAtFirst: Set<String> = []
 
     /// Creates the judgement for the hosts of a configuration.
@@ -35,15 +36,18 @@ struct Connectivity: Sendable, Equatable {
     }
 
     /// True when a host is among those that would prove an outage together.
-    func isSuspect(_ host: String) -> Bool { silent.contains(host) || silentAtFirst.contains(host) }
+    func isSuspect(_ host: String) -> Bool { silent[host] != nil || silentAtFirst.contains(host) }
 
     /// A host has answered, whatever it said; true when that ends an outage.
+    ///
+    /// Those who were asked only after that have failed all the same: answers aren't told in the order of their times.
     mutating func answered(at time: ContinuousClock.Instant) -> Bool {
         lastAnswer = max(lastAnswer ?? time, time)
-        silent.removeAll()
+        if !silent.isEmpty { silent = silent.filter { $0.value > time } }
         silentAtFirst.removeAll()
-        defer { isCutOff = false }
-        return isCutOff
+        guard isCutOff else { return false }
+        isCutOff = silent.count >= needed
+        return !isCutOff
     }
 
     /// No connection could be made to a host; true when that shows an outage.
@@ -57,7 +61,7 @@ struct Connectivity: Sendable, Equatable {
     ) -> Bool {
         guard !isCutOff else { return false }
         if let lastAnswer, begun < lastAnswer { return false }
-        if worked { silent.insert(host) }
+        if worked { silent[host] = max(silent[host] ?? begun, begun) }
         if worked || isNew, lastAnswer == nil { silentAtFirst.insert(host) }
         isCutOff = silent.count >= needed || silentAtFirst.count >= neededAtFirst
         return isCutOff

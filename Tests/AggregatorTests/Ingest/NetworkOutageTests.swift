@@ -1,5 +1,6 @@
 import FeedFetch
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -13,15 +14,21 @@ import Testing
         }
     }
 
+    /// Stops servers, which keep their ports as long as they live.
+    private func stop(_ servers: some Sequence<LoopbackServer>) {
+        for server in servers { server.stop() }
+    }
+
     private func sources(_ servers: [LoopbackServer]) -> [Source] {
         servers.enumerated().map { feedSource("source\($0)", $1.url("/feed")) }
     }
 
     @Test("holds it against no source, and asks all of them again soon") func outage() async throws {
         let servers = try servers()
+        defer { stop(servers) }
         let desk = try await PollingDesk(sources(servers))
         try await desk.poll()
-        for server in servers { server.stop() }
+        stop(servers)
         let pipeline = try await desk.pipeline()
         desk.advance(hours: 1)
         let first = await desk.reports(of: desk.configuration.sources, pipeline)
@@ -47,10 +54,10 @@ import Testing
 
     @Test("is told once that it is back") func back() async throws {
         let servers = try servers()
-        defer { for server in servers { server.stop() } }
+        defer { stop(servers) }
         let desk = try await PollingDesk(sources(servers))
         try await desk.poll()
-        for server in servers.dropFirst() { server.stop() }
+        stop(servers.dropFirst())
         let pipeline = try await desk.pipeline()
         let gone = Array(desk.configuration.sources.dropFirst())
         let lost = await desk.reports(of: gone, pipeline)
@@ -70,7 +77,8 @@ import Testing
         async throws
     {
         let servers = try servers()
-        for server in servers { server.stop() }
+        defer { stop(servers) }
+        stop(servers)
         let desk = try await PollingDesk(sources(servers))
         let pipeline = try await desk.pipeline()
         let reports = await desk.reports(of: desk.configuration.sources, pipeline)
@@ -84,13 +92,49 @@ import Testing
         await pipeline.close()
     }
 
+    @Test(
+        "is seen in sources of several addresses, dated from when they were asked, not from when they stood in line"
+    )
+    func standingInLine() async throws {
+        let isSlow = Mutex(false)
+        let slow = try LoopbackServer.start { _ in
+            var answer = LoopbackServer.Response(body: rss(["One"]))
+            if isSlow.withLock({ $0 }) { answer.steps.insert(.stall, at: 0) }
+            return answer
+        }
+        let servers = try servers().dropLast()
+        defer {
+            slow.stop()
+            stop(servers)
+        }
+        let others = servers.map { server in
+            feedSource(server.host, server.url("/feed")) { $0.urls.append(server.url("/more")) }
+        }
+        let desk = try await PollingDesk([feedSource("slow", slow.url("/feed"))] + others) {
+            $0.fetch.parallel = 1
+        }
+        try await desk.poll()
+        stop(servers)
+        isSlow.withLock { $0 = true }
+        let pipeline = try await desk.pipeline()
+        async let polled = desk.reports(of: desk.configuration.sources, pipeline)
+        #expect(await slow.waitForStalled(1))
+        // All five prove it together: the first of them stands in line while the slow one is waited for.
+        slow.release()
+        let reports = await polled
+        #expect(reports["slow"]?.error == nil)
+        #expect(reports.values.filter { $0.isNetworkAway == true }.count == 1)
+        await pipeline.close()
+    }
+
     @Test("is not seen in sources that failed when others answered") func neverAnswered() async throws {
         let servers = try servers()
-        for server in servers.dropFirst() { server.stop() }
-        defer { servers[0].stop() }
+        defer { stop(servers) }
+        stop(servers.dropFirst())
         let desk = try await PollingDesk(sources(servers))
         let pipeline = try await desk.pipeline()
-        _ = await desk.reports(of: [desk.configuration.sources[0]], pipeline)
+        let first = await desk.reports(of: [desk.configuration.sources[0]], pipeline)
+        #expect(first["source0"]?.new == 1)
         let reports = await desk.reports(of: Array(desk.configuration.sources.dropFirst()), pipeline)
         #expect(reports.values.allSatisfy { $0.isNetworkAway == nil && $0.health == .failing })
         await pipeline.close()
@@ -102,15 +146,21 @@ import Testing
         NetworkWatch(sources: (0..<20).map { feedSource("s\($0)", "http://host\($0).example/") })
     }
 
-    private func findings(_ code: FetchError.Code, _ watch: NetworkWatch) -> [NetworkWatch.Finding] {
+    private func findings(
+        _ code: FetchError.Code, _ watch: NetworkWatch, _ change: (inout PollState) -> Void = { _ in }
+    ) -> [NetworkWatch.Finding] {
         var state = PollState()
         state.lastPoll = .reference
         state.lastSuccess = .reference
-        return (0..<8).map { number in
-            let error = FetchError(code, url: "http://host\(number).example/", detail: "No.")
-            let now = ContinuousClock.now
-            return watch.judge([.failure(error)], state: state, begun: now, now: now)
-        }
+        change(&state)
+        return (0..<8).map { watch.judge([failure(code, host: $0)], state: state) }
+    }
+
+    private func failure(
+        _ code: FetchError.Code, host: Int, begun: ContinuousClock.Instant = .now
+    ) -> TimedAnswer {
+        let error = FetchError(code, url: "http://host\(host).example/", detail: "No.")
+        return TimedAnswer(answer: .failure(error), span: FetchSpan(begun: begun, ended: begun))
     }
 
     @Test("is an outage: connections that nobody accepts in time count as hosts out of reach")
@@ -129,9 +179,45 @@ import Testing
         var state = PollState()
         state.lastPoll = .reference
         state.failures = 4
-        let error = FetchError(.dns, url: "http://host9.example/", detail: "No.")
-        let finding = watch.judge([.failure(error)], state: state, begun: .now, now: .now)
+        let finding = watch.judge([failure(.dns, host: 9)], state: state)
         #expect(!finding.isOpen && !finding.isExcused)
+    }
+
+    @Test(
+        "is shown by sources that were failing by one of several addresses only, and by no other failing ones"
+    )
+    func failingParts() {
+        func isSeen(_ partFailures: Int) -> Bool {
+            findings(.connect, watch()) {
+                $0.health = .failing
+                $0.partFailures = partFailures
+            }.contains { $0.isAway == true }
+        }
+        #expect(isSeen(2))
+        #expect(!isSeen(0))
+    }
+
+    @Test("is judged by each of several addresses from when that was asked") func dates() {
+        let begun = ContinuousClock.now
+        func isSeen(second: Duration) -> Bool {
+            let watch = watch()
+            var state = PollState()
+            state.lastPoll = .reference
+            state.lastSuccess = .reference
+            let gone = FetchError(.status, url: "http://host9.example/", detail: "No.", status: 410)
+            let sign = TimedAnswer(
+                answer: .failure(gone), span: FetchSpan(begun: begun, ended: begun + .seconds(1)))
+            _ = watch.judge([sign], state: state)
+            return (0..<5).map { number in
+                let answers = [
+                    failure(.connect, host: number, begun: begun),
+                    failure(.connect, host: number, begun: begun + second),
+                ]
+                return watch.judge(answers, state: state)
+            }.contains { $0.isAway == true }
+        }
+        #expect(isSeen(second: .seconds(2)))
+        #expect(!isSeen(second: .milliseconds(500)))
     }
 
     @Test("is not concluded from answers that are late on a connection that stands") func late() {

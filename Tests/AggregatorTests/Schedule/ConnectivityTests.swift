@@ -54,6 +54,25 @@ import Testing
         #expect(news == [false, false, false, false, true])
     }
 
+    @Test("are an outage, and stay one, when an answer from before they were asked is told later")
+    func order() {
+        for early in 0...5 {
+            var connectivity = Connectivity(hosts: 200)
+            var news: [Bool] = []
+            for number in 0..<5 {
+                if number == early { news.append(connectivity.answered(at: start)) }
+                news.append(
+                    connectivity.unreachable("host-\(number)", worked: true, begun: start + .seconds(1)))
+            }
+            if early == 5 { news.append(connectivity.answered(at: start)) }
+            // The answer ends nothing, the fifth host begins it.
+            #expect(news.count { $0 } == 1)
+            #expect(connectivity.isCutOff)
+            let isBack = connectivity.answered(at: start + .seconds(2))
+            #expect(isBack)
+        }
+    }
+
     @Test("are no outage when they were in trouble before, however many")
     func dead() { #expect(!connectivity(200, silent: 100, worked: false).isCutOff) }
 
