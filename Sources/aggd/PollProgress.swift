@@ -3,16 +3,17 @@ import Foundation
 
 /// One line on standard error that tells how far a poll is, when a terminal watches.
 final class PollProgress {
-    private let total: Int
-    private let isShown: Bool
+    /// How many sources are polled, as soon as that is known.
+    var total = 0
+    /// True when a terminal watches.
+    let isShown: Bool
     private let started = ContinuousClock.now
     private var last: ContinuousClock.Instant?
     private var done = 0
     private var failing = 0
     private var items = 0
 
-    init(total: Int, isQuiet: Bool) {
-        self.total = total
+    init(isQuiet: Bool) {
         isShown = !isQuiet && isatty(STDERR_FILENO) == 1
     }
 

@@ -51,6 +51,18 @@ private struct PollingPlace {
         #expect(quiet.isEmpty)
     }
 
+    @Test("sees no source counted that is gone, whatever is polled by force") func counted() throws {
+        let place = try PollingPlace { request in
+            request.path == "/lost" ? .init(status: 410) : .init(body: PollingPlace.feed(["One"]))
+        }
+        defer { place.end() }
+        try place.configure(["lost", "a", "b"])
+        #expect(try place.aggd("poll", "-q").status == 75)
+        let shown = try place.aggd.atTerminal("poll", "--force").output
+        #expect(shown.contains("2/2 sources, 0 new, 0 failing, "))
+        #expect(!shown.contains("/3 sources"))
+    }
+
     @Test(
         "ends with it the commands that tell passwords, with all that they began",
         arguments: [SIGTERM, SIGKILL])

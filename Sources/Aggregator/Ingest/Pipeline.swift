@@ -82,20 +82,21 @@ public struct Pipeline: Sendable {
     ///
     /// It needs no pipeline: their states can be read while one is made, which writes to the store. Who forces a poll
     /// need not wait for them: those that are not asked any more are left out when their turn comes.
+    /// - Parameter areCounted: true for those alone that will be asked, also by force: somebody wants their number.
     public static func sources(
-        named names: [String], isForced: Bool, of configuration: Configuration, in store: any Store,
-        at now: Date = Date()
+        named names: [String], isForced: Bool, areCounted: Bool = false, of configuration: Configuration,
+        in store: any Store, at now: Date = Date()
     ) async throws -> [Source] {
         let all = configuration.sources
         var isDue = all.map { !$0.paused && (names.isEmpty || names.contains($0.name)) }
-        if !isForced {
+        if !isForced || areCounted {
             let wanted = isDue
             isDue = try await store.read { reader in
                 var isDue: [Bool] = []
                 try reader.eachPollState(of: all, isBrief: true) { source, state in
                     isDue.append(
                         wanted[isDue.count] && !state.disabled
-                            && (state.due(at: now) ?? .distantPast) <= now)
+                            && (isForced || (state.due(at: now) ?? .distantPast) <= now))
                 }
                 return isDue
             }

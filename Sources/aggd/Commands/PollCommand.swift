@@ -28,11 +28,15 @@ struct PollCommand: AsyncParsableCommand {
                     + (near.map { "; did you mean \"\($0)\"?" } ?? "."))
         }
         let store = try session.openForWriting()
+        let progress = PollProgress(isQuiet: common.quiet || session.printsObjects)
+        // Only who sees how far it is has to know how many there are.
+        let areCounted = progress.isShown
         async let asked = Pipeline.sources(
-            named: names, isForced: force || !names.isEmpty, of: session.configuration, in: store)
+            named: names, isForced: force || !names.isEmpty, areCounted: areCounted,
+            of: session.configuration, in: store)
         let pipeline = try await Pipeline(store: store, configuration: session.configuration)
         let due = try await asked
-        let progress = PollProgress(total: due.count, isQuiet: common.quiet || session.printsObjects)
+        progress.total = due.count
         let printer = Printer(terminal: session.terminal, paged: false)
         let isJSON = session.printsObjects
         var total = PollTotals()
