@@ -23,14 +23,11 @@ public actor Scheduler {
     /// The hosts at which something is going on.
     private var hosts: [Int: Host] = [:]
     private var handedOut: Set<Int> = []
-    /// How many sources wait for their host.
-    private var waiting = 0
     /// The sources that waited for their host and may be handed out.
     private var ready: [Int] = []
     private var askers: [Asker] = []
     private var nextAsker = 0
     private var isStopped = false
-    private var onlyWhatIsDue = false
     private var lastNow: Date
 
     /// What is known of one host while something of it is going on.
@@ -140,7 +137,6 @@ public actor Scheduler {
         ready.removeAll { table.host(of: $0) == host }
         if var state = hosts[host] {
             held += state.waiting
-            waiting -= state.waiting.count
             state.waiting.removeAll()
             hosts[host] = state.isIdle ? nil : state
         }
@@ -148,12 +144,6 @@ public actor Scheduler {
         for source in held { heap.set(source, due: until) }
         serve()
         return held.sorted()
-    }
-
-    /// From now on ``next()`` gives nil as soon as nothing is due and nothing waits: for one round.
-    public func finishRound() {
-        onlyWhatIsDue = true
-        serve()
     }
 
     /// Hands out nothing any more; whoever waits gets nil.
@@ -187,13 +177,6 @@ public actor Scheduler {
         guard !askers.isEmpty, handedOut.count < total else {
             // There is no room: the next question, or the next source to come back, looks at the clock.
             alarm?.set(nil)
-            return
-        }
-        if onlyWhatIsDue, waiting == 0 {
-            let done = askers
-            askers.removeAll()
-            alarm?.set(nil)
-            for asker in done { asker.continuation.resume(returning: nil) }
             return
         }
         // A minute at most, so that a clock that is set is noticed.
@@ -231,7 +214,6 @@ public actor Scheduler {
             state.running += 1
         } else {
             state.waiting.append(source)
-            waiting += 1
         }
         hosts[host] = state
         return hasRoom
@@ -242,7 +224,6 @@ public actor Scheduler {
         guard var state = hosts[host] else { return }
         if !state.waiting.isEmpty, state.running < perHost {
             ready.append(state.waiting.removeFirst())
-            waiting -= 1
         }
         hosts[host] = state.isIdle ? nil : state
     }

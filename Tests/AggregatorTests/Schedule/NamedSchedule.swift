@@ -29,7 +29,6 @@ struct NamedSchedule: Sendable {
     func due(_ name: String) async -> Date? { await scheduler.due(number(name)) }
     func next() async -> String? { await scheduler.next().map { names[$0] } }
     func finish(_ name: String, due: Date?) async { await scheduler.finish(number(name), due: due) }
-    func finishRound() async { await scheduler.finishRound() }
     func stop() async { await scheduler.stop() }
 
     @discardableResult
@@ -39,13 +38,21 @@ struct NamedSchedule: Sendable {
 
     /// All that is due now, each finished at once and next due as many seconds later.
     func round(next seconds: Double = 3600) async -> [String] {
-        await scheduler.finishRound()
         var names: [String] = []
-        while let name = await next() {
+        while let name = await nextNow() {
             names.append(name)
             await finish(name, due: clock.now.addingTimeInterval(seconds))
         }
         return names
+    }
+
+    /// The next source that is due now; nil when the schedule sets its alarm instead, for whoever asks then waits.
+    private func nextNow() async -> String? {
+        let (alarms, underWay) = (clock.alarmsSet, await counts.underWay)
+        let asking = Task { await next() }
+        while clock.alarmsSet == alarms, await counts.underWay == underWay { await Task.yield() }
+        if clock.alarmsSet != alarms { asking.cancel() }
+        return await asking.value
     }
 
     /// -1 for a name that no source has.

@@ -9,6 +9,7 @@ final class StillClock: ScheduleClock {
     private struct State {
         var now: Date
         var alarm: Date?
+        var alarmsSet = 0
         var ring: (@Sendable () -> Void)?
         var queue: DispatchQueue?
     }
@@ -20,6 +21,9 @@ final class StillClock: ScheduleClock {
     var now: Date { state.withLock { $0.now } }
 
     var alarmTime: Date? { state.withLock { $0.alarm } }
+
+    /// How often an alarm was set so far.
+    var alarmsSet: Int { state.withLock { $0.alarmsSet } }
 
     func alarm(on executor: QueueExecutor, ring: @escaping @Sendable () -> Void) -> any Alarm {
         state.withLock {
@@ -44,7 +48,12 @@ final class StillClock: ScheduleClock {
 
     private struct StillAlarm: Alarm {
         let clock: StillClock
-        func set(_ time: Date?) { clock.state.withLock { $0.alarm = time } }
+        func set(_ time: Date?) {
+            clock.state.withLock { state in
+                state.alarm = time
+                if time != nil { state.alarmsSet += 1 }
+            }
+        }
         func cancel() { set(nil) }
     }
 }
