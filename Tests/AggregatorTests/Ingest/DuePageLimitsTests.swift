@@ -1,9 +1,11 @@
-import Aggregator
+import FeedFetch
 import FeedParse
 import Foundation
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Aggregator
 
 @Suite("A page that is due") struct DuePageLimitsTests {
     private func items(_ desk: PollingDesk) async throws -> [Item] {
@@ -187,6 +189,40 @@ import Testing
         try await desk.poll()
         #expect(press.pages.count == 3)
         #expect(try await items(desk).first?.content.textFrom == "page")
+    }
+
+    @Test("of a host that is slow is put off with the others; only the one that was asked has failed")
+    func slow() async throws {
+        let press = try Press((1...9).map { "Item\($0)" })
+        defer { press.stop() }
+        let desk = try await press.desk(failing: .broken)
+        desk.advance(hours: 2)
+        let asked = press.pages.count
+        // No time at all: whatever is asked for has come too late.
+        var configuration = desk.configuration
+        configuration.fetch.timeout = .zero
+        let fetcher = Fetcher()
+        let poller = Poller(
+            store: desk.store.store, seed: 0, fetcher: fetcher, configuration: configuration,
+            clock: { desk.now })
+        let source = configuration.sources[0]
+        let due = DuePages(poller: poller, source: source, now: desk.now)
+        var count = PageCount()
+        let visits = try #require(
+            try await due.visits(
+                after: PollOutcome(.notModified), &count, at: await Workbench.Place(at: poller.bench, 0)))
+        let pages = try await desk.store.store.write { writer in
+            _ = try due.store(visits, by: poller.ingestor(of: source, now: desk.now), in: writer)
+            return try self.numbers.compactMap { try writer.duePage(of: ItemID($0)) }
+        }
+        await fetcher.close()
+        #expect(press.pages.count == asked)
+        #expect(pages.map(\.attempts).sorted() == [1, 1, 1, 1, 1, 1, 1, 1, 2])
+        // Four times the first pause for the second attempt at the one, the same hour as before for the others.
+        #expect(
+            pages.allSatisfy {
+                $0.notBefore == desk.now.addingTimeInterval($0.attempts == 2 ? 4 * 3600 : 3600)
+            })
     }
 
     private let numbers: ClosedRange<Int64> = 1...40

@@ -1,7 +1,9 @@
-import Aggregator
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
+
+@testable import Aggregator
 
 /// A sitemap of one page with a date.
 private func dated(_ title: String, _ date: String) -> String {
@@ -67,6 +69,43 @@ struct SitemapTurnTests {
         for name in ["a", "b"] {
             for number in 1...12 { #expect(server.requests(to: "/\(name)\(number).xml").count > 1) }
         }
+    }
+
+    @Test("is asked for no longer when the password for its host can't be found, and waits as it did before")
+    func noSecret() async throws {
+        site["/index.xml"] = index((1...3).map { ("/m\($0).xml", nil) })
+        for number in 1...3 { site["/m\(number).xml"] = urlset("m\(number)") }
+        let server = try site.start()
+        defer { server.stop() }
+        var source = sitemapSource(server, "/index.xml")
+        source.credential = .command("tell")
+        let desk = try await PollingDesk([source])
+        let lookups = Mutex(0)
+        let isWell = Mutex(false)
+        // It is found for the index, and not any more for what that leads to.
+        let secrets = SecretMemory(
+            lifetime: .zero,
+            read: { _, _ in
+                let number = lookups.withLock { count in
+                    count += 1
+                    return count
+                }
+                return number == 1 || isWell.withLock { $0 }
+                    ? .success("us:pw") : .failure(SecretReader.Failure(description: "None."))
+            })
+        let pipeline = try await Pipeline(
+            store: desk.store.store, configuration: desk.configuration, secrets: secrets
+        ) { desk.now }
+        let report = await pipeline.poll(group: [source]).first
+        #expect(report?.error == "None (credential of source \"site\").")
+        #expect(lookups.withLock { $0 } == 2, "once for the index, once for the first of three")
+        #expect(server.requests.map(\.path) == ["/index.xml"])
+        #expect(SitemapTrail(try await desk.state("site").sitemaps).lastAsked == nil)
+        isWell.withLock { $0 = true }
+        desk.advance(hours: 1)
+        #expect(await pipeline.poll(group: [source]).first?.error == nil)
+        #expect(try await desk.titles("site") == ["m1", "m2", "m3"])
+        await pipeline.close()
     }
 
     @Test("is read once where a source has several indexes")
