@@ -37,8 +37,8 @@ struct Draft: Sendable {
     func keepsPage(of stored: NewItem) -> Bool {
         switch page {
         case nil, .had: false
-        case .missed, .rests: stored.textFrom != "feed"
-        case .unchanged: true
+        case .missed: stored.textFrom != "feed"
+        case .unchanged, .rests: true
         }
     }
 

@@ -33,6 +33,10 @@ struct ItemPages: Sendable {
         // The newest first: of a host that can't be asked they are put off as one.
         var asking = (standing.without.reversed() + standing.with.reversed())[...]
         if source.fullText == .auto {
+            // A change is not lost because there was no place for it; new items beyond are an archive.
+            for index in Set(asking.dropFirst(count.left)).intersection(standing.with) {
+                full.putOff(.hasNoPlace, draft: &result[index])
+            }
             asking = asking.prefix(count.left)
             count.left -= asking.count
         }
@@ -95,7 +99,9 @@ struct ItemPages: Sendable {
                 guard let stored = try reader.item(id)?.content else { continue }
                 let page = try reader.duePage(of: id)
                 let isMoved = stored.url != items[index].url
-                if let end = page.flatMap({ PageRest.end(of: $0, stored, items[index], now: now) }) {
+                if let page, let end = PageRest.end(of: page, stored, items[index], now: now) {
+                    // Of one that was never had there is nothing to keep.
+                    guard page.had != nil || stored.textFrom != "feed" else { continue }
                     standing.resting.append((index, .rests(until: end, isMoved: isMoved)))
                 } else if stored.textFrom == "feed", page?.had == nil {
                     standing.without.append(index)

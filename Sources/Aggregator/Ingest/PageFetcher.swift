@@ -27,6 +27,11 @@ struct PageFailure: Error, Sendable {
         attempts: DuePages.attempts,
         isPutOff: true)
 
+    /// As many pages were asked as are asked in one poll.
+    static let hasNoPlace = PageFailure(
+        reason: "one poll asks for \(FullText.autoPages) pages", isPassing: true, attempts: DuePages.attempts,
+        isPutOff: true)
+
     /// What this failure means for the other pages of the host, for which nobody asks then.
     /// - Parameter isFirst: true when the host has given no page in this poll: of one that is down each has failed.
     fileprivate func ofOthers(isFirst: Bool) -> PageFailure {

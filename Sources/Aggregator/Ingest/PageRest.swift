@@ -49,8 +49,8 @@ extension DuePage {
     /// A page that was had for a change of its item.
     init(_ id: ItemID, at host: String, _ version: Validators, known: DuePage?, now: Date) {
         let last = known?.had.map { now.timeIntervalSince($0) }
-        // After two rests without a change the item has come to rest itself.
-        let isCalm = last.map { $0 >= 2 * PageRest.length(after: known?.timesHad ?? 1) } ?? true
+        // After two of the longest rests without a change the item has come to rest itself.
+        let isCalm = last.map { $0 >= 2 * PageRest.longest } ?? true
         let times = isCalm ? 1 : (known?.timesHad ?? 0) + 1
         self.init(
             item: id, host: host, since: now,

@@ -29,18 +29,18 @@ import Testing
         press.words.withLock { $0 = "They speak of \(words.joined(separator: " and "))." }
     }
 
-    /// Polls each hour, and gives the hours in which the page was asked.
+    /// Polls each hour, or every few, and gives the hours in which the page was asked.
     private func hours(
-        _ desk: PollingDesk, _ count: Int, change: (Int) throws -> Void = { _ in }
+        _ desk: PollingDesk, _ count: Int, every pace: Int = 1, change: (Int) throws -> Void = { _ in }
     ) async throws -> [Int] {
         var hours: [Int] = []
-        for hour in 0..<count {
+        for hour in stride(from: 0, to: count, by: pace) {
             let before = press.pages.count
             try await desk.poll()
             if press.pages.count > before { hours.append(hour) }
             #expect(press.pages.count <= before + 1)
             try change(hour)
-            desk.advance(hours: 1)
+            desk.advance(hours: Double(pace))
         }
         return hours
     }
@@ -54,6 +54,13 @@ import Testing
         #expect(hours == [0, 1, 2, 4, 8, 16, 32, 56, 80, 104, 128, 152, 176, 200, 224])
         let last = press.date.withLock { $0.addingTimeInterval(60) }
         #expect(try await item(desk).content.published == last, "each poll has seen a change")
+    }
+
+    @Test("is asked once a day at last though polls are hours apart") func slow() async throws {
+        defer { press.stop() }
+        let desk = try await press.desk()
+        let hours = try await hours(desk, 240, every: 3) { _ in stamp() }
+        #expect(hours == [0, 3, 6, 9, 15, 24, 42, 66, 90, 114, 138, 162, 186, 210, 234])
     }
 
     @Test("is asked within hours when the feed's words have changed, and no more than that") func words()
@@ -147,6 +154,41 @@ import Testing
         #expect(
             asked.map { $0.header("if-none-match") } == [nil, nil, "\"p1\"", "\"p1\"", "\"p1\"", "\"p1\""])
         #expect(try await item(desk).version == 1)
+    }
+
+    @Test("leaves what it said of author and text while it rests, be the feed's text the longer")
+    func details()
+        async throws
+    {
+        defer { press.stop() }
+        let head = "<meta name=\"author\" content=\"Maren Holt\">"
+        let page = IngestProse.page("One", IngestProse.sentences(20, about: "One"), head: head)
+        press.stead.withLock { $0 = .init(headers: [("Content-Type", "text/html")], body: page) }
+        press.words.withLock { $0 = IngestProse.sentences(60, about: "One").joined(separator: " ") }
+        let desk = try await press.desk()
+        _ = try await hours(desk, 8) { _ in stamp() }
+        #expect(press.pages.count == 4)
+        #expect(try await item(desk).content.textFrom == "feed")
+        #expect(try await item(desk).content.authors == ["Maren Holt"])
+    }
+
+    @Test("has its turn at the next poll when more have changed than one poll asks") func many() async throws
+    {
+        let press = try Press((1...40).map { "Item\($0)" })
+        defer { press.stop() }
+        let desk = try await press.desk(.auto)
+        try await desk.poll()
+        press.date.withLock { $0 = $0.addingTimeInterval(-60) }
+        let text = IngestProse.sentences(20, about: "Corrected")
+        press.stead.withLock { $0 = .init(body: IngestProse.page("Item", text)) }
+        for count in [50, 65, 65] {
+            desk.advance(hours: 0.5)
+            try await desk.poll()
+            #expect(press.pages.count == count)
+        }
+        let items = try await desk.store.find("source:wire") { $0.copies = true }
+        #expect(items.count == 40)
+        #expect(items.allSatisfy { $0.content.text.contains(text[5]) })
     }
 
     @Test("that fails after it was had is left after some times all the same") func failing() async throws {
