@@ -17,7 +17,10 @@ import Testing
     > {
         Task {
             var request = localRequest(url)
-            if let total { request.limits.total = total }
+            if let total {
+                request.limits.total = total
+                request.limits.minimumSpeedTime = total * 2
+            }
             do throws(FetchError) {
                 return .success(try await fetcher.fetch(request).body.count)
             } catch {
@@ -188,7 +191,7 @@ import Testing
         }
         defer { server.stop() }
         return try await withFetcher(Self.configuration(room: 1)) { fetcher in
-            let first = Self.fetch(fetcher, server.url("/first"), total: limit * 1.2)
+            let first = Self.fetch(fetcher, server.url("/first"), total: limit * 2)
             // The first of them goes on whatever happens; it has the lower number only when it comes first.
             #expect(await server.waitForRequests(1))
             let second = Self.fetch(fetcher, server.url("/second"), total: limit)

@@ -29,6 +29,13 @@ public final class NamedPipe: Sendable {
         return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
     }
 
+    /// Waits for something to be written, on the thread of who asks, and takes it.
+    public func text() -> String {
+        var wanted = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
+        unsafe _ = poll(&wanted, 1, 300_000)
+        return taken()
+    }
+
     /// Waits until something was written; false when that does not happen within five minutes.
     public func isWritten() async -> Bool { await hears(Int16(POLLIN)) }
 

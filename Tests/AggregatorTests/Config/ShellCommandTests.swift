@@ -73,7 +73,9 @@ import Testing
     @Test("is ended as soon as nobody wants to know any more; no other one could have got its pipe")
     func stopped() throws {
         let pipe = try NamedPipe()
-        let command = ShellCommand("readlink /proc/$$/fd/1 >'\(pipe.path)'; sleep 3000", limit: .seconds(300))
+        let command = ShellCommand(
+            "output=$(readlink /proc/$$/fd/1); echo \"$output\" >'\(pipe.path)'; sleep 3000",
+            limit: .seconds(300))
         let flags = Mutex<[Int32]>([])
         #expect(throws: ShellCommand.Fault.stopped) {
             try command.output {
@@ -103,10 +105,15 @@ import Testing
     @Test("has all of its output read, although it ends while nobody looks") func printsLast() throws {
         let pipe = try NamedPipe()
         let command = ShellCommand("echo $$ >'\(pipe.path)'; echo text", limit: .seconds(300))
+        let looks = Mutex(0)
         let output = try command.output {
-            // Waits for the end without taking note of it.
-            if let child = id_t(pipe.taken().filter(\.isNumber)) {
-                _ = waitid(P_PID, child, nil, WEXITED | WNOWAIT)
+            let look = looks.withLock { count in
+                count += 1
+                return count
+            }
+            // The first is before it begins; the second waits for its end, and takes no note of that.
+            if look == 2, let child = id_t(pipe.text().filter(\.isNumber)) {
+                #expect(waitid(P_PID, child, nil, WEXITED | WNOWAIT) == 0)
             }
             return false
         }

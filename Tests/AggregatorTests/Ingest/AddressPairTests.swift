@@ -207,8 +207,12 @@ import Testing
         // A copy that stays as it was is no return, nor is one with nothing of what is known.
         for (titles, isBack) in [(["One"], false), (["Else"], false), (["Three", "One"], true)] {
             site["/a"] = .init(body: rss(titles))
-            site["/b"] = .init(body: rss(["News beside \(titles[0])", "Two"]))
-            for _ in 0..<2 { try await desk.poll() }
+            let asked = server.requests(to: "/a").count
+            for turn in 1...2 {
+                site["/b"] = .init(body: rss(["News \(turn) beside \(titles[0])", "Two"]))
+                try await desk.poll()
+            }
+            #expect(server.requests(to: "/a").count == asked + 1)
             #expect(try await desk.state("s").adoptedURL == (isBack ? nil : server.url("/new")))
         }
         let asked = server.requests(to: "/new").count
