@@ -19,6 +19,9 @@ struct PollLine {
         self.perHost = perHost
     }
 
+    /// Whether none may be asked before one that is being asked is done.
+    var isExhausted: Bool { coming.isEmpty && ready.isEmpty }
+
     /// The next to be asked, at most as many as wanted.
     mutating func next(_ most: Int) -> [[Source]] {
         var next: [[Source]] = []

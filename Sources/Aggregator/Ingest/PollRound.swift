@@ -12,7 +12,7 @@ struct PollRound: Sendable {
     let perHost: Int
 
     /// Polls under way for each transfer: an answer that waits for the store is packed, and takes nobody's turn.
-    private static let waitingForEach = 2
+    fileprivate static let waitingForEach = 2
     /// Polls that are prepared together: a look at the store costs more than the states that it finds.
     private static let together = 64
     /// The same at most, when the first are under way and there is time to look as far ahead as there are transfers.
@@ -72,8 +72,13 @@ struct PollRound: Sendable {
         var settling = 0
         var isSettlingUnmodified = false
 
+        /// Whether nothing more is looked up.
+        var isExhausted: Bool { prepared.isEmpty && coming.isExhausted }
         var isDone: Bool { asking == 0 && settling == 0 && !isSettlingUnmodified }
         var underWay: Int { asking + asked.count + unmodified.count + settling }
+
+        /// Whether as many polls are under way as may be beside so many transfers.
+        func isFull(_ parallel: Int) -> Bool { underWay >= parallel * PollRound.waitingForEach }
 
         mutating func take(_ one: AskedGroup) {
             asking -= 1
@@ -109,9 +114,7 @@ struct PollRound: Sendable {
     private func begin(
         _ now: inout Standing, in running: inout DiscardingTaskGroup, _ steps: Arrivals<Step>
     ) async {
-        while !Task.isCancelled, now.asking < parallel + min(parallel, Self.together),
-            now.underWay < parallel * Self.waitingForEach
-        {
+        while !Task.isCancelled, now.asking < parallel + min(parallel, Self.together), !now.isFull(parallel) {
             if now.prepared.isEmpty {
                 // The first are asked before the others are looked up.
                 let ahead = min(max(parallel, Self.together), Self.togetherAtMost)
@@ -145,9 +148,9 @@ struct PollRound: Sendable {
             running.addTask { steps.post(.settled(await poller.settle(one))) }
             now.settling += 1
         }
-        // As many as are asked at a time, or those that have come when nobody else is to be asked; while some are on
-        // their way into the store the next come together.
-        let isWorthIt = now.unmodified.count >= parallel || now.asking < parallel
+        // As many as are asked at a time, or those that have come when nobody else is to be asked or may be: they don't
+        // wait for hosts that hang. While some are on their way into the store the next come together.
+        let isWorthIt = now.unmodified.count >= parallel || now.isFull(parallel) || now.isExhausted
         if !now.isSettlingUnmodified, !now.unmodified.isEmpty, isWorthIt {
             let some = now.unmodified
             now.unmodified = []

@@ -129,6 +129,30 @@ import Testing
         #expect(try await temporary.store.read { try $0.totals() }.sources == 2)
     }
 
+    @Test("are registered again after one that nobody had registered came in between")
+    func strangerBetween() async throws {
+        let sources = [Source(name: "a", urls: [])]
+        let temporary = try await TemporaryStore(.memory, sources: sources)
+        try await temporary.add(.sample("Late", source: "left"))
+        #expect(try await temporary.store.read { try $0.totals() }.sources == 2)
+        try await temporary.store.write { try $0.register(sources) }
+        #expect(try await temporary.store.read { try $0.totals() }.sources == 1)
+    }
+
+    @Test("differ by the place where a word stands, among the organisations or the tags")
+    func places() async throws {
+        var source = Source(name: "a", urls: [])
+        source.org = ["water"]
+        let first = source
+        let temporary = try await TemporaryStore(.memory, sources: [first])
+        try await temporary.add(.sample("One", source: "a"))
+        (source.org, source.tags) = ([], ["water"])
+        let second = source
+        try await temporary.store.write { try $0.register([second]) }
+        #expect(try await temporary.titles("tag:water") == ["One"])
+        #expect(try await temporary.titles("org:water").isEmpty)
+    }
+
     @Test("count their items and copies")
     func counts() async throws {
         let temporary = try await TemporaryStore(.memory, sources: [Source(name: "a", urls: [])])
