@@ -221,6 +221,11 @@ struct Poller: Sendable {
         _ source: Source, until end: Date, isSpacing: Bool, _ outcome: PollOutcome?, _ reading: SourceReading,
         _ finding: NetworkWatch.Finding
     ) async -> PollReport {
+        if let error = reading.storeError {
+            var report = PollReport(source: source.name, result: .failed)
+            report.failToStore(error)
+            return report
+        }
         let news = reading.rest == nil ? HostRestNews() : await holds.news(after: reading.rest, of: source)
         var report = await postponement.hold(
             source, until: end, isSpacing: isSpacing, after: outcome, telling: news)

@@ -13,13 +13,17 @@ struct Postponement: Sendable {
         _ source: Source, until end: Date, isSpacing: Bool, after failure: PollOutcome?,
         telling news: HostRestNews
     ) async -> PollReport {
-        var end = end
-        if let failure {
-            let pause = max(PollMachine.shortestBackOff, Double(failure.retryAfter ?? 0))
-            end = max(end, clock().addingTimeInterval(min(pause, PollInterval.longestHint)))
-        }
-        return await putOff(source, PollReport(source: source.name, result: .held), telling: news) {
-            PollMachine(source: source).heldOff($0, until: end, isSpacing: isSpacing)
+        let machine = PollMachine(source: source)
+        var report = PollReport(source: source.name, result: .held)
+        report.status = failure?.status
+        report.error = failure?.message
+        let now = clock()
+        return await putOff(source, report, telling: news) { state in
+            if let failure {
+                machine.heldOff(state, until: end, isSpacing: isSpacing, after: failure, now: now)
+            } else {
+                machine.heldOff(state, until: end, isSpacing: isSpacing)
+            }
         }
     }
 
@@ -39,9 +43,11 @@ struct Postponement: Sendable {
         var report = report
         do {
             let current = try await store.read { try $0.pollState(of: source.name) } ?? PollState()
-            let held = change(current)
-            if held.nextPoll != current.nextPoll || !news.rests.isEmpty {
-                let now = clock()
+            var held = change(current)
+            report.change = held.unreportedChange
+            held.markReported()
+            if held != current || !news.rests.isEmpty {
+                let (held, now) = (held, clock())
                 try await store.write { writer in
                     try news.write(in: writer, now: now)
                     try writer.save(held, of: source.name)

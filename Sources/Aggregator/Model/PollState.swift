@@ -28,8 +28,10 @@ public struct PollState: Sendable, Equatable {
     public var reportedHealth: Health = .ok
     /// Failures in a row.
     public var failures: Int = 0
-    /// Polls in a row in which one of several addresses failed and another one was read.
+    /// Polls in a row in which one of several addresses failed, and another one was read or not asked.
     public var partFailures: Int = 0
+    /// What is wrong with the address that ``partFailures`` counts for.
+    public var partError: String?
     /// Failures in a row of the first of several addresses.
     public var firstFailures: Int = 0
     /// Slow answers in a row.
@@ -135,6 +137,7 @@ public struct PollState: Sendable, Equatable {
         notFoundSince = nil
         failures = 0
         partFailures = 0
+        partError = nil
         firstFailures = 0
         if health == .gone || health == .moved { health = .ok }
         // A person accepted the move: the new address is the one that was asked already.

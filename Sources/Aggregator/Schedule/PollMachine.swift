@@ -102,6 +102,33 @@ public struct PollMachine: Sendable {
         return next
     }
 
+    /// The state of a source of which one address wasn't asked because its host wants rest, while the others failed.
+    ///
+    /// They are given the pause that they would have if the first had been read.
+    /// - Parameters:
+    ///   - failure: how they failed.
+    ///   - now: when that was.
+    ///   - jitter: a random number from 0 to 1.
+    public func heldOff(
+        _ state: PollState, until: Date, isSpacing: Bool, after failure: PollOutcome, now: Date,
+        jitter: Double = .random(in: 0...1)
+    ) -> PollState {
+        var next = state
+        next.prepare(for: source)
+        next.partFailures += 1
+        next.partError = failure.message
+        next.error = next.partError
+        let shortest = failure.status == 429 ? Self.afterTooMany : Self.shortestBackOff
+        var pause = backOffOfPart(after: next.partFailures, shortest: shortest, jitter: jitter)
+        pause = max(pause, min(Double(failure.retryAfter ?? 0), PollInterval.longestHint))
+        let due = now.addingTimeInterval(pause)
+        if next.partFailures > 1 { next.healthIs(SourceHealth(.failing, next.partError), at: now) }
+        guard due > until, !next.disabled else { return heldOff(next, until: until, isSpacing: isSpacing) }
+        next.nextPoll = max(due, next.nextPoll ?? due)
+        next.nextPollReason = "back-off after a failure of one of its addresses"
+        return next
+    }
+
     /// The state of a source that could not be asked since this machine has no network: nothing is held against it.
     public func satOut(_ state: PollState, until: Date) -> PollState {
         var next = state
@@ -134,12 +161,13 @@ public struct PollMachine: Sendable {
         state.failures = 0
         if let part = outcome.partFailure {
             state.partFailures += 1
-            state.error = part
+            state.partError = part
         } else if !outcome.isPartHeld {
             state.partFailures = 0
+            state.partError = nil
         }
-        // An address that wasn't asked is as it was.
-        if state.partFailures == 0 { state.error = nil }
+        // An address that wasn't asked is as it was; what was wrong with all together is over.
+        state.error = state.partError
         state.notFoundSince = nil
         state.slowPolls = outcome.milliseconds >= SourceHealth.slowMilliseconds ? state.slowPolls + 1 : 0
     }
@@ -218,11 +246,10 @@ public struct PollMachine: Sendable {
         state.nextPoll = interval.due
         state.nextPollReason = interval.reason
         if state.partFailures > 0 {
-            let pause = min(
-                backOffSeconds(after: state.partFailures, shortest: Self.shortestBackOff), Self.backOffOfPart)
+            let pause = backOffOfPart(
+                after: state.partFailures, shortest: Self.shortestBackOff, jitter: jitter)
             // The other addresses may post a lot: they aren't kept waiting for longer than once more.
-            let longest = 2 * interval.due.timeIntervalSince(now)
-            let due = now.addingTimeInterval(min(pause * (1 + 0.1 * jitter), longest))
+            let due = now.addingTimeInterval(min(pause, 2 * interval.due.timeIntervalSince(now)))
             if due > interval.due {
                 state.nextPoll = due
                 state.nextPollReason = "back-off after a failure of one of its addresses"
@@ -284,6 +311,12 @@ public struct PollMachine: Sendable {
     /// A time that doubles with each failure in a row.
     private func backOffSeconds(after failures: Int, shortest: Double) -> Double {
         max(source.every.lowerBound.inSeconds, shortest) * exp2(Double(min(failures - 1, 20)))
+    }
+
+    /// The same for one of several addresses.
+    private func backOffOfPart(after failures: Int, shortest: Double, jitter: Double) -> Double {
+        let longest = max(Self.backOffOfPart, source.every.lowerBound.inSeconds)
+        return min(backOffSeconds(after: failures, shortest: shortest), longest) * (1 + 0.1 * jitter)
     }
 
     private func backOff(_ state: inout PollState, _ outcome: PollOutcome, now: Date, jitter: Double) {

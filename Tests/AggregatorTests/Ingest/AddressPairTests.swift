@@ -119,9 +119,13 @@ import Testing
         #expect(try await desk.state("s").lastStatus == 429)
         let before = try await desk.state("s")
         let asked = server.requests.count
-        #expect(try await desk.poll()["s"]?.result == .held)
+        let report = try await desk.poll()["s"]
+        #expect(report?.result == .held)
+        #expect(report?.error?.hasPrefix("\(other.url("/b")): ") == true)
+        #expect(report?.status == 410)
         #expect(server.requests.count == asked)
         let held = try await desk.state("s")
+        #expect(held.partFailures == before.partFailures + 1)
         #expect(!held.disabled)
         #expect(held.failures == before.failures)
         site["/a"] = .init(body: rss(["Two", "One"]))
@@ -129,6 +133,28 @@ import Testing
         try await desk.poll()
         #expect(try await desk.titles("s") == ["One", "Two"])
         #expect(try await desk.state("s").failures == 0)
+    }
+
+    @Test("is told to fail by the address that fails, not by one that works again") func rightAddress()
+        async throws
+    {
+        let site = Site(["/b": .init(status: 500), "/a": .init(body: rss(["One"]))])
+        let server = try serve(site)
+        let other = try LoopbackServer.start(address: "127.0.0.42") { site[$0.path] }
+        defer {
+            server.stop()
+            other.stop()
+        }
+        let desk = try await asking(server, other)
+        for _ in 0..<2 { try await desk.poll() }
+        site["/a"] = .init(status: 404)
+        site["/b"] = .init(status: 429, headers: [("Retry-After", "7200")])
+        #expect(try await desk.poll()["s"]?.result == .failed)
+        site["/a"] = .init(body: rss(["Two", "One"]))
+        #expect(try await desk.poll()["s"]?.new == 1)
+        let state = try await desk.state("s")
+        #expect(state.health == .failing)
+        #expect(state.reason?.hasPrefix("\(other.url("/b")): ") == true)
     }
 
     @Test("is what it was while its second address wants rest") func secondRests() async throws {

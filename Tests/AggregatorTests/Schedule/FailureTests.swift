@@ -137,6 +137,35 @@ struct RestTests {
         #expect(machine.heldOff(working, until: early).nextPoll == working.nextPoll)
     }
 
+    @Test(
+        "holds off a source whose other address fails for longer with each time, never less than its interval"
+    )
+    func heldOffFailing() {
+        for (every, waits) in [
+            (hour / 4, [15 * minute, 30 * minute, hour]), (9 * hour, [9 * hour, 9 * hour]),
+        ] {
+            var source = plainSource()
+            source.every = .seconds(Int64(every))...Duration.seconds(Int64(day))
+            let machine = PollMachine(source: source)
+            var state = working
+            state.nextPoll = noon
+            for (number, wait) in waits.enumerated() {
+                state = machine.heldOff(
+                    state, until: noon.addingTimeInterval(60), isSpacing: true, after: failure(500),
+                    now: noon,
+                    jitter: 0)
+                #expect(state.nextPoll == noon.addingTimeInterval(wait))
+                #expect(state.failures == 0)
+                #expect(state.health == (number == 0 ? .ok : .failing))
+            }
+            // A rest that is longer than the pause counts.
+            state = machine.heldOff(
+                state, until: noon.addingTimeInterval(day), isSpacing: false, after: failure(500), now: noon)
+            #expect(state.nextPoll == noon.addingTimeInterval(day))
+            #expect(state.partFailures == waits.count + 1)
+        }
+    }
+
     @Test("doesn't wake a source that is gone")
     func heldOffGone() {
         let gone = run([PollOutcome(.gone)]).state

@@ -43,6 +43,7 @@ enum PollStateText {
         fields.add("nextPollReason", state.nextPollReason)
         fields.add("notFoundSince", state.notFoundSince)
         fields.add("pagesDue", state.pagesDue)
+        fields.add("partError", state.partError)
         fields.add("partFailures", state.partFailures == 0 ? nil : state.partFailures)
         fields.add("rate", rate(state.rate))
         fields.add("reason", state.reason)
@@ -99,6 +100,7 @@ enum PollStateText {
         state.nextPollReason = fields.text("nextPollReason") ?? state.nextPollReason
         state.notFoundSince = fields.date("notFoundSince")
         state.pagesDue = fields.date("pagesDue")
+        state.partError = fields.text("partError")
         state.partFailures = fields.whole("partFailures") ?? 0
         if let rate = fields.inner("rate") { read(rate, into: &state.rate) }
         state.reason = fields.text("reason")
