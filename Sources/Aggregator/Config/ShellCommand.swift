@@ -15,17 +15,16 @@ struct ShellCommand {
     /// `POSIX_SPAWN_SETSID`, which Swift's Glibc leaves out.
     private static let ownSession: Int32 = 0x80
 
-    /// What the shell begins with: a watcher, no child of the command's, that ends the whole session unless it is told
+    /// What watches over a command, as another child of ours: it ends all of the command's processes unless it is told
     /// on descriptor 3 that all is well before the other end closes, which this process' own end does.
-    private static let watched =
-        "( { read -r end <&3 || kill -9 0; } >/dev/null 2>&1 & ) ; exec /bin/sh -c \"$1\" 3<&-"
+    private static let watcher = "read -r end <&3 || kill -9 -\"$1\""
 
     /// Held while one starts: another one that starts meanwhile would get its end of the pipe, and keep it open.
     private static let starting = Mutex(())
 
     /// A command that has started.
     private struct Running {
-        let child: pid_t
+        let child, watcher: pid_t
         /// Our ends of the pipe that it prints to, and of the watcher's.
         let output, watch: Int32
     }
@@ -69,16 +68,13 @@ struct ShellCommand {
             close(running.output)
             close(running.watch)
         }
+        // Its number may be another's as soon as the command has ended.
+        defer { Self.dismiss(running) }
         do throws(Fault) {
-            let output = try output(of: child, from: running.output, unless: isStopped)
-            Self.dismiss(running.watch)
-            return output
+            return try output(of: child, from: running.output, unless: isStopped)
         } catch {
             // One that has ended already was waited for.
-            if case .ended = error {
-                Self.dismiss(running.watch)
-                throw error
-            }
+            if case .ended = error { throw error }
             kill(-child, SIGKILL)
             _ = waitpid(child, nil, 0)
             throw error
@@ -96,20 +92,27 @@ struct ShellCommand {
             for end in ends { close(end) }
             return nil
         }
-        let child = start(printingTo: ends[1], watching: watch[1])
-        close(ends[1])
-        close(watch[1])
-        guard let child else {
-            close(ends[0])
-            close(watch[0])
-            return nil
+        defer {
+            close(ends[1])
+            close(watch[1])
         }
-        return Running(child: child, output: ends[0], watch: watch[0])
+        if let child = start([command], printingTo: ends[1]) {
+            if let watcher = start([Self.watcher, "sh", String(child)], reading: watch[1]) {
+                return Running(child: child, watcher: watcher, output: ends[0], watch: watch[0])
+            }
+            kill(-child, SIGKILL)
+            _ = waitpid(child, nil, 0)
+        }
+        close(ends[0])
+        close(watch[0])
+        return nil
     }
 
-    /// Tells the watcher that the command has ended: what that has left behind goes on.
-    private static func dismiss(_ watch: Int32) {
-        unsafe _ = send(watch, "\n", 1, Int32(MSG_NOSIGNAL))
+    /// Tells the watcher that the command has ended, and waits for its own end: what the command has left behind goes
+    /// on.
+    private static func dismiss(_ running: Running) {
+        unsafe _ = send(running.watch, "\n", 1, Int32(MSG_NOSIGNAL))
+        _ = waitpid(running.watcher, nil, 0)
     }
 
     private func output(
@@ -157,18 +160,26 @@ struct ShellCommand {
         return signal == 0 ? status >> 8 & 0xff : 128 + signal
     }
 
-    private func start(printingTo descriptor: Int32, watching watch: Int32) -> pid_t? {
+    /// Starts a shell in a session of its own.
+    /// - Parameters:
+    ///   - script: what it runs, and the words behind that.
+    ///   - output: where it prints to; nowhere when nil, its errors too.
+    ///   - input: what it has as descriptor 3.
+    private func start(_ script: [String], printingTo output: Int32? = nil, reading input: Int32? = nil)
+        -> pid_t?
+    {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe _ = posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, STDOUT_FILENO)
-        unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDWR, 0)
+        unsafe posix_spawn_file_actions_adddup2(&actions, output ?? STDIN_FILENO, STDOUT_FILENO)
+        if output == nil { unsafe posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDERR_FILENO) }
         // What this process has open is none of the command's.
-        for descriptor in Self.openDescriptors where descriptor > STDERR_FILENO && descriptor != watch {
+        for descriptor in Self.openDescriptors where descriptor > STDERR_FILENO && descriptor != input {
             unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
         }
         // The original closes itself.
-        unsafe posix_spawn_file_actions_adddup2(&actions, watch, 3)
+        if let input { unsafe posix_spawn_file_actions_adddup2(&actions, input, 3) }
 
         // Signals that this process ignores or blocks are none of the command's.
         var signals = sigset_t()
@@ -184,7 +195,7 @@ struct ShellCommand {
 
         let environment = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
         var child: pid_t = 0
-        let result = unsafe Self.withPointers(to: ["/bin/sh", "-c", Self.watched, "sh", command]) {
+        let result = unsafe Self.withPointers(to: ["/bin/sh", "-c"] + script) {
             arguments in
             unsafe Self.withPointers(to: environment) { environment in
                 unsafe posix_spawn(&child, "/bin/sh", &actions, &attributes, arguments, environment)

@@ -37,6 +37,22 @@ import Testing
         #expect(hasEnded)
     }
 
+    @Test("is watched over by a process that somebody waits for") func watched() throws {
+        // Until it finds the process whose last argument is its own number: then the parent of that one.
+        let parent = try output(
+            """
+            while :; do
+                for p in /proc/[0-9]*; do
+                    if tr '\\0' ' ' <$p/cmdline 2>/dev/null | grep -q "kill -9 .* $$ \\$"; then
+                        sed -n 's/^PPid:[[:space:]]*//p' $p/status
+                        exit
+                    fi
+                done
+            done
+            """)
+        #expect(parent == "\(getpid())\n")
+    }
+
     @Test("that closes its output and goes on takes too long as well") func closed() {
         #expect(fault("exec >&-; sleep 3000", limit: .seconds(1)) == .tooLong(.seconds(1)))
     }

@@ -25,6 +25,14 @@ import Testing
         #expect(text(week(each: 1)).count == 448)
     }
 
+    @Test("come back on both sides of where all of them are written") func border() {
+        for (count, letters) in [(100, 28 + (100 * 16 + 5) / 6), (101, 448)] {
+            let week = (0..<168).map { $0 < count ? Float($0 + 1) / 256 : 0 }
+            #expect(text(week).count == letters)
+            #expect(HoursText.hours(text(week)) == week)
+        }
+    }
+
     @Test("are read as they were written before, all of them") func before() {
         // 16 bits an hour: 16 for the second, 1 for the last.
         let text = "AAAABA" + String(repeating: "A", count: 441) + "B"
