@@ -50,6 +50,8 @@ public struct FetchError: Error, Sendable, Equatable {
     public let retryAfter: Int?
     /// True of ``Code/held`` when the host only wants time between requests, and this one's turn is too far away.
     public let isSpacing: Bool
+    /// True of ``Code/robots`` when robots.txt could not be had as the host asked to be left alone.
+    public let isResting: Bool
     /// The wall that answered: `Cloudflare`, `Akamai`, `DataDome`, `login page`.
     public let wall: String?
     /// The redirects that were followed before it failed.
@@ -58,7 +60,7 @@ public struct FetchError: Error, Sendable, Equatable {
     /// Creates an error.
     public init(
         _ code: Code, url: String, detail: String, status: Int? = nil, retryAfter: Int? = nil,
-        isSpacing: Bool = false, wall: String? = nil, redirects: [Redirect] = []
+        isSpacing: Bool = false, isResting: Bool = false, wall: String? = nil, redirects: [Redirect] = []
     ) {
         self.code = code
         self.url = url
@@ -66,6 +68,7 @@ public struct FetchError: Error, Sendable, Equatable {
         self.status = status
         self.retryAfter = retryAfter
         self.isSpacing = isSpacing
+        self.isResting = isResting
         self.wall = wall
         self.redirects = redirects
     }

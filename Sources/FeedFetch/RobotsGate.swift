@@ -12,12 +12,16 @@ public actor RobotsGate {
         public let crawlDelay: Duration
         /// Seconds until robots.txt is asked for again, when it could not be had; else nil.
         public var askAgain: Int?
+        /// True when it could not be had as the site asked to be left alone.
+        public var isResting = false
     }
 
     private struct Entry {
         var rules: RobotsTxt
         /// The sentence behind rules that stand for a missing or unreachable file.
         var reason: String?
+        /// True when the site asked to be left alone instead.
+        var isResting = false
         var expires: ContinuousClock.Instant
     }
 
@@ -75,7 +79,9 @@ public actor RobotsGate {
     public func admit(_ request: FetchRequest) async throws(FetchError) -> FetchRequest {
         let verdict = try await judged(request).get()
         guard verdict.isAllowed else {
-            throw FetchError(.robots, url: request.url, detail: verdict.reason, retryAfter: verdict.askAgain)
+            throw FetchError(
+                .robots, url: request.url, detail: verdict.reason, retryAfter: verdict.askAgain,
+                isResting: verdict.isResting)
         }
         var request = request
         request.spacing = max(request.spacing, verdict.crawlDelay)
@@ -117,7 +123,8 @@ public actor RobotsGate {
                     reason: entry.reason ?? Self.reason(verdict, host: address.host),
                     crawlDelay: .milliseconds(Int(delay * 1000)),
                     askAgain: verdict.isAllowed || entry.reason == nil
-                        ? nil : Int((entry.expires - now()).milliseconds / 1000)))
+                        ? nil : Int((entry.expires - now()).milliseconds / 1000),
+                    isResting: entry.isResting))
         }
     }
 
@@ -151,15 +158,16 @@ public actor RobotsGate {
             if left > 0 {
                 return .known(
                     Entry(
-                        rules: RobotsTxt(record.rules), reason: record.reason, expires: now() + .seconds(left)
-                    ))
+                        rules: RobotsTxt(record.rules), reason: record.reason,
+                        isResting: record.isResting ?? false, expires: now() + .seconds(left)))
             }
         }
         let finding = await ask(origin, host: host, like: original, stale: stale)
         if let memory, case .known(let entry) = finding {
             let left = ((entry.expires - now()).milliseconds + 500) / 1000
             let record = RobotsMemory.Record(
-                rules: entry.rules.text, reason: entry.reason, expires: memory.now() + left)
+                rules: entry.rules.text, reason: entry.reason, isResting: entry.isResting ? true : nil,
+                expires: memory.now() + left)
             if record.rules.utf8.count <= RobotsMemory.sizeLimit { await memory.keep(record, origin) }
         }
         return finding
@@ -212,7 +220,7 @@ public actor RobotsGate {
         return Entry(
             rules: .allowingNothing,
             reason: "The robots.txt of \(host) could not be had, so nothing is asked there: \(error.detail)",
-            expires: now() + Self.failureLifetime)
+            isResting: error.hostRest != nil, expires: now() + Self.failureLifetime)
     }
 
     private func forget() {

@@ -8,13 +8,16 @@ public struct RobotsMemory: Sendable {
         public var rules: String
         /// The sentence behind rules that stand for a missing or unreachable file.
         public var reason: String?
+        /// True when it could not be had as the site asked to be left alone; nil in records of before that was told.
+        public var isResting: Bool?
         /// Until when they hold, seconds since 1970.
         public var expires: Int
 
         /// Creates a record.
-        public init(rules: String, reason: String? = nil, expires: Int) {
+        public init(rules: String, reason: String? = nil, isResting: Bool? = nil, expires: Int) {
             self.rules = rules
             self.reason = reason
+            self.isResting = isResting
             self.expires = expires
         }
     }

@@ -257,6 +257,7 @@ import Testing
         let verdict = await gate.verdict(for: request())
         #expect(!verdict.isAllowed)
         #expect(verdict.reason.hasPrefix("The robots.txt of site.example could not be had"))
+        #expect(verdict.isResting == (status == 429))
         site.state.withLock { $0.answer = .success("") }
         #expect(await !gate.verdict(for: request()).isAllowed)
         site.clock.withLock { $0 += .seconds(3601) }

@@ -51,7 +51,7 @@ extension PageFailure {
         isPassing = error.isPassing
         // A feed may be quicker than the site that has the page.
         attempts = isPassing ? DuePages.attempts : error.status == 404 ? DuePages.attemptsAtMissing : 1
-        isPutOff = [.held, .cancelled].contains(error.code)
+        isPutOff = [.held, .cancelled].contains(error.code) || error.isResting
         wait = error.code == .cancelled ? nil : error.hostRest ?? error.retryAfter
         // A redirect may have led to another host, which says nothing of this one.
         isOfHost = error.concernsHost && WebAddress(error.url)?.host == WebAddress(url)?.host
@@ -81,7 +81,7 @@ extension FetchError {
 
     /// True when no connection to the host comes about, or not so much as its robots.txt can be had.
     fileprivate var isOutOfReach: Bool {
-        [.dns, .connect, .tls].contains(code) || code == .robots && retryAfter != nil
+        [.dns, .connect, .tls].contains(code) || code == .robots && retryAfter != nil && !isResting
     }
 }
 

@@ -78,6 +78,28 @@ import Testing
             log.contains(isKept ? "shown: no rule hides what it says now" : "hidden by hide = 'stevedores'"))
     }
 
+    @Test("is put off, and has not failed, while the host's robots.txt asks for rest", arguments: [429, 503])
+    func robotsAtRest(_ status: Int) async throws {
+        let press = try Press(["One"])
+        defer { press.stop() }
+        let desk = try await press.desk()
+        press.robots.withLock { $0 = .init(status: status, headers: [("Retry-After", "600")]) }
+        try await desk.poll()
+        // The wish is over, but what is remembered of robots.txt is not.
+        press.titles.withLock { $0 = ["One", "Two"] }
+        desk.advance(hours: 0.5)
+        try await desk.poll()
+        let attempts = try await desk.store.store.read { reader in
+            try self.numbers.compactMap { try reader.duePage(of: ItemID($0))?.attempts }
+        }
+        #expect(attempts == [0, 0])
+        #expect(press.pages.isEmpty)
+        press.robots.withLock { $0 = .init(status: 404) }
+        desk.advance(hours: 1)
+        try await desk.poll()
+        #expect(try await items(desk).map(\.content.textFrom) == ["page", "page"])
+    }
+
     @Test("does not show what the flood guard has hidden") func flooded() async throws {
         let press = try Press(["One"])
         defer { press.stop() }
