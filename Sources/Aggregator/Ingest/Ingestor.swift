@@ -180,13 +180,22 @@ struct Ingestor: Sendable {
         }
     }
 
-    /// Asks the rules of the source again about an item that says something else now.
+    /// Notes that the page of an item lies elsewhere by now, where no version of it is known.
+    private func movePage(of id: ItemID, to url: String?, in writer: any StoreWriter) throws {
+        guard var page = try writer.duePage(of: id) else { return }
+        let host = url.flatMap(WebAddress.init)?.host ?? ""
+        (page.host, page.etag, page.lastModified) = (host, nil, nil)
+        try writer.save(page)
+    }
+
+    /// Asks the rules of the source again about an item that says something else now, as they would have been asked when
+    /// it came: a date so many days ago is no older for an edit.
     ///
     /// What the flood guard has hidden stays hidden.
     private func judge(_ id: ItemID, _ stored: Item, as item: NewItem, in writer: any StoreWriter) throws {
         guard stored.hiddenBy.map(SourceRules.isRule) ?? true else { return }
-        let hidden = rules.reasonToHide(item, source, seen: stored.seen)
-        guard hidden != stored.hiddenBy else { return }
+        let hidden = rules.asked(at: stored.seen).reasonToHide(item, source, seen: stored.seen)
+        guard hidden != stored.hiddenBy, !stored.kept || hidden == nil else { return }
         try writer.hide(id, by: hidden)
         let message = hidden.map { "hidden by \($0)" } ?? "shown: no rule hides what it says now"
         try writer.append(LogEntry(at: now, topic: "rule", message: message), to: id)

@@ -114,6 +114,41 @@ import Testing
         #expect(item.hiddenBy == "the flood guard: 90 old items")
     }
 
+    @Test(
+        "is shown as it was when it came, however old its item is when the publisher mends a comma",
+        arguments: ["date:..-30d", nil])
+    func oldEdit(_ hide: String?) async throws {
+        let press = try Press(["One"])
+        defer { press.stop() }
+        let desk = try await press.desk(.never) {
+            if let hide { $0.hide = hide } else { $0.keep = "date:-7d" }
+        }
+        try await desk.poll()
+        desk.advance(hours: 24 * 40)
+        press.words.withLock { $0 = "The text, of One, told at some length." }
+        try await desk.poll()
+        let item = try #require(try await items(desk).first)
+        #expect(item.content.text.hasPrefix("The text, of"))
+        #expect(item.hiddenBy == nil)
+    }
+
+    @Test("is not hidden by an edit while a person keeps its item") func keptItem() async throws {
+        let press = try Press(["One"])
+        defer { press.stop() }
+        let desk = try await press.desk(.never) { $0.hide = "stevedores" }
+        try await desk.poll()
+        let id = try #require(try await items(desk).first).id
+        try await desk.store.store.write {
+            try $0.mark(id, kept: true, read: nil, addTags: [], removeTags: [])
+        }
+        press.words.withLock { $0 = "The stevedores of both quays were heard at length about the cranes." }
+        desk.advance(hours: 1)
+        try await desk.poll()
+        let item = try #require(try await items(desk).first)
+        #expect(item.content.text.contains("stevedores"))
+        #expect(item.hiddenBy == nil)
+    }
+
     @Test("shows or hides an item anew when the publisher changes it") func changed() async throws {
         let press = try Press(["One"])
         defer { press.stop() }
