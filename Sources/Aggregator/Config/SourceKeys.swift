@@ -55,9 +55,9 @@ extension ConfigKeys {
                 + "more than a quarter of an hour away, because its host wants much time between requests "
                 + "(Crawl-delay), up to five times more within days one whose host is down, asks to be left alone "
                 + "or answers with an error of its own, and twice more within hours one that isn't there yet. "
-                + "After that it is asked when its item changes, at most every second day. A page that was had is asked "
-                + "again when its item changes: at once, then after rests of an hour to a day, of which a change of "
-                + "title or text needs a quarter. Of a "
+                + "After that it is asked when its item changes, at most every second day; a change meanwhile has it "
+                + "asked when that time is over. A page that was had is asked again when its item changes: at once, "
+                + "then after rests of an hour to a day, of which a change of title or text needs a quarter. Of a "
                 + "list page at a host that wants hours between requests only the list itself is read.",
             example: #"full-text = "auto""#, inDefaults: true),
         ConfigKey(

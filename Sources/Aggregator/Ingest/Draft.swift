@@ -30,14 +30,16 @@ struct Draft: Sendable {
         /// It could not be had: by a later poll perhaps.
         case missed(PageFailure)
         /// It was had lately, and rests until a time.
-        case rests(until: Date, isMoved: Bool)
+        case rests(until: Date)
+        /// It was asked in vain, and waits for its time.
+        case waits
     }
 
     /// True when the item is to keep what its page has said before, as this draft comes without it.
     func keepsPage(of stored: NewItem) -> Bool {
         switch page {
         case nil, .had: false
-        case .missed: stored.textFrom != "feed"
+        case .missed, .waits: stored.textFrom != "feed"
         case .unchanged, .rests: true
         }
     }

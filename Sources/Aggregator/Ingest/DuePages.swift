@@ -9,7 +9,7 @@ import Foundation
 /// error of the server, a page that isn't there yet. The store knows which are due, so that the source's own document
 /// needs no second reading. A page that is asked in vain is asked some times more within days, then left; one that
 /// nobody could ask for a month is left too. A page that is left is asked again only when its item changes, and each
-/// time the rest before that is longer.
+/// time the rest before that is longer; a change during the rest has it asked once when the rest is over.
 struct DuePages: Sendable {
     let poller: Poller
     let source: Source
@@ -110,6 +110,16 @@ struct DuePages: Sendable {
 
     private func take(_ failure: PageFailure, of page: DuePage, at url: String?, into visits: inout Visits) {
         let left = DuePage(page.item, at: page.host, failure, known: page, now: now)
+        // At another port, or with another robots.txt, it may be well.
+        if failure.isHostDown, let origin = url.flatMap(WebAddress.init)?.origin {
+            visits.down[origin] = failure
+        }
+        // Those that are due at the same host and had no place in this poll need none in the next. How long this one has
+        // been due is no matter of theirs.
+        if failure.isOfHost, failure.isPutOff, let wait = failure.wait {
+            let end = now.addingTimeInterval(TimeInterval(wait))
+            visits.rests[page.host] = max(visits.rests[page.host] ?? end, end)
+        }
         guard !left.isLeft else {
             let what = failure.attempts > 1 ? "the page is not asked for again" : "the page could not be read"
             let entry = LogEntry(at: now, topic: "text", message: "\(what): \(failure.reason)")
@@ -117,14 +127,6 @@ struct DuePages: Sendable {
             return
         }
         visits.left.append(left)
-        // At another port, or with another robots.txt, it may be well.
-        if failure.isHostDown, let origin = url.flatMap(WebAddress.init)?.origin {
-            visits.down[origin] = failure
-        }
-        // Those that are due at the same host and had no place in this poll need none in the next.
-        if failure.isOfHost, failure.isPutOff {
-            visits.rests[page.host] = max(visits.rests[page.host] ?? left.notBefore, left.notBefore)
-        }
     }
 
     /// Stores what came of asking; gives the number of items that have changed.
@@ -158,13 +160,16 @@ extension DuePage {
     /// A page after it could not be had: due later, or left.
     init(_ id: ItemID, at host: String, _ failure: PageFailure, known: DuePage? = nil, now: Date) {
         let isResting = known?.isResting ?? false
-        let attempts = (isResting ? 0 : known?.attempts ?? 0) + (failure.isPutOff ? 0 : 1)
+        let before = isResting ? 0 : known?.attempts ?? 0
+        // Whoever was not asked has its last attempt still, were it left before its item changed.
+        let isLast = failure.isPutOff && before >= Self.mostAttempts - 1
+        let attempts = isLast ? Self.mostAttempts - 1 : failure.isPutOff ? before : before + 1
         let since = isResting ? now : min(known?.since ?? now, now)
         let age = now.timeIntervalSince(since)
-        let isOver = attempts >= failure.attempts || age >= DuePages.patience
+        let isOver = attempts >= failure.attempts || age >= DuePages.patience && !isLast
         let pause =
-            if failure.isPutOff, !isOver || known?.isLeft == true && !isResting {
-                failure.growsWithAge ? age / 4 : 0
+            if failure.isPutOff, !isOver {
+                failure.growsWithAge || age >= DuePages.patience ? age / 4 : 0
             } else if isOver {
                 max(DuePages.longestPause, age)
             } else {

@@ -167,11 +167,15 @@ struct Ingestor: Sendable {
         switch outcome {
         case .had(let version), .unchanged(let version):
             try writer.save(DuePage(id, at: host, version, known: known, now: now))
-        case .rests(let end, let isMoved):
+        case .rests(let end):
             guard var page = known, page.had != nil else { break }
             if page.isResting { (page.attempts, page.since) = (0, now) }
             if page.attempts == 0 { page.notBefore = min(page.notBefore, end) }
-            if isMoved { (page.host, page.etag, page.lastModified) = (host, nil, nil) }
+            try writer.save(page)
+        case .waits:
+            // The change is not lost: one that was left is asked once more when its time comes.
+            guard var page = known, page.isLeft, page.had == nil else { break }
+            page.attempts = DuePage.mostAttempts - 1
             try writer.save(page)
         case .missed(let failure):
             let page = DuePage(id, at: host, failure, known: known, now: now)
@@ -191,7 +195,7 @@ struct Ingestor: Sendable {
     /// Asks the rules of the source again about an item that says something else now, as they would have been asked when
     /// it came: a date so many days ago is no older for an edit.
     ///
-    /// What the flood guard has hidden stays hidden.
+    /// What the flood guard has hidden stays hidden, and what a person keeps stays shown.
     private func judge(_ id: ItemID, _ stored: Item, as item: NewItem, in writer: any StoreWriter) throws {
         guard stored.hiddenBy.map(SourceRules.isRule) ?? true else { return }
         let hidden = rules.asked(at: stored.seen).reasonToHide(item, source, seen: stored.seen)
@@ -245,6 +249,7 @@ struct Ingestor: Sendable {
                 oldTitle: stored.content.title, oldText: stored.content.text, newTitle: item.title,
                 newText: item.text) || stored.content.event != item.event
         try writer.update(id, with: item, at: now, isRealChange: isReal)
+        if item.url != stored.content.url { try movePage(of: id, to: item.url, in: writer) }
         try judge(id, stored, as: item, in: writer)
         guard isReal else { return false }
         var updated = draft

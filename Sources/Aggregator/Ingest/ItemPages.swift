@@ -100,9 +100,7 @@ struct ItemPages: Sendable {
                 let page = try reader.duePage(of: id)
                 let isMoved = stored.url != items[index].url
                 if let page, let end = PageRest.end(of: page, stored, items[index], now: now) {
-                    // Of one that was never had there is nothing to keep.
-                    guard page.had != nil || stored.textFrom != "feed" else { continue }
-                    standing.resting.append((index, .rests(until: end, isMoved: isMoved)))
+                    standing.resting.append((index, page.had == nil ? .waits : .rests(until: end)))
                 } else if stored.textFrom == "feed", page?.had == nil {
                     standing.without.append(index)
                 } else {

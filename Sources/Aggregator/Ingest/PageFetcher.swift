@@ -34,11 +34,14 @@ struct PageFailure: Error, Sendable {
 
     /// What this failure means for the other pages of the host, for which nobody asks then.
     /// - Parameter isFirst: true when the host has given no page in this poll: of one that is down each has failed.
-    fileprivate func ofOthers(isFirst: Bool) -> PageFailure {
+    func ofOthers(isFirst: Bool) -> PageFailure {
         if isHostDown, isFirst { return self }
         var failure = self
         failure.growsWithAge = !isPutOff
         failure.isPutOff = true
+        failure.isHostDown = false
+        // How often the one that was asked is asked is no matter of theirs.
+        failure.attempts = DuePages.attempts
         failure.wait = wait ?? Int(DuePages.pause(after: 1))
         return failure
     }
@@ -119,6 +122,12 @@ struct PageFetcher: Sendable {
         fileprivate var hostFault: PageFailure? {
             if case .failure(let failure) = result, failure.isOfHost { failure } else { nil }
         }
+        /// The same where the host has answered another question.
+        fileprivate var ofLiveHost: Reading {
+            guard case .failure(var failure) = result else { return self }
+            failure.isHostDown = false
+            return Reading(place: place, result: .failure(failure), isAsked: isAsked)
+        }
     }
 
     /// Pages of one host that are asked before the first of them has answered.
@@ -165,7 +174,10 @@ struct PageFetcher: Sendable {
             }
         }
         if let fault {
-            let others = fault.ofOthers(isFirst: readings.count == 1)
+            let isFirst = readings.count == 1
+            // A host that has given a page just now is not down.
+            if !isFirst { readings = readings.map(\.ofLiveHost) }
+            let others = fault.ofOthers(isFirst: isFirst)
             readings += left.map { Reading(place: $0.place, result: .failure(others), isAsked: false) }
         }
         return readings

@@ -107,8 +107,8 @@ public protocol StoreReader {
         -> [DuePage]
     /// What is remembered of an item's page, be it due, left or resting; nil when it was had when it was asked first.
     func duePage(of id: ItemID) throws -> DuePage?
-    /// When the first of a source's pages is due; nil when none is. One that was put off while the clock was ahead is due
-    /// now.
+    /// When the first of a source's pages is due, or is to be looked for; nil when none is. One that was put off while the
+    /// clock was ahead is due now, and nobody looks further ahead than ``DuePage/longestWait``.
     func nextDuePage(of source: String, at time: Date) throws -> Date?
     /// Counts per source.
     func sourceCounts() throws -> [String: SourceCounts]

@@ -31,7 +31,8 @@ import Testing
         #expect(press.pages.count == asks)
         let last = press.date.withLock { $0.addingTimeInterval(60) }
         #expect(try await items(desk).first?.content.published == last, "each poll has seen a change")
-        #expect(try await desk.state("wire").pagesDue == nil)
+        let next = try #require(try await desk.state("wire").pagesDue)
+        #expect(next > desk.now.addingTimeInterval(4 * 86400), "the rests double")
         #expect(try await items(desk).count == 1)
         // It is no lost page: when it is well, a change of its item fetches it.
         press.stead.withLock { $0 = nil }
@@ -78,6 +79,78 @@ import Testing
             log.contains(isKept ? "shown: no rule hides what it says now" : "hidden by hide = 'stevedores'"))
     }
 
+    @Test(
+        "is asked once more when its rest is over if its item changes while it is left",
+        arguments: [true, false])
+    func changedAtRest(_ wasHad: Bool) async throws {
+        let press = try Press(["One"])
+        defer { press.stop() }
+        let desk = try await press.desk()
+        if !wasHad { press.stead.withLock { $0 = .init(status: 403) } }
+        try await desk.poll()
+        press.date.withLock { $0 = $0.addingTimeInterval(-60) }
+        press.stead.withLock { $0 = .init(status: 403) }
+        try await desk.poll()
+        #expect(try await desk.state("wire").pagesDue == nil)
+        let text = IngestProse.sentences(20, about: "Corrected")
+        press.stead.withLock { $0 = .init(body: IngestProse.page("One", text)) }
+        press.words.withLock { $0 = "A correction of what was told." }
+        desk.advance(hours: 3)
+        let asked = press.pages.count
+        try await desk.poll()
+        #expect(press.pages.count == asked, "it is left alone for two days")
+        #expect(try await desk.state("wire").pagesDue == desk.now.addingTimeInterval(45 * 3600))
+        for hours in [44.0, 1, 24, 480] {
+            desk.advance(hours: hours)
+            try await desk.poll()
+            #expect(press.pages.count == asked + (hours == 44 ? 0 : 1))
+        }
+        #expect(try await items(desk).first?.content.text.contains(text[5]) == true)
+        #expect(try await desk.state("wire").pagesDue == nil)
+    }
+
+    @Test("keeps its last attempt when there is no place for it after its rest, however old it is")
+    func lastAttempt() {
+        let now = Date.reference
+        for days in [3.0, 40] {
+            let since = now.addingTimeInterval(-days * 86400)
+            let left = DuePage(
+                item: ItemID(1), host: "a.example", since: since, notBefore: now,
+                attempts: DuePage.mostAttempts)
+            let next = DuePage(left.item, at: left.host, .hasNoPlace, known: left, now: now)
+            #expect(next.attempts == DuePage.mostAttempts - 1)
+            #expect(next.notBefore == now.addingTimeInterval(days == 3 ? 0 : days / 4 * 86400))
+        }
+    }
+
+    @Test("keeps what its host holds back no longer than the host asked for, however old it is itself")
+    func ages() async throws {
+        let press = try Press(["One", "Two", "Three"])
+        defer { press.stop() }
+        let desk = try await press.desk(failing: .broken)
+        desk.advance(hours: 24 * 20)
+        let now = desk.now
+        let ids = try await items(desk).map(\.id).sorted()
+        let old = now.addingTimeInterval(-20 * 86400)
+        let soon = now.addingTimeInterval(1800)
+        try await desk.store.store.write { writer in
+            for (id, since, notBefore) in [(ids[0], old, old), (ids[1], now, soon), (ids[2], now, now)] {
+                try writer.save(
+                    DuePage(item: id, host: "127.0.0.46", since: since, notBefore: notBefore, attempts: 1))
+            }
+        }
+        press.stead.withLock { $0 = .init(status: 429, headers: [("Retry-After", "60")]) }
+        let asked = press.pages.count
+        try await desk.poll()
+        #expect(press.pages.count == asked + 1)
+        let pages = try await desk.store.store.read { reader in
+            try ids.compactMap { try reader.duePage(of: $0) }
+        }
+        #expect(pages.map(\.attempts) == [1, 1, 2])
+        #expect(pages.first?.notBefore == now.addingTimeInterval(5 * 86400), "a quarter of its own age")
+        #expect(pages.dropFirst().first?.notBefore == soon)
+    }
+
     @Test("is put off, and has not failed, while the host's robots.txt asks for rest", arguments: [429, 503])
     func robotsAtRest(_ status: Int) async throws {
         let press = try Press(["One"])
@@ -98,6 +171,16 @@ import Testing
         desk.advance(hours: 1)
         try await desk.poll()
         #expect(try await items(desk).map(\.content.textFrom) == ["page", "page"])
+    }
+
+    @Test("of a host that has given another page has not failed with the one that met no answer")
+    func liveHost() {
+        let error = FetchError(.connect, url: "https://a.example/1", detail: "Nobody answers.")
+        let failure = PageFailure(error, askedAt: "https://a.example/1")
+        #expect(failure.isHostDown)
+        #expect(failure.ofOthers(isFirst: true).isHostDown)
+        #expect(!failure.ofOthers(isFirst: false).isHostDown)
+        #expect(failure.ofOthers(isFirst: false).isPutOff)
     }
 
     @Test("does not show what the flood guard has hidden") func flooded() async throws {
@@ -177,9 +260,8 @@ import Testing
         #expect(try await poll["wire"]?.new == 1)
     }
 
-    @Test("of a host that is down fails with the others: one request a poll, and few polls") func down()
-        async throws
-    {
+    @Test("of a host that is down fails with all others that are due, and is left after six attempts")
+    func down() async throws {
         let press = try Press((1...40).map { "Item\($0)" })
         defer { press.stop() }
         let desk = try await press.desk(.auto)
@@ -198,6 +280,24 @@ import Testing
         }
         #expect(attempts.count == 25)
         #expect(Set(attempts) == [DuePage.mostAttempts])
+        // Those that have no place in the poll of the last attempt have failed with it.
+        let now = desk.now
+        try await desk.store.store.write { writer in
+            for number in self.numbers {
+                try writer.save(
+                    DuePage(
+                        item: ItemID(number), host: "127.0.0.46", since: now, notBefore: now,
+                        attempts: DuePage.mostAttempts - 1))
+            }
+            var state = try writer.pollState(of: "wire") ?? PollState()
+            state.pagesDue = now
+            try writer.save(state, of: "wire")
+        }
+        try await desk.poll()
+        let last = try await desk.store.store.read { reader in
+            try self.numbers.compactMap { try reader.duePage(of: ItemID($0))?.attempts }
+        }
+        #expect(last == Array(repeating: DuePage.mostAttempts, count: 40))
     }
 
     @Test("at another port of a host that is down has not failed with it") func otherPort() async throws {

@@ -66,6 +66,24 @@ struct IngestorTests {
         #expect(second.updated == 0)
     }
 
+    @Test("leave no version behind with their page that is due when they move to another address")
+    func movedPage() async throws {
+        try await ingest([item("One", text)])
+        let id = try await only().id
+        try await temporary.store.write {
+            var page = DuePage(item: id, host: "tank.example", since: .reference, notBefore: .reference)
+            (page.had, page.timesHad, page.etag, page.lastModified) = (.reference, 1, "\"e\"", "a day")
+            try $0.save(page)
+        }
+        var moved = item("One", text + " More.") { $0.url = "https://tank.test/one" }
+        moved.page = .missed(.hasNoPlace)
+        try await ingest([moved], after: 1)
+        let page = try #require(try await temporary.store.read { try $0.duePage(of: id) })
+        #expect(page.host == "tank.test")
+        #expect(page.etag == nil && page.lastModified == nil)
+        #expect(page.had == .reference)
+    }
+
     @Test("that stand twice in one document are stored once, with the later text")
     func twins() async throws {
         let result = try await ingest([

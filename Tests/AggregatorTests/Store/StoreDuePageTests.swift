@@ -79,6 +79,22 @@ import Testing
         #expect(try await next() == .hours(24 * 7))
     }
 
+    @Test("wait for a long rest to end when they were wanted for as long before") func longRest() async throws
+    {
+        let id = try await store.add(.sample("One", source: "wire"))
+        for (since, isDue) in [(-24.0 * 20, false), (-24.0 * 10, true)] {
+            try await store.store.write {
+                try $0.save(
+                    DuePage(
+                        item: id, host: "a.example", since: .hours(since), notBefore: .hours(24 * 15),
+                        attempts: 5))
+            }
+            #expect(try await pages().isEmpty == !isDue)
+            // Nobody looks further ahead than the longest wait.
+            #expect(try await next() == (isDue ? .reference : .hours(24 * 8)))
+        }
+    }
+
     @Test("come by hosts in turn, of each the one that was tried least, then the newest")
     func turns() async throws {
         let a1 = try await due("One")

@@ -58,7 +58,8 @@ extension SQLiteReading {
                 PARTITION BY p.host
                 ORDER BY p.had IS NOT NULL OR i.text_from != 'feed', p.attempts, p.item DESC) AS turn
             FROM due_page p JOIN item i ON i.id = p.item
-            WHERE p.source = ? AND (p.not_before <= ? OR p.not_before > ?) AND p.\(DuePageRows.isAsked)
+            WHERE p.source = ?1 AND (p.not_before <= ?2 OR p.not_before > max(?3, 2 * ?2 - p.since))
+            AND p.\(DuePageRows.isAsked)
             ORDER BY turn, p.host
             """)
         statement.bind(number)
@@ -83,8 +84,8 @@ extension SQLiteReading {
         var statement = try FastStatement(
             db,
             """
-            SELECT min(iif(not_before > ?, ?, not_before)) FROM due_page
-            WHERE source = (SELECT id FROM source WHERE name = ?) AND \(DuePageRows.isAsked)
+            SELECT min(iif(not_before > max(?1, 2 * ?2 - since), ?2, min(not_before, ?1))) FROM due_page
+            WHERE source = (SELECT id FROM source WHERE name = ?3) AND \(DuePageRows.isAsked)
             """)
         statement.bind(StoredTime.number(time.addingTimeInterval(DuePage.longestWait)) as Int64)
         statement.bind(StoredTime.number(time) as Int64)
@@ -123,7 +124,8 @@ extension SQLiteTransaction {
     func postponePages(of source: String, until times: [String: Date]) throws {
         guard !times.isEmpty, let number = try knownNumber(ofSource: source) else { return }
         let hosts = try String.fetchAll(
-            db.cachedStatement(sql: "SELECT DISTINCT host FROM due_page WHERE source = ?"),
+            db.cachedStatement(
+                sql: "SELECT DISTINCT host FROM due_page WHERE source = ? AND \(DuePageRows.isAsked)"),
             arguments: [number])
         for host in hosts {
             guard let time = times[host].map(StoredTime.number) else { continue }
