@@ -151,6 +151,21 @@ import Testing
         #expect(pages.dropFirst().first?.notBefore == soon)
     }
 
+    @Test("is not left because another page of its host was refused for good") func refused() async throws {
+        let press = try Press(["One", "Two"])
+        defer { press.stop() }
+        let desk = try await press.desk(failing: .broken)
+        press.stead.withLock { $0 = .init(status: 403, headers: [("Retry-After", "600")]) }
+        desk.advance(hours: 2)
+        let asked = press.pages.count
+        try await desk.poll()
+        #expect(press.pages.count == asked + 1)
+        let attempts = try await desk.store.store.read { reader in
+            try self.numbers.compactMap { try reader.duePage(of: ItemID($0))?.attempts }
+        }
+        #expect(attempts.sorted() == [1, DuePage.mostAttempts])
+    }
+
     @Test("is put off, and has not failed, while the host's robots.txt asks for rest", arguments: [429, 503])
     func robotsAtRest(_ status: Int) async throws {
         let press = try Press(["One"])

@@ -318,6 +318,34 @@ private final class Folder: Sendable {
         #expect(steps.prefix(4) == ["1 items", "1 fingerprints", "2 words about stories", "2 changes"])
     }
 
+    @Test("keeps the pages that are due or left, none of which was had")
+    func duePages() async throws {
+        let folder = try Folder()
+        let path = try await folder.store("s.sqlite", ["A missile"])
+        let queue = try DatabaseQueue(path: path)
+        try await queue.write { db in
+            for column in ["had", "times_had", "etag", "last_modified"] {
+                try db.execute(sql: "ALTER TABLE due_page DROP COLUMN \(column)")
+            }
+            try db.execute(
+                sql: """
+                    INSERT INTO due_page (item, source, host, since, not_before, attempts)
+                    SELECT id, source, 'a.example', 1000, 5000, 6 FROM item;
+                    DELETE FROM grdb_migrations WHERE identifier LIKE '8 %';
+                    """)
+        }
+        try queue.close()
+        let store = try SQLiteStore(path: path, access: .readWrite)
+        let page = try await store.read { try $0.duePage(of: ItemID(1)) }
+        #expect(
+            page
+                == DuePage(
+                    item: ItemID(1), host: "a.example", since: Date(timeIntervalSince1970: 1),
+                    notBefore: Date(timeIntervalSince1970: 5), attempts: DuePage.mostAttempts))
+        #expect(try await store.check() == [])
+        try await store.close()
+    }
+
     @Test("is searched by its words again after the way of searching has changed")
     func search() async throws {
         let folder = try Folder()
