@@ -142,10 +142,10 @@ actor Daemon {
 
     /// Hands out no further source and waits for those under way: what they bring is stored.
     ///
-    /// Commands that tell passwords are not waited for.
+    /// Commands that tell passwords are not waited for, nor what becomes of others.
     private func finishPolls() async {
         await scheduler.stop()
-        pipeline.endCommands()
+        pipeline.endWaiting()
         let underWay = await scheduler.counts.underWay
         if underWay > 0 {
             logger.info("polls under way are finished first", metadata: ["sources": "\(underWay)"])
@@ -175,6 +175,7 @@ actor Daemon {
     private func poll(_ source: Source, pipeline: Pipeline, scheduler: Scheduler) async -> Date? {
         let now = Date()
         guard let report = await pipeline.poll(group: [source]).first else {
+            // It was stopped.
             return now.addingTimeInterval(Self.pauseWithoutStore)
         }
         health[source.name] = report.health == .ok ? nil : report.health

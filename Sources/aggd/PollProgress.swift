@@ -20,7 +20,7 @@ final class PollProgress {
     func add(_ report: PollReport) {
         done += 1
         items += report.new
-        if report.error != nil { failing += 1 }
+        if report.error != nil, !report.isExcused { failing += 1 }
         guard isShown else { return }
         let now = ContinuousClock.now
         if let last, now - last < .milliseconds(100), done < total { return }

@@ -319,6 +319,24 @@ import Testing
     func noTimes(text: String) { #expect(DedupStream.seconds(text) == nil) }
 }
 
+@Suite("The sum of a poll") struct PollSumTests {
+    @Test("tells those that were not reached without a network apart from those that fail")
+    func unreached() {
+        var total = PollTotals()
+        for number in 1...3 {
+            var report = PollReport(source: "s\(number)", result: .failed)
+            report.error = "Nobody answers."
+            report.isExcused = number < 3
+            total.add(report)
+        }
+        #expect(
+            PollLines.words(total)
+                == "3 sources polled: 0 new items, 1 failing (aggd sources --problems), "
+                + "2 not reached: this machine had no network.")
+        #expect(PollLines.json(total).line.contains(#""failing":1,"unreached":2,"#))
+    }
+}
+
 @Suite("The line that tells how far a poll is") struct PollProgressTests {
     @Test("tells the time that is left by the time that was taken so far")
     func left() {

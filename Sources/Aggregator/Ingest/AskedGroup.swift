@@ -9,7 +9,7 @@ struct AskedGroup: Sendable {
     /// How long asking took: one request from when there was a place for it, more with the wait for their turns.
     let took: Duration
     /// What the answers tell of the network, for each source.
-    let findings: [NetworkWatch.Finding]
+    var findings: [NetworkWatch.Finding]
     /// True when pages are due that could not be had at earlier polls.
     let arePagesDue: Bool
 

@@ -15,14 +15,32 @@ final class NetworkWatch: Sendable {
         var isOpen = false
         /// True when this shows that the network is away, false when it shows that it is back; nil for no news.
         var isAway: Bool?
+        /// When those out of reach were asked, the last of them.
+        var begun: ContinuousClock.Instant?
+        /// When somebody had answered last.
+        var lastAnswer: ContinuousClock.Instant?
+
+        /// True when the failure is this machine's, or may be.
+        var isDoubtful: Bool { isExcused || isOpen }
     }
 
+    /// How long an open finding waits for others when nobody else is in the same round.
+    static let patience: Duration = .seconds(10)
+    /// How often it is looked at meanwhile.
+    private static let step: Duration = .milliseconds(100)
+
     private let connectivity: Mutex<Connectivity>
+    private let patience: Duration
+    private let isEnding = Mutex(false)
 
     /// True while the network is away.
     var isCutOff: Bool { connectivity.withLock(\.isCutOff) }
 
-    init(sources: [Source]) {
+    /// When somebody answered last.
+    var lastAnswer: ContinuousClock.Instant? { connectivity.withLock(\.lastAnswer) }
+
+    init(sources: [Source], patience: Duration = NetworkWatch.patience) {
+        self.patience = patience
         var hosts: Set<String> = []
         // More of them than change anything are not counted.
         for url in sources.lazy.flatMap(\.urls) {
@@ -54,11 +72,48 @@ final class NetworkWatch: Sendable {
                     finding.isAway = true
                 }
                 if connectivity.isSuspect(host) { finding.isOpen = true }
+                finding.begun = max(finding.begun ?? begun, begun)
             }
             finding.isExcused = connectivity.isCutOff && (worked || isNew)
+            finding.isOpen = finding.isOpen && !finding.isExcused
+            finding.lastAnswer = connectivity.lastAnswer
             return finding
         }
     }
+
+    /// A finding as it stands by now: when somebody who was asked no later has answered since, the failure is the
+    /// source's own.
+    func reconsidered(_ finding: Finding) -> Finding {
+        guard finding.isDoubtful else { return finding }
+        var finding = finding
+        let (lastAnswer, isCutOff) = connectivity.withLock { ($0.lastAnswer, $0.isCutOff) }
+        if let lastAnswer, lastAnswer != finding.lastAnswer, finding.begun.map({ $0 <= lastAnswer }) ?? true {
+            (finding.isExcused, finding.isOpen) = (false, false)
+            if finding.isAway == true { finding.isAway = nil }
+        } else if isCutOff {
+            (finding.isExcused, finding.isOpen) = (true, false)
+        }
+        return finding
+    }
+
+    /// Findings as they stand when others have been asked too: an open one waits for them, though not for long.
+    /// - Returns: nil when waiting was ended: the poll is to leave no trace.
+    func decided(_ findings: [Finding]) async -> [Finding]? {
+        let end = ContinuousClock.now + patience
+        while true {
+            let now = findings.map(reconsidered)
+            guard now.contains(where: \.isOpen), ContinuousClock.now < end else { return now }
+            guard !isEnding.withLock({ $0 }) else { return nil }
+            do {
+                try await Task.sleep(for: Self.step)
+            } catch {
+                return nil
+            }
+        }
+    }
+
+    /// Lets no finding wait any more.
+    func end() { isEnding.withLock { $0 = true } }
 }
 
 extension Answer {

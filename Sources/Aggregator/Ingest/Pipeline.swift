@@ -24,9 +24,10 @@ public struct Pipeline: Sendable {
     }
 
     /// Makes a pipeline that finds its passwords in this memory.
+    /// - Parameter patience: how long a source out of reach that is polled alone waits for what becomes of others.
     init(
         store: any Store, configuration: Configuration, secrets: SecretMemory,
-        clock: @escaping @Sendable () -> Date
+        patience: Duration = NetworkWatch.patience, clock: @escaping @Sendable () -> Date
     ) async throws {
         self.store = store
         self.configuration = configuration
@@ -50,7 +51,7 @@ public struct Pipeline: Sendable {
         let price = try await Self.price(configuration, store: store, now: clock())
         poller = Poller(
             store: store, seed: seed, fetcher: fetcher, configuration: configuration, price: price,
-            secrets: secrets, rests: rests, clock: clock)
+            secrets: secrets, rests: rests, patience: patience, clock: clock)
     }
 
     /// What a poll costs so that all sources together keep to the budget of requests, by the rates known now.
@@ -129,13 +130,17 @@ public struct Pipeline: Sendable {
         }
     }
 
-    /// Polls sources of one address and reports.
+    /// Polls sources of one address and reports; nothing when they were stopped.
     public func poll(group sources: [Source]) async -> [PollReport] {
         await poller.poll(sources)
     }
 
-    /// Ends the commands that tell passwords, from now on: a poll that needs one ends and leaves no trace.
-    public func endCommands() { poller.requests.secrets.end() }
+    /// Ends, from now on, what a poll waits for besides answers, the commands that tell passwords and what becomes of
+    /// others: it ends and leaves no trace.
+    public func endWaiting() {
+        poller.requests.secrets.end()
+        poller.network.end()
+    }
 
     /// Ends what is in flight and lets go of the network.
     ///

@@ -40,6 +40,9 @@ public struct PollReport: Sendable, Equatable {
     public var heldUntil: Date?
     /// True when this poll showed that the machine has no network, false when it showed that it is back; else nil.
     public var isNetworkAway: Bool?
+    /// True when the error is this machine's, which has no network: the source is asked again soon, and nothing is held
+    /// against it.
+    public var isExcused = false
     /// When the source is asked next; nil for never, or when nothing could be stored.
     public var nextPoll: Date?
     /// False when the store failed, so that the poll has left no trace.

@@ -63,6 +63,7 @@ struct PollRound: Sendable {
     /// Where the polls of a round are.
     private struct Standing {
         var coming: PollLine
+        var doubtful: DoubtfulPolls
         var prepared: ArraySlice<Prepared> = []
         /// Polls that are being asked or stand ready at the fetcher, with those in ``transfers``.
         var asking = 0
@@ -83,7 +84,11 @@ struct PollRound: Sendable {
         mutating func take(_ one: AskedGroup) {
             asking -= 1
             coming.isDone(one.sources)
-            if one.isUnmodified { unmodified.append(one) } else { asked.append(one) }
+            if one.isUnmodified {
+                unmodified.append(one)
+            } else if !doubtful.take(one) {
+                asked.append(one)
+            }
         }
     }
 
@@ -94,9 +99,12 @@ struct PollRound: Sendable {
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { running in
                 // Beyond what is fetched at a time two stand ready, lest the host wait for us.
-                var now = Standing(coming: PollLine(groups, of: sources, perHost: perHost + 2))
+                var now = Standing(
+                    coming: PollLine(groups, of: sources, perHost: perHost + 2),
+                    doubtful: DoubtfulPolls(poller.network))
                 while true {
                     await begin(&now, in: &running, steps)
+                    now.asked += now.doubtful.decided(isEnd: now.underWay == 0)
                     settle(&now, in: &running, steps)
                     guard !now.isDone else { return }
                     for step in await steps.take() { take(step, &now, report) }

@@ -32,7 +32,7 @@ struct Poller: Sendable {
     init(
         store: any Store, seed: UInt64, fetcher: Fetcher, configuration: Configuration,
         price: PollPrice = .standard, secrets: SecretMemory = SecretMemory(),
-        rests: HostRestInbox = HostRestInbox(),
+        rests: HostRestInbox = HostRestInbox(), patience: Duration = NetworkWatch.patience,
         clock: @escaping @Sendable () -> Date
     ) {
         self.seed = seed
@@ -50,7 +50,7 @@ struct Poller: Sendable {
         asker = SourceAsker(fetcher: fetcher, requests: requests, robots: robots, clock: clock)
         postponement = Postponement(store: store, clock: clock)
         holds = HostHolds(sources: configuration.sources, inbox: rests)
-        network = NetworkWatch(sources: configuration.sources)
+        network = NetworkWatch(sources: configuration.sources, patience: patience)
     }
 
     /// The states of sources in groups, as far as the store can be read.
@@ -71,11 +71,14 @@ struct Poller: Sendable {
         }
     }
 
-    /// Polls sources that share an address; each gets a report of its own.
+    /// Polls sources that share an address; each gets a report of its own, unless it was stopped.
     func poll(_ group: [Source]) async -> [PollReport] {
         switch await ask(group) {
-        case .success(let asked): await settle(asked)
-        case .failure(let failure): failure.reports
+        case .success(var asked):
+            guard let findings = await network.decided(asked.findings) else { return [] }
+            asked.findings = findings
+            return await settle(asked)
+        case .failure(let failure): return failure.reports
         }
     }
 
@@ -159,9 +162,7 @@ struct Poller: Sendable {
         _ asked: AskedGroup, for index: Int, at place: inout Workbench.Place
     ) async -> PollReport? {
         let (source, finding, answers) = (asked.sources[index], asked.findings[index], asked.answers)
-        if finding.isExcused || finding.isOpen && network.isCutOff {
-            return await postponement.sitOut(source, finding)
-        }
+        if finding.isExcused { return await postponement.sitOut(source, finding) }
         var outcome: PollOutcome?
         var state = asked.states[index]
         var held: (until: Date, isSpacing: Bool)?

@@ -31,6 +31,7 @@ struct Postponement: Sendable {
     func sitOut(_ source: Source, _ finding: NetworkWatch.Finding) async -> PollReport {
         var report = PollReport(source: source.name, result: .failed)
         report.error = NetworkWatch.sentence
+        report.isExcused = true
         report.isNetworkAway = finding.isAway
         let end = clock().addingTimeInterval(Connectivity.pause + .random(in: 0...60))
         return await putOff(source, report) { PollMachine(source: source).satOut($0, until: end) }

@@ -22,7 +22,8 @@ struct Connectivity: Sendable, Equatable {
     private(set) var isCutOff = false
     private let needed: Int
     private let neededAtFirst: Int
-    private var lastAnswer: ContinuousClock.Instant?
+    /// When somebody answered last.
+    private(set) var lastAnswer: ContinuousClock.Instant?
     /// The hosts out of reach, with when they were asked last.
     private var silent: [String: ContinuousClock.Instant] = [:]
     private var silentAtFirst: Set<String> = []
@@ -59,7 +60,7 @@ struct Connectivity: Sendable, Equatable {
     mutating func unreachable(
         _ host: String, worked: Bool, isNew: Bool = false, begun: ContinuousClock.Instant
     ) -> Bool {
-        guard !isCutOff else { return false }
+        guard !isCutOff, needed < .max else { return false }
         if let lastAnswer, begun < lastAnswer { return false }
         if worked { silent[host] = max(silent[host] ?? begun, begun) }
         if worked || isNew, lastAnswer == nil { silentAtFirst.insert(host) }

@@ -68,7 +68,7 @@ struct PollCommand: AsyncParsableCommand {
             printer.line(PollLines.words(total))
         }
         printer.finish()
-        if total.failing > 0 { throw Failure(.temporary, outage) }
+        if total.failing + total.unreached > 0 { throw Failure(.temporary, outage) }
     }
 }
 
@@ -79,6 +79,8 @@ struct PollTotals {
     var updated = 0
     var unchanged = 0
     var failing = 0
+    /// Those that this machine could not reach since it had no network.
+    var unreached = 0
     private let started = ContinuousClock.now
 
     var milliseconds: Int { Int((ContinuousClock.now - started) / .milliseconds(1)) }
@@ -87,7 +89,13 @@ struct PollTotals {
         sources += 1
         new += report.new
         updated += report.updated
-        if report.error != nil { failing += 1 } else if report.new == 0 { unchanged += 1 }
+        if report.isExcused {
+            unreached += 1
+        } else if report.error != nil {
+            failing += 1
+        } else if report.new == 0 {
+            unchanged += 1
+        }
     }
 }
 
@@ -112,6 +120,7 @@ enum PollLines {
             ("updated", .int(Int64(total.updated))),
             ("unchanged", .int(Int64(total.unchanged))),
             ("failing", .int(Int64(total.failing))),
+            ("unreached", .int(Int64(total.unreached))),
             ("ms", .int(Int64(total.milliseconds))),
         ])
     }
@@ -127,6 +136,7 @@ enum PollLines {
         var text = "\(sources) polled: \(Counted.text(total.new, "new item"))"
         if total.updated > 0 { text += ", \(total.updated) updated" }
         if total.failing > 0 { text += ", \(total.failing) failing (aggd sources --problems)" }
+        if total.unreached > 0 { text += ", \(total.unreached) not reached: this machine had no network" }
         return text + "."
     }
 }

@@ -239,7 +239,7 @@ struct SecretPollTests {
         let pipeline = try await desk.pipeline()
         async let reports = pipeline.poll(group: desk.configuration.sources)
         #expect(await pipe.isWritten())
-        pipeline.endCommands()
+        pipeline.endWaiting()
         #expect(await reports.isEmpty)
         #expect(pipe.taken() == "\n")
         #expect(await pipe.isHungUp())

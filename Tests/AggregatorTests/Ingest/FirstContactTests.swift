@@ -1,0 +1,100 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Aggregator
+
+@Suite("A first poll of many sources of which none can be reached") struct FirstContactTests {
+    /// Hosts at which nobody answers any more: to ask them fails at once.
+    private func closed(_ count: Int) throws -> [LoopbackServer] {
+        try (1...count).map { number in
+            let server = try LoopbackServer.start(address: "127.0.6.\(number)") { _ in .init(body: "") }
+            server.stop()
+            return server
+        }
+    }
+
+    private func sources(_ servers: [LoopbackServer]) -> [Source] {
+        servers.enumerated().map { feedSource("source\($0)", $1.url("/feed")) }
+    }
+
+    private func expectNoTrouble(_ desk: PollingDesk, _ reports: some Collection<PollReport>) async throws {
+        #expect(reports.count == desk.configuration.sources.count)
+        #expect(reports.allSatisfy { $0.isExcused && $0.error == NetworkWatch.sentence })
+        #expect(reports.count { $0.isNetworkAway == true } == 1)
+        for source in desk.configuration.sources {
+            let state = try await desk.state(source.name)
+            #expect(state.failures == 0 && state.health == .ok && state.lastPoll == nil)
+            #expect(state.nextPollReason == "this machine had no network")
+        }
+    }
+
+    @Test("holds it against none of them, however soon they fail", arguments: [1, 64])
+    func noNetwork(parallel: Int) async throws {
+        let servers = try closed(22)
+        let desk = try await PollingDesk(sources(servers)) { $0.fetch.parallel = parallel }
+        let reports = try await desk.poll()
+        try await expectNoTrouble(desk, reports.values)
+        withExtendedLifetime(servers) {}
+    }
+
+    @Test("counts as failures of theirs when a single other one answers, though it is the last")
+    func oneAnswers() async throws {
+        let servers = try closed(21)
+        let server = try LoopbackServer.start(address: "127.0.6.99") { _ in .init(body: rss(["One"])) }
+        defer { server.stop() }
+        // One at a time, so that all others have failed before it is asked.
+        let desk = try await PollingDesk(sources(servers + [server])) { $0.fetch.parallel = 1 }
+        let reports = try await desk.poll()
+        #expect(reports["source21"]?.new == 1)
+        let others = reports.values.filter { $0.source != "source21" }
+        #expect(others.count == 21)
+        #expect(others.allSatisfy { !$0.isExcused && $0.health == .failing && $0.isNetworkAway == nil })
+        #expect(try await desk.state("source0").failures == 1)
+        withExtendedLifetime(servers) {}
+    }
+
+    @Test("holds it against none of them when each is polled by itself") func byThemselves() async throws {
+        let servers = try closed(22)
+        let desk = try await PollingDesk(sources(servers))
+        let pipeline = try await pipeline(desk, patience: .seconds(3600))
+        let reports = await withTaskGroup(of: [PollReport].self) { group in
+            for source in desk.configuration.sources {
+                group.addTask { await pipeline.poll(group: [source]) }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+        try await expectNoTrouble(desk, reports)
+        await pipeline.close()
+        withExtendedLifetime(servers) {}
+    }
+
+    private func pipeline(_ desk: PollingDesk, patience: Duration) async throws -> Pipeline {
+        try await Pipeline(
+            store: desk.store.store, configuration: desk.configuration, secrets: SecretMemory(),
+            patience: patience
+        ) { desk.now }
+    }
+
+    @Test("is a failure of the one that was asked when no other is in time") func alone() async throws {
+        let servers = try closed(5)
+        let desk = try await PollingDesk(sources(servers))
+        let pipeline = try await pipeline(desk, patience: .zero)
+        let report = await pipeline.poll(group: [desk.configuration.sources[0]]).first
+        #expect(report?.isExcused == false)
+        #expect(report?.health == .failing)
+        await pipeline.close()
+        withExtendedLifetime(servers) {}
+    }
+
+    @Test("leaves no trace of the one that waits for others when it is stopped") func stopped() async throws {
+        let servers = try closed(5)
+        let desk = try await PollingDesk(sources(servers))
+        let pipeline = try await pipeline(desk, patience: .seconds(3600))
+        pipeline.endWaiting()
+        #expect(await pipeline.poll(group: [desk.configuration.sources[0]]).isEmpty)
+        #expect(try await desk.state("source0") == PollState())
+        await pipeline.close()
+        withExtendedLifetime(servers) {}
+    }
+}
