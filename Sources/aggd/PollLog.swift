@@ -26,6 +26,8 @@ struct PollLog {
         } else if let error = report.error {
             fields["error"] = "\(error)"
             logger.debug("poll", metadata: fields)
+        } else if report.result == .notAsked {
+            logger.notice("\(report.source): it is not asked any more", metadata: fields)
         } else if report.new > 0 {
             logger.info("poll", metadata: fields)
         } else {

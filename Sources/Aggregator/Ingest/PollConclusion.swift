@@ -35,9 +35,18 @@ extension PollReport {
         nextPoll = conclusion.nextPoll
     }
 
-    /// Tells that nothing could be stored: the poll has left no trace.
+    /// Tells what came of the items.
+    mutating func tell(_ result: Ingestor.Result) {
+        new = result.newItems.count + result.backlog
+        updated = result.updated
+    }
+
+    /// Tells that the poll could not be stored: no trace of it is left but the items that were stored before.
     mutating func failToStore(_ error: any Error) {
-        self.error = "nothing was stored: \(error)"
+        self.error =
+            new + updated == 0
+            ? "nothing was stored: \(error)"
+            : "what came first is stored, but the poll could not be concluded: \(error)"
         isStored = false
     }
 }

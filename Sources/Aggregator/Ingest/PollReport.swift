@@ -12,6 +12,8 @@ public struct PollReport: Sendable, Equatable {
         case notModified = "not-modified"
         /// The host asks to be left alone, or for time between requests; the source was not asked.
         case held
+        /// The source is not asked any more.
+        case notAsked = "not-asked"
         /// It failed; the error says how.
         case failed
     }
@@ -45,7 +47,7 @@ public struct PollReport: Sendable, Equatable {
     public var isExcused = false
     /// When the source is asked next; nil for never, or when nothing could be stored.
     public var nextPoll: Date?
-    /// False when the store failed, so that the poll has left no trace.
+    /// False when the store failed, so that the poll has left no trace but the items that are counted.
     public var isStored = true
 
     /// Creates a report.

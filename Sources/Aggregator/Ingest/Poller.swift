@@ -92,7 +92,7 @@ struct Poller: Sendable {
         } catch {
             return .failure(NotAsked(group, "the store could not be read: \(error)"))
         }
-        guard !states.allSatisfy(\.disabled) else { return .failure(NotAsked(reports: [])) }
+        guard !states.allSatisfy(\.disabled) else { return .failure(NotAsked(gone: group, states)) }
         let begun = ContinuousClock.now
         let answers = await asker.ask(first, state: states[0], shared: states)
         return .success(asked(group, states, answers, took: .now - begun))
@@ -330,6 +330,7 @@ struct Poller: Sendable {
         report.heldUntil = reading.rest?.until
         let now = clock()
         var rests = HostRestNews()
+        var stored = reading.stored
         do {
             // A fault of ours is none of the source's: its state stays as it was.
             if let error = reading.storeError { throw error }
@@ -337,7 +338,6 @@ struct Poller: Sendable {
             var ready = try await prepare(reading.drafts, of: source, now: now, at: place, pages: &pages)
             let items = ready.map(\.item)
             let ingestor = ingestor(of: source, now: now)
-            var stored = reading.stored
             // News doesn't wait for the pages of older items.
             if reading.arePagesDue, !ready.isEmpty {
                 stored = try await storeFirst(ready, of: source, after: stored, by: ingestor)
@@ -380,8 +380,7 @@ struct Poller: Sendable {
                 try news.write(in: writer, now: now)
                 return (result, conclusion)
             }
-            report.new = result.newItems.count + result.backlog
-            report.updated = result.updated
+            report.tell(result)
             report.tell(conclusion)
             switch outcome.result {
             case .read: report.result = report.new + report.updated > 0 ? .new : .unchanged
@@ -391,6 +390,7 @@ struct Poller: Sendable {
             report.error = report.error ?? outcome.partFailure
         } catch {
             await holds.takeBack(rests)
+            report.tell(stored)
             report.failToStore(error)
         }
         return report
