@@ -44,7 +44,7 @@ struct CurlFailure {
         case CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED:
             self.init(.system, "TLS does not work on this machine: \(words).")
         case CURLE_FILESIZE_EXCEEDED:
-            self.init(.tooLarge, "The answer of \(host) is larger than \(limits.body) bytes.")
+            self.init(.tooLarge, limits.sentence(bodyOf: host))
         case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2,
             CURLE_HTTP2_STREAM, CURLE_HTTP3, CURLE_QUIC_CONNECT_ERROR, CURLE_BAD_CONTENT_ENCODING,
             CURLE_WEIRD_SERVER_REPLY, CURLE_CHUNK_FAILED, CURLE_WRITE_ERROR, CURLE_READ_ERROR, CURLE_AGAIN,

@@ -61,6 +61,8 @@ public struct FetchLimits: Sendable, Equatable {
     public var connect: Duration = .seconds(10)
     /// Body bytes after decompression.
     public var body: Int = 48 << 20
+    /// The setting that ``body`` comes from, which the error names; nil when it is nobody's to raise.
+    public var bodySetting: String?
     /// Header bytes of one answer.
     public var header: Int = 256 << 10
     /// Redirects that are followed.
@@ -72,4 +74,10 @@ public struct FetchLimits: Sendable, Equatable {
 
     /// Creates the default limits.
     public init() {}
+
+    /// That the body of a host's answer is beyond its limit.
+    func sentence(bodyOf host: String) -> String {
+        "The answer of \(host) is larger than \(body) bytes"
+            + (bodySetting.map { ", which is what \($0) allows." } ?? ".")
+    }
 }

@@ -163,7 +163,7 @@ extension Exchange {
         case .headerBreaksOff:
             fail(.incomplete, "The header of \(host)'s answer breaks off.")
         case .bodyTooLarge:
-            fail(.tooLarge, "The answer of \(host) is larger than \(limits.body) bytes.")
+            fail(.tooLarge, limits.sentence(bodyOf: host))
         case .damaged(let coding):
             fail(.incomplete, "The \(coding) answer of \(host) is damaged or breaks off.")
         case .unknownCoding(let coding):

@@ -184,6 +184,7 @@ public actor RobotsGate {
         request.limits = original.limits
         request.limits.redirects = 5
         request.limits.body = 8 << 20
+        request.limits.bodySetting = nil
         do throws(FetchError) {
             let response = try await fetch(request)
             return .known(Entry(rules: RobotsTxt(bytes: response.body), expires: now() + Self.lifetime))

@@ -3,10 +3,12 @@ import TestSupport
 import Testing
 
 @Suite("A limit of a fetch") struct LimitTests {
-    @Test("ends an endless body") func endlessBody() async throws {
+    @Test("ends an endless body, and is named when it can be raised", arguments: [nil, "the-setting"])
+    func endlessBody(setting: String?) async throws {
         let error = try await fetchOnce {
             var request = localRequest($0.url("/"))
             request.limits.body = 1 << 20
+            request.limits.bodySetting = setting
             return request
         } handler: { _ in
             .init(steps: [
@@ -14,7 +16,8 @@ import Testing
             ])
         }.error
         #expect(error?.code == .tooLarge)
-        #expect(error?.detail == "The answer of 127.0.0.1 is larger than 1048576 bytes.")
+        let rest = setting == nil ? "." : ", which is what the-setting allows."
+        #expect(error?.detail == "The answer of 127.0.0.1 is larger than 1048576 bytes" + rest)
     }
 
     @Test("ends an endless header") func endlessHeader() async throws {

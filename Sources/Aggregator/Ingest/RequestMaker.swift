@@ -17,6 +17,7 @@ struct RequestMaker: Sendable {
         request.limits.total = settings.timeout
         request.limits.connect = min(settings.timeout, .seconds(10))
         request.limits.body = settings.maxBody
+        request.limits.bodySetting = "max-body"
         if let secret = source.credential {
             let (secrets, place) = (secrets, Self.credentialPlace(of: source))
             request.findCredential = { () async throws(FetchError) in

@@ -66,6 +66,14 @@ import Testing
             try Trial(configuration: narrow).replay(kept, of: source)
         }
     }
+
+    @Test("says when it is larger than allowed, and what allows more") func tooLarge() async throws {
+        let server = try LoopbackServer.start { _ in .init(body: rss(["One"])) }
+        defer { server.stop() }
+        let desk = try await PollingDesk([feedSource("wire", server.url("/f"))]) { $0.fetch.maxBody = 100 }
+        let error = try await desk.poll()["wire"]?.error
+        #expect(error == "The answer of 127.0.0.1 is larger than 100 bytes, which is what max-body allows.")
+    }
 }
 
 @Suite("A feed behind a redirect to another host") struct RedirectedFeedTests {
