@@ -40,7 +40,7 @@ struct DuePages: Sendable {
         fileprivate var rests: [String: Date] = [:]
         fileprivate var down: [String: PageFailure] = [:]
         fileprivate var needless: [ItemID] = []
-        fileprivate var unchanged: [(id: ItemID, version: Validators)] = []
+        fileprivate var unchanged: [(id: ItemID, sentHash: Int64, version: Validators)] = []
         /// The items whose pages were asked.
         fileprivate(set) var asked: Set<ItemID> = []
     }
@@ -85,7 +85,7 @@ struct DuePages: Sendable {
             switch reading.result {
             case .success(let answer):
                 guard let article = answer.article else {
-                    visits.unchanged.append((page.item, answer.validators))
+                    visits.unchanged.append((page.item, item.sentHash, answer.validators))
                     continue
                 }
                 let draft = full.completed(item, by: article, from: answer.url, answer.validators)
@@ -134,7 +134,9 @@ struct DuePages: Sendable {
         try writer.postponePages(of: source.name, until: visits.rests)
         for page in visits.left { try writer.save(page) }
         for id in visits.needless { try writer.settlePage(of: id) }
-        for (id, version) in visits.unchanged { try ingestor.rest(id, version, in: writer) }
+        for (id, sentHash, version) in visits.unchanged {
+            try ingestor.rest(id, version, whenSent: sentHash, in: writer)
+        }
         // A host that is down has failed for those that had no place in this poll, too.
         var rest = Visits()
         let done = Set(visits.asked).union(visits.needless)

@@ -139,6 +139,16 @@ struct Ingestor: Sendable {
         return count
     }
 
+    /// Notes that the page of a stored item has not changed, unless the item itself has meanwhile.
+    func rest(
+        _ id: ItemID, _ version: Validators, whenSent sentHash: Int64, in writer: any StoreWriter
+    ) throws {
+        guard try writer.item(id)?.content.sentHash == sentHash else {
+            return try putOffPage(of: id, in: writer)
+        }
+        try rest(id, version, in: writer)
+    }
+
     /// Notes that the page of a stored item was had: it rests, when it was had before, until the item changes.
     func rest(_ id: ItemID, _ version: Validators, in writer: any StoreWriter) throws {
         guard let item = try writer.item(id)?.content else { return }

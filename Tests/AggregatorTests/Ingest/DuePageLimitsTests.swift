@@ -56,29 +56,6 @@ import Testing
         #expect(try await desk.state("wire").pagesDue == nil)
     }
 
-    @Test("has the rules of the source asked again when it comes", arguments: [true, false])
-    func judged(_ isKept: Bool) async throws {
-        let press = try Press(["One"])
-        defer { press.stop() }
-        let desk = try await press.desk {
-            if isKept { $0.keep = "stevedores" } else { $0.hide = "stevedores" }
-        }
-        PressFault.broken.begin(press)
-        try await desk.poll()
-        let before = try #require(try await items(desk).first)
-        #expect(before.hiddenBy == (isKept ? "keep = 'stevedores'" : nil))
-        let text = IngestProse.sentences(20, about: "One") + ["The stevedores of both quays were heard."]
-        press.stead.withLock { $0 = .init(body: IngestProse.page("One", text)) }
-        desk.advance(hours: 1)
-        try await desk.poll()
-        let item = try #require(try await items(desk).first)
-        #expect(item.content.textFrom == "page")
-        #expect(item.hiddenBy == (isKept ? nil : "hide = 'stevedores'"))
-        let log = try await desk.store.store.read { try $0.log(of: item.id).map(\.message) }
-        #expect(
-            log.contains(isKept ? "shown: no rule hides what it says now" : "hidden by hide = 'stevedores'"))
-    }
-
     @Test(
         "is asked once more when its rest is over if its item changes while it is left",
         arguments: [true, false])
@@ -198,67 +175,6 @@ import Testing
         #expect(failure.ofOthers(isFirst: false).isPutOff)
     }
 
-    @Test("does not show what the flood guard has hidden") func flooded() async throws {
-        let press = try Press(["One"])
-        defer { press.stop() }
-        let desk = try await press.desk(failing: .broken)
-        let id = try #require(try await items(desk).first).id
-        try await desk.store.store.write { try $0.hide(id, by: "the flood guard: 90 old items") }
-        try PressFault.broken.end(press)
-        desk.advance(hours: 1)
-        try await desk.poll()
-        let item = try #require(try await items(desk).first)
-        #expect(item.content.textFrom == "page")
-        #expect(item.hiddenBy == "the flood guard: 90 old items")
-    }
-
-    @Test(
-        "is shown as it was when it came, however old its item is when the publisher mends a comma",
-        arguments: ["date:..-30d", nil])
-    func oldEdit(_ hide: String?) async throws {
-        let press = try Press(["One"])
-        defer { press.stop() }
-        let desk = try await press.desk(.never) {
-            if let hide { $0.hide = hide } else { $0.keep = "date:-7d" }
-        }
-        try await desk.poll()
-        desk.advance(hours: 24 * 40)
-        press.words.withLock { $0 = "The text, of One, told at some length." }
-        try await desk.poll()
-        let item = try #require(try await items(desk).first)
-        #expect(item.content.text.hasPrefix("The text, of"))
-        #expect(item.hiddenBy == nil)
-    }
-
-    @Test("is not hidden by an edit while a person keeps its item") func keptItem() async throws {
-        let press = try Press(["One"])
-        defer { press.stop() }
-        let desk = try await press.desk(.never) { $0.hide = "stevedores" }
-        try await desk.poll()
-        let id = try #require(try await items(desk).first).id
-        try await desk.store.store.write {
-            try $0.mark(id, kept: true, read: nil, addTags: [], removeTags: [])
-        }
-        press.words.withLock { $0 = "The stevedores of both quays were heard at length about the cranes." }
-        desk.advance(hours: 1)
-        try await desk.poll()
-        let item = try #require(try await items(desk).first)
-        #expect(item.content.text.contains("stevedores"))
-        #expect(item.hiddenBy == nil)
-    }
-
-    @Test("shows or hides an item anew when the publisher changes it") func changed() async throws {
-        let press = try Press(["One"])
-        defer { press.stop() }
-        let desk = try await press.desk(.never) { $0.keep = "stevedores" }
-        try await desk.poll()
-        #expect(try await items(desk).first?.hiddenBy != nil)
-        press.words.withLock { $0 = "The stevedores of both quays were heard at length about the cranes." }
-        desk.advance(hours: 1)
-        try await desk.poll()
-        #expect(try await items(desk).first?.hiddenBy == nil)
-    }
-
     @Test("keeps no new item waiting while its host does not answer") func newsFirst() async throws {
         let press = try Press(["One"])
         defer { press.stop() }
@@ -361,6 +277,44 @@ import Testing
         try await desk.poll()
         #expect(press.pages.count == 3)
         #expect(try await items(desk).first?.content.textFrom == "page")
+    }
+
+    @Test("is asked again when its item changes while it answers that it has not changed itself")
+    func overtaken() async throws {
+        let press = try Press(["One"])
+        defer { press.stop() }
+        let desk = try await press.desk()
+        try await desk.poll()
+        let known = try #require(try await items(desk).first)
+        let now = desk.now
+        try await desk.store.store.write {
+            var page = DuePage(item: known.id, host: "127.0.0.46", since: now, notBefore: now)
+            (page.had, page.timesHad, page.etag) = (now, 1, "\"e\"")
+            try $0.save(page)
+        }
+        press.stead.withLock { $0 = .init(status: 304) }
+        let source = desk.configuration.sources[0]
+        let fetcher = Fetcher()
+        let poller = Poller(
+            store: desk.store.store, seed: 0, fetcher: fetcher, configuration: desk.configuration,
+            clock: { desk.now })
+        let due = DuePages(poller: poller, source: source, now: now)
+        var count = PageCount()
+        let visits = try #require(
+            try await due.visits(
+                after: PollOutcome(.notModified), &count, at: await Workbench.Place(at: poller.bench, 0)))
+        // Another process has stored a change meanwhile.
+        var item = known.content
+        item.sentHash += 1
+        let changed = item
+        let page = try await desk.store.store.write { writer in
+            try writer.update(known.id, with: changed, at: now, isRealChange: false)
+            _ = try due.store(visits, by: poller.ingestor(of: source, now: now), in: writer)
+            return try writer.duePage(of: known.id)
+        }
+        await fetcher.close()
+        #expect(press.pages.count == 2)
+        #expect(page?.isLeft == false)
     }
 
     @Test("of a host that is slow is put off with the others; only the one that was asked has failed")
