@@ -11,7 +11,7 @@ extension ConfigKeys {
             "source", "type", .choice(SourceType.allCases.map(\.rawValue)), default: "auto",
             "What is found at the address; auto finds out at the first poll. "
                 + "A sitemap is found by the address of its site too, by robots.txt or at /sitemap.xml; of an index "
-                + "eight are read a poll until all were, four indexes deep; 50,000 are remembered.",
+                + "eight are read a poll until all were, four indexes deep and 50,000 at most.",
             example: #"type = "page""#),
         ConfigKey(
             "source", "kind", .choice(ItemKind.allCases.map(\.rawValue)), default: "article",

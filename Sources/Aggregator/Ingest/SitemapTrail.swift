@@ -52,6 +52,9 @@ struct SitemapTrail: Sendable, Equatable {
     /// True when one was forgotten that an index of this poll names: there are more than can be remembered.
     private(set) var isOverfull = false
 
+    /// True when one more takes another's place.
+    var isFull: Bool { visits.count >= Self.capacity }
+
     /// The trail that a text stands for; what can't be read of it is forgotten, and read once more.
     init(_ text: String?) {
         for entry in (text ?? "").split(separator: " ") {
@@ -98,7 +101,7 @@ struct SitemapTrail: Sendable, Equatable {
         get { visits[Self.key(url)] }
         set {
             let key = Self.key(url)
-            if newValue != nil, visits[key] == nil, visits.count >= Self.capacity { forgetOne() }
+            if newValue != nil, visits[key] == nil, isFull { forgetOne() }
             visits[key] = newValue
         }
     }

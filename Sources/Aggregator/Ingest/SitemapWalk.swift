@@ -119,7 +119,12 @@ struct SitemapWalk: Sendable {
     /// True when there are sitemaps that were never read, and their host may be asked.
     ///
     /// Where there are more than are remembered this has no end, and makes nobody hurry.
-    var isUnfinished: Bool { unread > 0 && !mustRest && !trail.isOverfull }
+    var isUnfinished: Bool { unread > 0 && !mustRest && !isOverfull }
+
+    /// True when there seem to be more than are remembered.
+    ///
+    /// A poll sees the sitemaps of a few inner indexes only: what makes room may be another one's, and be read again.
+    private var isOverfull: Bool { trail.isOverfull || trail.isFull && unread > 0 }
 
     /// What is still to be read, in a clause for a person; nil when everything was.
     var remark: String? {
@@ -142,10 +147,11 @@ struct SitemapWalk: Sendable {
         if let tooDeep {
             clauses.append("\(tooDeep) lies more than \(Self.depth) indexes deep and is not followed")
         }
-        if trail.isOverfull {
+        if isOverfull {
+            // Those that were forgotten come first again when they are the newest.
             clauses.append(
-                "there are more than the \(SitemapTrail.capacity) sitemaps that are remembered: all are read by turns"
-            )
+                "\(SitemapTrail.capacity) sitemaps are remembered, as many as can be: "
+                    + "some of the others may never be read")
         }
         return clauses.isEmpty ? nil : clauses.joined(separator: "; ")
     }

@@ -239,6 +239,56 @@ struct SitemapTurnTests {
         #expect(try await desk.state("site").sitemaps?.split(separator: " ").count == 1)
     }
 
+    @Test("hurries nobody when its inner indexes have more than are remembered, and that is told")
+    func tooManyWithin() async throws {
+        let (indexes, leaves) = (10, SitemapTrail.capacity / 10 + 10)
+        let server = try LoopbackServer.start { request in
+            let base = "http://127.0.0.1:\(request.header("host")?.split(separator: ":").last ?? "80")"
+            let name = request.path.dropFirst().dropLast(4)
+            let body =
+                if name == "index" {
+                    index((0..<indexes).map { ("/i\($0).xml", nil) })
+                } else if name.hasPrefix("i") {
+                    index((0..<leaves).map { ("/\(name.dropFirst())-\($0).xml", nil) })
+                } else {
+                    urlset(String(name))
+                }
+            return .init(
+                headers: [("Content-Type", "application/xml")],
+                body: body.replacingOccurrences(of: "BASE", with: base))
+        }
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
+        try await desk.poll()
+        let reason = "not all of its sitemaps were read yet"
+        #expect(try await desk.state("site").nextPollReason == reason)
+        // All that are remembered were read a while ago, some of each inner index.
+        var trail = SitemapTrail(nil)
+        let begin = Int(Date.hours(-24 * 30).timeIntervalSince1970)
+        for number in 0..<indexes {
+            trail[server.url("/i\(number).xml")] = SitemapTrail.Visit(
+                asked: begin + number, state: .unfinished)
+        }
+        for number in 0..<SitemapTrail.capacity - indexes {
+            let url = server.url("/\(number % indexes)-\(number / indexes).xml")
+            trail[url] = SitemapTrail.Visit(asked: begin + number)
+        }
+        let text = trail.text
+        try await desk.store.store.write { writer in
+            var state = try #require(try writer.pollState(of: "site"))
+            state.sitemaps = text
+            try writer.save(state, of: "site")
+        }
+        for round in 2...3 {
+            desk.advance(hours: 5)
+            try await desk.poll()
+            let state = try await desk.state("site")
+            #expect(state.nextPollReason != reason)
+            #expect(state.remark?.contains("50000 sitemaps are remembered, as many as can be") == true)
+            #expect(server.requests.count == round * (1 + SitemapWalk.most))
+        }
+    }
+
     @Test("that was never read brings the next poll forward")
     func soon() async throws {
         site["/index.xml"] = index((1...9).map { ("/m\($0).xml", "2026-0\($0)-01T08:00:00Z") })
