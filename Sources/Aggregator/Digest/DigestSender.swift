@@ -67,21 +67,31 @@ public struct DigestSender: Sendable {
     }
 
     /// Tries every delivery that is due; the outcome of each.
+    ///
+    /// When the task is cancelled, those that it did not come to stay as they were.
     public func deliver(at now: Date) async throws -> [Delivery] {
         let claimed = try await claim(at: now)
         var results: [Delivery] = []
         var last: (key: String, stored: StoredIssue?)?
-        for delivery in claimed {
-            let key = "\(delivery.digest) \(delivery.issue)"
-            if last?.key != key {
-                let stored = try await store.read { try $0.issue(delivery.issue, of: delivery.digest) }
-                last = (key, stored)
+        for (index, delivery) in claimed.enumerated() {
+            do {
+                try Task.checkCancellation()
+                let key = "\(delivery.digest) \(delivery.issue)"
+                if last?.key != key {
+                    let stored = try await store.read { try $0.issue(delivery.issue, of: delivery.digest) }
+                    last = (key, stored)
+                }
+                let (outcome, made) = await attempt(delivery, last?.stored)
+                guard outcome != .stopped else { throw CancellationError() }
+                let result = noted(delivery, outcome, at: now, made: made ?? now)
+                try await store.write { try $0.save(result) }
+                log(result)
+                results.append(result)
+            } catch is CancellationError {
+                let left = claimed[index...].map { noted($0, .stopped, at: now, made: now) }
+                try await store.write { writer in for delivery in left { try writer.save(delivery) } }
+                break
             }
-            let (outcome, made) = await attempt(delivery, last?.stored)
-            let result = noted(delivery, outcome, at: now, made: made ?? now)
-            try await store.write { try $0.save(result) }
-            log(result)
-            results.append(result)
         }
         return results
     }
@@ -179,6 +189,9 @@ public struct DigestSender: Sendable {
             result.error = words
             result.notBefore = nil
             result.failed = true
+        case .stopped:
+            result.attempts -= 1
+            result.notBefore = nil
         }
         return result
     }

@@ -43,6 +43,8 @@ public enum DeliveryOutcome: Sendable, Equatable {
     case temporary(String)
     /// It will never go (SMTP 5xx); the words of the other side.
     case permanent(String)
+    /// Nobody waits for it any more: it stays as if it had not been tried.
+    case stopped
 }
 
 /// A way for messages to leave.

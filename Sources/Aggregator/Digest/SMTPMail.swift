@@ -33,7 +33,8 @@ public struct SMTPMail: MailTransport {
         if let password {
             switch await find(password) {
             case .success(let found): transport.password = found
-            case .failure(let failure): return .temporary(failure.description)
+            case .failure(let failure):
+                return failure.isStopped ? .stopped : .temporary(failure.description)
             }
         }
         switch await transport.send(Self.bytes(mail, from, to), from: from.address, to: to.address) {

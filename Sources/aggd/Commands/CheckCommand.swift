@@ -107,6 +107,8 @@ struct CheckCommand: AsyncParsableCommand {
             throw Failure(.temporary, "\(server) didn't take the message for now: \(words).")
         case .permanent(let words):
             throw Failure(.unavailable, "\(server) refuses the message: \(words).")
+        case .stopped:
+            throw Failure(.temporary, "Sending was stopped before \(server) had the message.")
         }
     }
 

@@ -49,22 +49,21 @@ struct DigestSMTPTests {
         }
     }
 
-    @Test("waits for the command that tells its password no longer than anybody waits for it")
+    @Test("stays as it was when nobody waits any longer for the command that tells its password")
     func stopped() async throws {
         let pipe = try NamedPipe()
         let command = "exec 9>'\(pipe.path)'; echo >&9; sleep 3000"
-        try await withServer(password: .command(command), { _ in nil }) { store, server, _ in
-            let transport = SMTPMail(store.configuration.mail)
-            let mail = OutgoingMail(
-                from: "digest@monitor.example.org", to: "mara@example.org", subject: "Digest", date: monday,
-                messageID: "<1@monitor.example.org>", headers: [], text: "Text", html: "<p>Text</p>")
-            let sending = Task { await transport.send(mail) }
+        try await withServer(password: .command(command), { _ in nil }) { store, server, sender in
+            let waiting = try await store.store.read { try $0.pendingDeliveries() }
+            #expect(waiting.map(\.attempts) == [0, 0])
+            let sending = Task { try await sender.deliver(at: monday) }
             #expect(await pipe.isWritten())
             sending.cancel()
-            #expect(await sending.value == .temporary("The secret's command `\(command)` was stopped."))
+            #expect(try await sending.value.isEmpty)
             #expect(pipe.taken() == "\n")
             #expect(await pipe.isHungUp())
             #expect(server.mails.isEmpty)
+            #expect(try await store.store.read { try $0.pendingDeliveries() } == waiting)
         }
     }
 
