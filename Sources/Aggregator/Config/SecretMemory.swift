@@ -10,6 +10,7 @@ actor SecretMemory {
         let finding: Task<Result<String, SecretReader.Failure>, Never>
         /// When it is looked for again; nil while it is being found, and for one that stays.
         var expires: ContinuousClock.Instant?
+        var isFound = false
     }
 
     private let lifetime: Duration?
@@ -43,17 +44,23 @@ actor SecretMemory {
     /// The first line of a secret.
     func find(_ secret: Secret) async throws(SecretReader.Failure) -> String {
         let hasEnded = hasEnded.load(ordering: .relaxed)
-        if let entry = entries[secret], entry.expires.map({ now() < $0 || hasEnded }) ?? true {
+        if let entry = entries[secret],
+            entry.expires.map({ now() < $0 || hasEnded && entry.isFound }) ?? true
+        {
             return try await entry.finding.value.get()
         }
         let finding = Task { await self.look(for: secret) }
         entries[secret] = Entry(finding: finding)
         let found = await finding.value
         entries[secret]?.expires = lifetime.map { now() + $0 }
+        if case .success = found { entries[secret]?.isFound = true }
         return try found.get()
     }
 
-    /// Stops what is being found, and finds nothing any more; what was found is still told.
+    /// Ends the commands that run, and runs none any more.
+    ///
+    /// What they have told is still told, however long ago, but no longer that they failed; what is not told by a
+    /// command is still read.
     nonisolated func end() { hasEnded.store(true, ordering: .relaxed) }
 
     private func look(for secret: Secret) async -> Result<String, SecretReader.Failure> {

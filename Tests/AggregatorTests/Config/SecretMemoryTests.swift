@@ -10,8 +10,11 @@ import Testing
         let clock = Mutex(ContinuousClock.now)
 
         func memory(_ lifetime: Duration?) -> SecretMemory {
-            SecretMemory(lifetime: lifetime, now: { self.clock.withLock { $0 } }) { secret, _ in
+            SecretMemory(lifetime: lifetime, now: { self.clock.withLock { $0 } }) { secret, isStopped in
                 self.asked.withLock { $0.append(secret) }
+                guard !isStopped() else {
+                    return .failure(SecretReader.Failure(description: "Stopped.", isStopped: true))
+                }
                 guard case .command(let text) = secret, text != "none" else {
                     return .failure(SecretReader.Failure(description: "None."))
                 }
@@ -51,6 +54,20 @@ import Testing
             desk.clock.withLock { $0 += .seconds(step) }
             _ = try? await memory.find(.command(text))
             #expect(desk.asked.withLock { $0.count } == count)
+        }
+    }
+
+    @Test("are told after the end whenever they were found; a failure of long ago is none any more")
+    func ended() async throws {
+        let desk = Desk()
+        let memory = desk.memory(.seconds(60))
+        _ = try await memory.find(.command("a"))
+        _ = try? await memory.find(.command("none"))
+        desk.clock.withLock { $0 += .seconds(61) }
+        memory.end()
+        #expect(try await memory.find(.command("a")) == "a")
+        await #expect(throws: SecretReader.Failure(description: "Stopped.", isStopped: true)) {
+            try await memory.find(.command("none"))
         }
     }
 }
