@@ -21,7 +21,7 @@ actor HostHolds {
 
     /// What is to be put down after a poll of a source.
     /// - Parameter own: what the source's own answer asked for; what its pages did is known already.
-    func news(after own: HostRest?, of source: Source) -> HostRestNews {
+    func news(after own: HostRest?, of source: Source?) -> HostRestNews {
         let told = inbox.take()
         guard own != nil || !told.isEmpty else { return HostRestNews() }
         var news = HostRestNews()
@@ -32,9 +32,20 @@ actor HostHolds {
             let at = (byHost[rest.host] ?? []).map { sources[$0] }
             news.rests[rest.host] = rest
             // The source's own poll settles when it is asked again.
-            news.sources[rest.host] = at.filter { !isOwn || $0.name != source.name }
+            news.sources[rest.host] = at.filter { !isOwn || $0.name != source?.name }
         }
         return news
+    }
+
+    /// Puts down what hosts have asked for when nothing else of a poll is stored.
+    func putDown(in store: any Store, now: Date) async {
+        let news = news(after: nil, of: nil)
+        guard !news.rests.isEmpty else { return }
+        do {
+            try await store.write { try news.write(in: $0, now: now) }
+        } catch {
+            takeBack(news)
+        }
     }
 
     /// Takes back what could not be stored: the next poll puts it down.

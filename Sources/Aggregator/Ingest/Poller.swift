@@ -203,6 +203,7 @@ struct Poller: Sendable {
             outcome = OutcomeMaker.together(outcome, next)
             state.sitemaps = outcome?.sitemaps ?? state.sitemaps
         }
+        if reading.isStopped { await holds.putDown(in: store, now: clock()) }
         guard !reading.isStopped else { return nil }
         if let held, outcome?.isRead != true {
             return await hold(source, until: held.until, isSpacing: held.isSpacing, outcome, reading, finding)

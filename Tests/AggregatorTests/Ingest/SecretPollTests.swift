@@ -249,6 +249,49 @@ struct SecretPollTests {
         #expect(other.requests.isEmpty)
     }
 
+    @Test("whose poll was ended has told all the same that a host asks to be left alone")
+    func endedBesideRest() async throws {
+        let strict = try LoopbackServer.start { _ in
+            .init(status: 429, headers: [("Retry-After", "7200")])
+        }
+        let other = try LoopbackServer.start(address: "127.0.0.42") { _ in .init(body: rss(["Two"])) }
+        defer {
+            strict.stop()
+            other.stop()
+        }
+        let desk = try await PollingDesk([
+            feedSource("s", "") {
+                $0.urls = [strict.url("/feed"), other.url("/feed")]
+                $0.credential = .command("tell")
+            },
+            feedSource("beside", strict.url("/beside")),
+        ])
+        // It is found for the first address; for the second one nobody waits for it.
+        let lookups = Mutex(0)
+        let secrets = SecretMemory(
+            lifetime: .zero,
+            read: { _, _ in
+                let isFirst = lookups.withLock { count in
+                    count += 1
+                    return count == 1
+                }
+                return isFirst
+                    ? .success("us:pw")
+                    : .failure(SecretReader.Failure(description: "It was stopped.", isStopped: true))
+            })
+        let pipeline = try await Pipeline(
+            store: desk.store.store, configuration: desk.configuration, secrets: secrets
+        ) { desk.now }
+        #expect(await pipeline.poll(group: [desk.configuration.sources[0]]).isEmpty)
+        await pipeline.close()
+        #expect(try await desk.poll("beside")["beside"]?.result == .held)
+        #expect(strict.requests.map(\.path) == ["/feed"])
+        #expect(other.requests.isEmpty)
+        let due = desk.now.addingTimeInterval(7200)
+        for name in ["s", "beside"] { #expect(try await desk.state(name).nextPoll == due) }
+        #expect(try await desk.state("s").lastPoll == nil)
+    }
+
     /// A command that leaves a line each time it runs.
     private final class CountingCommand {
         private let file = FileManager.default.temporaryDirectory.appending(path: "runs-\(UUID().uuidString)")
