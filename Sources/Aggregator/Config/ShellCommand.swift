@@ -133,6 +133,8 @@ struct ShellCommand {
             if unsafe poll(&wanted, 1, ended != nil ? 0 : isOpen ? 100 : 5) > 0 {
                 isOpen = try take(from: descriptor, to: &output)
             } else if let ended {
+                // Who stops this process may have stopped the command too.
+                if ended > 128, isStopped() { throw .stopped }
                 guard ended == 0 else { throw .ended(status: ended) }
                 return output
             }

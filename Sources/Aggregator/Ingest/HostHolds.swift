@@ -82,7 +82,7 @@ struct HostRestNews: Sendable {
         for (host, rest) in rests {
             for source in sources[host] ?? [] {
                 let state = try writer.pollState(of: source.name) ?? PollState()
-                let held = PollMachine(source: source).heldOff(state, until: rest.until)
+                let held = PollMachine(source: source).heldOff(state, until: rest.until, now: now)
                 if held.nextPoll != state.nextPoll { try writer.save(held, of: source.name) }
             }
         }

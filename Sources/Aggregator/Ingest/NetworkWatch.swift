@@ -61,7 +61,8 @@ final class NetworkWatch: Sendable {
         }
         guard !errors.isEmpty else { return Finding() }
         // One that is failing only by one of its addresses works.
-        let isWell = state.health != .failing || state.partFailures > 1
+        let isRead = state.lastSuccess == state.lastPoll
+        let isWell = state.health != .failing || state.partFailures > 1 && isRead
         let worked = state.lastSuccess != nil && state.failures < 2 && isWell
         let isNew = state.lastPoll == nil
         return connectivity.withLock { connectivity in

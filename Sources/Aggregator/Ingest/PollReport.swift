@@ -10,7 +10,8 @@ public struct PollReport: Sendable, Equatable {
         case unchanged
         /// The server said that nothing has changed, or sent the same body.
         case notModified = "not-modified"
-        /// The host asks to be left alone, or for time between requests; the source was not asked.
+        /// The host asks to be left alone, or for time between requests: the source was not asked, or only by others of
+        /// its addresses, which failed.
         case held
         /// The source is not asked any more.
         case notAsked = "not-asked"

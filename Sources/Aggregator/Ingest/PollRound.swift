@@ -156,9 +156,13 @@ struct PollRound: Sendable {
             running.addTask { steps.post(.settled(await poller.settle(one))) }
             now.settling += 1
         }
-        // As many as are asked at a time, or those that have come when nobody else is to be asked or may be: they don't
-        // wait for hosts that hang. While some are on their way into the store the next come together.
-        let isWorthIt = now.unmodified.count >= parallel || now.isFull(parallel) || now.isExhausted
+        // As many as are asked at a time, or those that have come when nobody else is to be asked, or half of what stands
+        // ready when nobody may be: they don't wait for hosts that hang. While some are on their way into the store the
+        // next come together.
+        let some = max(1, min(parallel, Self.together) / 2)
+        let isWorthIt =
+            now.unmodified.count >= parallel || now.isFull(parallel) && now.unmodified.count >= some
+            || now.isExhausted || now.asking == 0
         if !now.isSettlingUnmodified, !now.unmodified.isEmpty, isWorthIt {
             let some = now.unmodified
             now.unmodified = []

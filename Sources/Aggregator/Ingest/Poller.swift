@@ -25,7 +25,7 @@ struct Poller: Sendable {
     let network: NetworkWatch
     /// The seed of the store's hashes.
     let seed: UInt64
-    private let postponement: Postponement
+    let postponement: Postponement
     /// What a poll costs, steered by `requests-per-hour`.
     let price: SteeredPrice
 
@@ -166,6 +166,7 @@ struct Poller: Sendable {
         var outcome: PollOutcome?
         var state = asked.states[index]
         var held: (until: Date, isSpacing: Bool)?
+        var heldParts: [String] = []
         var first: PollOutcome.First?
         var reading = SourceReading()
         reading.arePagesDue = arePagesDue(of: source, state)
@@ -175,6 +176,7 @@ struct Poller: Sendable {
             case .held(let end, let isSpacing):
                 if end >= held?.until ?? end { held = (end, isSpacing) }
                 if number == 0 { first = .held }
+                heldParts.append(Self.words(for: source.urls[number]))
                 continue
             case .failure(let error):
                 if let missing = SitemapSearch.missingRobots(error, of: source) {
@@ -198,43 +200,24 @@ struct Poller: Sendable {
                 }
             }
             if answers.count > 1, !next.isRead, let message = next.message {
-                next.message = "\(WebAddress(source.urls[number])?.withoutCredentials ?? ""): \(message)"
+                next.message = "\(Self.words(for: source.urls[number])): \(message)"
             }
             outcome = OutcomeMaker.together(outcome, next)
             state.sitemaps = outcome?.sitemaps ?? state.sitemaps
         }
         if reading.isStopped { await holds.putDown(in: store, now: clock()) }
         guard !reading.isStopped else { return nil }
+        outcome?.note(first, heldParts: heldParts, asked: asked.url)
         if let held, outcome?.isRead != true {
             return await hold(source, until: held.until, isSpacing: held.isSpacing, outcome, reading, finding)
         }
         var final = outcome ?? PollOutcome(.failed(transient: true))
-        (final.first, final.isPartHeld) = (first, held != nil)
-        final.milliseconds = Int(asked.serverTime / .milliseconds(1))
         final.askedURL = asked.url
+        final.milliseconds = Int(asked.serverTime / .milliseconds(1))
         var report = await settle(source, outcome: final, reading: reading, at: &place)
         report.isNetworkAway = finding.isAway
         // Until here the bodies count as memory in use.
         return withExtendedLifetime(answers) { report }
-    }
-
-    /// Puts a source off of which one address wasn't asked; that the others fail is not held against it.
-    private func hold(
-        _ source: Source, until end: Date, isSpacing: Bool, _ outcome: PollOutcome?, _ reading: SourceReading,
-        _ finding: NetworkWatch.Finding
-    ) async -> PollReport {
-        if let error = reading.storeError {
-            var report = PollReport(source: source.name, result: .failed)
-            report.failToStore(error)
-            return report
-        }
-        let news = reading.rest == nil ? HostRestNews() : await holds.news(after: reading.rest, of: source)
-        var report = await postponement.hold(
-            source, until: end, isSpacing: isSpacing, after: outcome, telling: news)
-        if !report.isStored { await holds.takeBack(news) }
-        (report.heldHost, report.heldUntil) = (reading.rest?.host, reading.rest?.until)
-        report.isNetworkAway = finding.isAway
-        return report
     }
 
     private func fault(_ error: FetchError, into reading: inout SourceReading) -> PollOutcome {

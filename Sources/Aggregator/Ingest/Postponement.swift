@@ -1,6 +1,6 @@
 import Foundation
 
-/// Puts sources off that could not be asked: nothing is held against them.
+/// Puts sources off that could not be asked: nothing is held against them, but what others of their addresses have said.
 struct Postponement: Sendable {
     let store: any Store
     let clock: @Sendable () -> Date
@@ -22,7 +22,7 @@ struct Postponement: Sendable {
             if let failure {
                 machine.heldOff(state, until: end, isSpacing: isSpacing, after: failure, now: now)
             } else {
-                machine.heldOff(state, until: end, isSpacing: isSpacing)
+                machine.heldOff(state, until: end, isSpacing: isSpacing, now: now)
             }
         }
     }

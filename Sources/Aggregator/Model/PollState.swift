@@ -106,6 +106,13 @@ public struct PollState: Sendable, Equatable {
         return nextPoll.addingTimeInterval(now.timeIntervalSince(lastPoll))
     }
 
+    /// Moves back what was planned while the clock was ahead.
+    mutating func turnClockBack(to now: Date) {
+        let planned = due(at: now)
+        guard planned != nextPoll else { return }
+        (nextPoll, lastPoll) = (planned, now)
+    }
+
     /// When pages of a source are due; nil when none is, or none is wanted.
     func pagesDue(of source: Source) -> Date? { source.fullText == .never ? nil : pagesDue }
 

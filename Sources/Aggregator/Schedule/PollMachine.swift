@@ -88,9 +88,12 @@ public struct PollMachine: Sendable {
 
     /// The state of a source that wasn't asked because its host wants rest.
     /// - Parameter isSpacing: true when the host only wants time between requests.
-    public func heldOff(_ state: PollState, until: Date, isSpacing: Bool = false) -> PollState {
+    public func heldOff(
+        _ state: PollState, until: Date, isSpacing: Bool = false, now: Date
+    ) -> PollState {
         var next = state
         next.prepare(for: source)
+        next.turnClockBack(to: now)
         guard !next.disabled, next.nextPoll ?? .distantPast < until.addingTimeInterval(-1) else {
             return next
         }
@@ -115,6 +118,10 @@ public struct PollMachine: Sendable {
     ) -> PollState {
         var next = state
         next.prepare(for: source)
+        next.turnClockBack(to: now)
+        next.lastPoll = now
+        next.lastStatus = failure.status
+        noteFirst(failure, asked: failure.askedURL ?? next.address(of: source), in: &next)
         next.partFailures += 1
         next.partError = failure.message
         next.error = next.partError
@@ -123,7 +130,9 @@ public struct PollMachine: Sendable {
         pause = max(pause, min(Double(failure.retryAfter ?? 0), PollInterval.longestHint))
         let due = now.addingTimeInterval(pause)
         if next.partFailures > 1 { next.healthIs(SourceHealth(.failing, next.partError), at: now) }
-        guard due > until, !next.disabled else { return heldOff(next, until: until, isSpacing: isSpacing) }
+        guard due > until, !next.disabled else {
+            return heldOff(next, until: until, isSpacing: isSpacing, now: now)
+        }
         next.nextPoll = max(due, next.nextPoll ?? due)
         next.nextPollReason = "back-off after a failure of one of its addresses"
         return next
@@ -162,11 +171,12 @@ public struct PollMachine: Sendable {
         if let part = outcome.partFailure {
             state.partFailures += 1
             state.partError = part
-        } else if !outcome.isPartHeld {
+        } else if !outcome.heldParts.contains(where: { state.partError?.hasPrefix("\($0): ") ?? true }) {
+            // Only of an address that wasn't asked nothing new is known.
             state.partFailures = 0
             state.partError = nil
         }
-        // An address that wasn't asked is as it was; what was wrong with all together is over.
+        // What was wrong with all together is over.
         state.error = state.partError
         state.notFoundSince = nil
         state.slowPolls = outcome.milliseconds >= SourceHealth.slowMilliseconds ? state.slowPolls + 1 : 0

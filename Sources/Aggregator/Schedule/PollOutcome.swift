@@ -41,8 +41,8 @@ public struct PollOutcome: Sendable, Equatable {
     public var message: String?
     /// Why one of several addresses gave nothing, in a sentence, when another one did.
     public var partFailure: String?
-    /// True when one of several addresses wasn't asked, since its host wants rest, and another one was read.
-    public var isPartHeld = false
+    /// Those of several addresses that weren't asked, since their hosts want rest; as they stand before sentences.
+    public var heldParts: [String] = []
     /// What the first of several addresses gave; nil when there is but one, or all gave the same.
     public var first: First?
     /// True when the first of several addresses, asked where it was before it moved, carries on with something new.

@@ -75,12 +75,16 @@ public actor Scheduler {
         executor = QueueExecutor(label: "aggd.scheduler")
         let now = clock.now
         lastNow = now
-        // Nothing lies further ahead than a week and a little; a clock that was wrong may have left such times.
-        let latest = now.addingTimeInterval(PollInterval.longestHint * 1.2)
+        let latest = Self.latest(from: now)
         table = HostTable(entries)
         var heap = DueHeap(count: (entries.lazy.map(\.source).max() ?? -1) + 1)
         for entry in entries { heap.set(entry.source, due: min(entry.due ?? now, latest)) }
         self.heap = heap
+    }
+
+    /// Nothing lies further ahead than a week and a little; a clock that was wrong may have left such times.
+    private static func latest(from now: Date) -> Date {
+        now.addingTimeInterval(PollInterval.longestHint * 1.2)
     }
 
     /// When a source is due; nil while it is under way or unknown.
@@ -121,7 +125,7 @@ public actor Scheduler {
         guard handedOut.remove(source) != nil, let host = table.host(of: source) else { return }
         hosts[host]?.running -= 1
         release(host)
-        if let due { heap.set(source, due: due) }
+        if let due { heap.set(source, due: min(due, Self.latest(from: clock.now))) }
         serve()
     }
 

@@ -157,6 +157,50 @@ import Testing
         #expect(state.reason?.hasPrefix("\(other.url("/b")): ") == true)
     }
 
+    @Test("is well when the one that failed is back, whether or not the other one wants rest")
+    func backBesideHeld()
+        async throws
+    {
+        let site = Site(["/b": .init(status: 500), "/a": .init(body: rss(["One"]))])
+        let server = try serve(site)
+        let other = try LoopbackServer.start(address: "127.0.0.42") { site[$0.path] }
+        defer {
+            server.stop()
+            other.stop()
+        }
+        let desk = try await asking(server, other)
+        for _ in 0..<2 { try await desk.poll() }
+        #expect(try await desk.state("s").health == .failing)
+        site["/a"] = .init(status: 429, headers: [("Retry-After", "7200")])
+        try await desk.poll()
+        site["/b"] = .init(body: rss(["Two"]))
+        #expect(try await desk.poll()["s"]?.new == 1)
+        #expect(try await desk.state("s").health == .ok)
+        #expect(try await desk.state("s").error == nil)
+    }
+
+    @Test("gives up the new place of the first one that is gone, although the second one wants rest")
+    func newPlaceGoneBesideHeld() async throws {
+        let site = Site(["/a": .redirect(301, to: "/new"), "/new": .init(body: rss(["One"]))])
+        let server = try serve(site)
+        let other = try LoopbackServer.start(address: "127.0.0.42") { site[$0.path] }
+        defer {
+            server.stop()
+            other.stop()
+        }
+        site["/b"] = .init(body: rss(["Two"]))
+        let desk = try await asking(server, other)
+        try await desk.poll()
+        #expect(try await desk.state("s").adoptedURL == server.url("/new"))
+        site["/b"] = .init(status: 429, headers: [("Retry-After", "72000")])
+        try await desk.poll()
+        site["/new"] = .init(status: 410)
+        site["/a"] = .init(body: rss(["Three", "One"]))
+        #expect(try await desk.poll()["s"]?.result == .held)
+        #expect(try await desk.state("s").adoptedURL == nil)
+        #expect(try await desk.poll()["s"]?.new == 1)
+    }
+
     @Test("is what it was while its second address wants rest") func secondRests() async throws {
         let site = Site(["/b": .init(status: 500)])
         let server = try LoopbackServer.start { _ in .init(body: rss(["One"])) }

@@ -127,14 +127,14 @@ struct RestTests {
     func heldOff() {
         let machine = PollMachine(source: plainSource())
         let until = noon.addingTimeInterval(9 * hour)
-        let held = machine.heldOff(working, until: until)
+        let held = machine.heldOff(working, until: until, now: noon)
         #expect(held.nextPoll == until)
         #expect(held.nextPollReason == "its host asks to be left alone until then")
         let early = noon.addingTimeInterval(60)
         #expect(
-            machine.heldOff(working, until: until, isSpacing: true).nextPollReason
+            machine.heldOff(working, until: until, isSpacing: true, now: noon).nextPollReason
                 == "its host wants time between requests, and others come first")
-        #expect(machine.heldOff(working, until: early).nextPoll == working.nextPoll)
+        #expect(machine.heldOff(working, until: early, now: noon).nextPoll == working.nextPoll)
     }
 
     @Test(
@@ -166,10 +166,24 @@ struct RestTests {
         }
     }
 
+    @Test("holds off by the time that it is, were the clock ahead at the last poll")
+    func heldOffAhead() {
+        var ahead = working
+        (ahead.lastPoll, ahead.nextPoll) = (noon + 300 * day, noon + 300 * day + hour)
+        let machine = PollMachine(source: plainSource())
+        #expect(machine.heldOff(ahead, until: noon + 2 * hour, now: noon).nextPoll == noon + 2 * hour)
+        #expect(machine.heldOff(ahead, until: noon + 60, now: noon).nextPoll == noon + hour)
+        let failed = machine.heldOff(
+            ahead, until: noon + 60, isSpacing: true, after: failure(500), now: noon, jitter: 0)
+        #expect(failed.nextPoll == noon + hour)
+        #expect(failed.lastPoll == noon)
+    }
+
     @Test("doesn't wake a source that is gone")
     func heldOffGone() {
         let gone = run([PollOutcome(.gone)]).state
-        let held = PollMachine(source: plainSource()).heldOff(gone, until: noon.addingTimeInterval(9 * hour))
+        let held = PollMachine(source: plainSource()).heldOff(
+            gone, until: noon.addingTimeInterval(9 * hour), now: noon)
         #expect(held.disabled)
         #expect(held.nextPoll == nil)
     }

@@ -100,8 +100,9 @@ enum PollStateText {
         state.nextPollReason = fields.text("nextPollReason") ?? state.nextPollReason
         state.notFoundSince = fields.date("notFoundSince")
         state.pagesDue = fields.date("pagesDue")
-        state.partError = fields.text("partError")
         state.partFailures = fields.whole("partFailures") ?? 0
+        // It stood with the error before.
+        state.partError = fields.text("partError") ?? (state.partFailures > 0 ? state.error : nil)
         if let rate = fields.inner("rate") { read(rate, into: &state.rate) }
         state.reason = fields.text("reason")
         state.remark = fields.text("remark")

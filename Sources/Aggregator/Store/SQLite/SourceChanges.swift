@@ -47,7 +47,7 @@ extension SQLiteTransaction {
         var text = "\(SearchText.version)"
         for source in sources {
             let fields = [source.name, source.title ?? "\u{2}", String(source.rank)]
-            for field in fields + source.org + ["\u{1}"] + source.tags { text += field + "\u{0}" }
+            for field in fields + source.org + ["\u{1}"] + source.tags + ["\u{3}"] { text += field + "\u{0}" }
         }
         return SHA256.hexadecimal(text)
     }

@@ -1,0 +1,34 @@
+import FeedFetch
+import Foundation
+
+/// Sources with several addresses, some of which are not asked.
+extension Poller {
+    /// How one of several addresses is called.
+    static func words(for url: String) -> String { WebAddress(url)?.withoutCredentials ?? "" }
+
+    /// Puts a source off of which one address wasn't asked; when the others have failed, that is noted.
+    func hold(
+        _ source: Source, until end: Date, isSpacing: Bool, _ outcome: PollOutcome?, _ reading: SourceReading,
+        _ finding: NetworkWatch.Finding
+    ) async -> PollReport {
+        if let error = reading.storeError {
+            var report = PollReport(source: source.name, result: .failed)
+            report.failToStore(error)
+            return report
+        }
+        let news = reading.rest == nil ? HostRestNews() : await holds.news(after: reading.rest, of: source)
+        var report = await postponement.hold(
+            source, until: end, isSpacing: isSpacing, after: outcome, telling: news)
+        if !report.isStored { await holds.takeBack(news) }
+        (report.heldHost, report.heldUntil) = (reading.rest?.host, reading.rest?.until)
+        report.isNetworkAway = finding.isAway
+        return report
+    }
+}
+
+extension PollOutcome {
+    /// Takes note of what is known of the addresses.
+    mutating func note(_ first: First?, heldParts: [String], asked: String?) {
+        (self.first, self.heldParts, askedURL) = (first, heldParts, asked)
+    }
+}
