@@ -95,10 +95,11 @@ struct FullText: Sendable {
     ) -> Draft {
         var draft = Draft(item: item)
         merge(article, from: url, version, into: &draft)
+        guard item.textFrom != "feed", draft.item.text == item.text else { return draft }
+        // A wall that went up since then is none before the text that stays.
+        draft.item.completeness = item.completeness
         // What a page said before the publisher changed the item is no measure of what it says now.
-        if item.textFrom != "feed", draft.item.text == item.text, !article.text.isEmpty,
-            article.kind != .listing, article.completeness == .full
-        {
+        if !article.text.isEmpty, article.kind != .listing, article.completeness == .full {
             draft.item.text = article.text
             draft.item.html = article.html
             draft.item.textFrom = "page"
@@ -117,6 +118,15 @@ extension Draft {
 }
 
 extension NewItem {
+    /// True when its text is a part of what its page once had: of an event few words may be all there is to say.
+    var isPartOfPage: Bool {
+        switch completeness {
+        case .full: false
+        case .stub: kind != .event
+        case .excerpt, .paywalled, .failed: true
+        }
+    }
+
     /// The item with what its page has said before, where the feed says nothing.
     func keepingPage(of stored: NewItem) -> NewItem {
         var item = self

@@ -239,8 +239,8 @@ struct Ingestor: Sendable {
     ) throws -> Bool {
         guard let stored = try writer.item(id) else { return false }
         var item = draft.item
-        // The feed's excerpt doesn't replace the page's full text.
-        if stored.content.textFrom != "feed", item.textFrom == "feed",
+        // Neither the feed's excerpt nor a teaser replaces the page's full text.
+        if stored.content.textFrom != "feed", item.textFrom == "feed" || item.isPartOfPage,
             WordCount.count(item.text) < stored.words
         {
             item.text = stored.content.text

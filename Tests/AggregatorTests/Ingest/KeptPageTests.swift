@@ -1,0 +1,69 @@
+import Aggregator
+import FeedParse
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("What the page of an item has told") struct KeptPageTests {
+    /// A feed with one item, of which a page was had.
+    private let press: Press
+    private let text = IngestProse.sentences(20, about: "One")
+
+    init() throws {
+        press = try Press(["One"])
+        let page = IngestProse.page("One", text, head: "<meta name=\"author\" content=\"Maren Holt\">")
+        press.stead.withLock { $0 = .init(headers: [("Content-Type", "text/html")], body: page) }
+    }
+
+    private func content(_ desk: PollingDesk) async throws -> NewItem {
+        try #require(try await desk.store.find("source:wire") { $0.copies = true }.first).content
+    }
+
+    /// Moves the item's time stamp, as a counter does.
+    private func stamp() { press.date.withLock { $0 = $0.addingTimeInterval(-60) } }
+
+    /// The page shows readers who pay nothing three sentences only.
+    private func putUpWall() {
+        let head =
+            "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"One\",\"isAccessibleForFree\":false}</script>"
+        let teaser = IngestProse.page("One", Array(text.prefix(3)), head: head)
+        press.stead.withLock { $0 = .init(headers: [("Content-Type", "text/html")], body: teaser) }
+    }
+
+    @Test("stays whole when the page has a pay wall by the time the item changes") func wall() async throws {
+        defer { press.stop() }
+        let desk = try await press.desk()
+        try await desk.poll()
+        putUpWall()
+        stamp()
+        desk.advance(hours: 1)
+        try await desk.poll()
+        #expect(press.pages.count == 2)
+        let kept = try await content(desk)
+        #expect(kept.text.contains(text[15]))
+        #expect(kept.completeness == .full)
+        #expect(try await desk.store.find("source:wire").first?.version == 1)
+    }
+
+    @Test("is not said to lie behind a pay wall that goes up while the page rests") func lateWall()
+        async throws
+    {
+        defer { press.stop() }
+        let desk = try await press.desk()
+        try await desk.poll()
+        stamp()
+        try await desk.poll()
+        putUpWall()
+        stamp()
+        desk.advance(hours: 0.5)
+        try await desk.poll()
+        #expect(press.pages.count == 2, "it rests")
+        desk.advance(hours: 0.5)
+        try await desk.poll()
+        #expect(press.pages.count == 3)
+        let kept = try await content(desk)
+        #expect(kept.text.contains(text[15]))
+        #expect(kept.completeness == .full)
+    }
+}
