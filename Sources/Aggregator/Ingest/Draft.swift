@@ -36,10 +36,13 @@ struct Draft: Sendable {
     }
 
     /// True when the item is to keep what its page has said before, as this draft comes without it.
-    func keepsPage(of stored: NewItem) -> Bool {
+    /// - Parameter wasHad: true when the page was had for a change of the item, though its text may be the shorter one.
+    func keepsPage(
+        of stored: NewItem, wasHad: @autoclosure () throws -> Bool
+    ) rethrows -> Bool {
         switch page {
-        case nil, .had: false
-        case .missed, .waits: stored.textFrom != "feed"
+        case .had: false
+        case nil, .missed, .waits: try stored.textFrom != "feed" || wasHad()
         case .unchanged, .rests: true
         }
     }

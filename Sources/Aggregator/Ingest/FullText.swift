@@ -128,7 +128,8 @@ extension NewItem {
     }
 
     /// The item with what its page has said before, where the feed says nothing.
-    func keepingPage(of stored: NewItem) -> NewItem {
+    /// - Parameter isWanted: false when its page is not asked any more, so that only the feed tells of another day.
+    func keepingPage(of stored: NewItem, isWanted: Bool) -> NewItem {
         var item = self
         if item.title.isEmpty { item.title = stored.title }
         if item.authors.isEmpty { item.authors = stored.authors }
@@ -137,7 +138,7 @@ extension NewItem {
         item.originalURL = item.originalURL ?? stored.originalURL
         item.image = item.image ?? stored.image
         item.language = stored.language ?? item.language
-        if let event = stored.event {
+        if let event = stored.event, isWanted || item.event == nil {
             item.kind = stored.kind
             // A list tells days, its page hours: what is days away is another day for certain.
             let days = [item.event?.start, event.start].compactMap(\.self)

@@ -248,7 +248,9 @@ struct Ingestor: Sendable {
             item.textFrom = stored.content.textFrom
             item.completeness = stored.content.completeness
         }
-        if draft.keepsPage(of: stored.content) { item = item.keepingPage(of: stored.content) }
+        if try draft.keepsPage(of: stored.content, wasHad: writer.duePage(of: id)?.had != nil) {
+            item = item.keepingPage(of: stored.content, isWanted: draft.page != nil)
+        }
         // A feed without dates keeps the date that was found once.
         if item.published == nil {
             item.published = stored.content.published

@@ -157,6 +157,27 @@ struct IngestorTests {
         #expect(stored.content.completeness == .full)
     }
 
+    @Test("keep the event of a page that nobody asks any more until the feed tells of one")
+    func eventStays() async throws {
+        func event(_ hours: Double) -> Event {
+            var event = Event()
+            event.start = .hours(hours)
+            return event
+        }
+        try await ingest([
+            item("One", text) {
+                $0.textFrom = "page"
+                ($0.kind, $0.event) = (.event, event(48))
+            }
+        ])
+        try await ingest([item("One", "A short excerpt.")], after: 1)
+        #expect(try await only().content.kind == .event)
+        #expect(try await only().content.event == event(48))
+        try await ingest(
+            [item("One", "A short excerpt anew.") { ($0.kind, $0.event) = (.event, event(49)) }], after: 2)
+        #expect(try await only().content.event == event(49))
+    }
+
     @Test("keep the date that was found once when the feed has none any more")
     func dateStays() async throws {
         try await ingest([item("One", text) { $0.publishedFrom = .page }])

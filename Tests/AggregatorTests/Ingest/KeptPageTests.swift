@@ -66,4 +66,38 @@ import Testing
         #expect(kept.text.contains(text[15]))
         #expect(kept.completeness == .full)
     }
+
+    @Test("stays when the item changes after its page has become too old to be asked") func old() async throws
+    {
+        defer { press.stop() }
+        let desk = try await press.desk(.auto)
+        try await desk.poll()
+        desk.advance(hours: 24 * 20)
+        stamp()
+        try await desk.poll()
+        #expect(press.pages.count == 1)
+        let kept = try await content(desk)
+        #expect(kept.published == press.date.withLock { $0 }, "the change was seen")
+        #expect(kept.text.contains(text[15]))
+        #expect(kept.authors == ["Maren Holt"])
+    }
+
+    @Test("of the author stays when the page fails later, be the feed's text the longer") func failing()
+        async throws
+    {
+        defer { press.stop() }
+        press.words.withLock { $0 = IngestProse.sentences(60, about: "One").joined(separator: " ") }
+        let desk = try await press.desk()
+        for _ in 0..<2 {
+            try await desk.poll()
+            stamp()
+        }
+        press.stead.withLock { $0 = .init(status: 500) }
+        desk.advance(hours: 1)
+        try await desk.poll()
+        #expect(press.pages.count == 3)
+        let kept = try await content(desk)
+        #expect(kept.textFrom == "feed")
+        #expect(kept.authors == ["Maren Holt"])
+    }
 }
