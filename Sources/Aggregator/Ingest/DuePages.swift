@@ -8,8 +8,9 @@ import Foundation
 /// A page is due after a fault that may pass: its host asks to be left alone or is down, robots.txt can't be had, an
 /// error of the server, a page that isn't there yet. The store knows which are due, so that the source's own document
 /// needs no second reading. A page that is asked in vain is asked some times more within days, then left; one that
-/// nobody could ask for a month is left too. A page that is left is asked again only when its item changes, and each
-/// time the rest before that is longer; a change during the rest has it asked once when the rest is over.
+/// nobody could ask for a month is left too, unless it has its last attempt still: that comes the later, the older the
+/// page is. A page that is left is asked again only when its item changes, and each time the rest before that is longer;
+/// a change during the rest has it asked once when the rest is over.
 struct DuePages: Sendable {
     let poller: Poller
     let source: Source

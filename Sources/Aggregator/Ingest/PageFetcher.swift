@@ -37,7 +37,7 @@ struct PageFailure: Error, Sendable {
     func ofOthers(isFirst: Bool) -> PageFailure {
         if isHostDown, isFirst { return self }
         var failure = self
-        failure.growsWithAge = !isPutOff
+        failure.growsWithAge = growsWithAge || !isPutOff
         failure.isPutOff = true
         failure.isHostDown = false
         // How often the one that was asked is asked is no matter of theirs.
@@ -55,6 +55,8 @@ extension PageFailure {
         // A feed may be quicker than the site that has the page.
         attempts = isPassing ? DuePages.attempts : error.status == 404 ? DuePages.attemptsAtMissing : 1
         isPutOff = [.held, .cancelled].contains(error.code) || error.isResting
+        // A robots.txt that always wants rest takes no attempt away: it must not be asked each hour for a month.
+        growsWithAge = error.isResting
         wait = error.code == .cancelled ? nil : error.hostRest ?? error.retryAfter
         // A redirect may have led to another host, which says nothing of this one.
         isOfHost = error.concernsHost && WebAddress(error.url)?.host == WebAddress(url)?.host

@@ -165,6 +165,24 @@ import Testing
         #expect(try await items(desk).map(\.content.textFrom) == ["page", "page"])
     }
 
+    @Test("is asked ever less often, and left after a month, while robots.txt always wants rest")
+    func robotsForEver() {
+        let error = FetchError(
+            .robots, url: "https://a.example/1", detail: "Too many.", retryAfter: 3600, isResting: true)
+        let first = PageFailure(error, askedAt: "https://a.example/1")
+        for failure in [first, first.ofOthers(isFirst: true)] {
+            var page = DuePage(item: ItemID(1), host: "a.example", since: .reference, notBefore: .reference)
+            var asked = 0
+            while !page.isLeft, asked < 1000 {
+                asked += 1
+                page = DuePage(page.item, at: page.host, failure, known: page, now: page.notBefore)
+                #expect(page.isLeft || page.attempts == 0)
+            }
+            #expect((20...30).contains(asked))
+            #expect(page.notBefore.timeIntervalSince(page.since) >= DuePages.patience)
+        }
+    }
+
     @Test("of a host that has given another page has not failed with the one that met no answer")
     func liveHost() {
         let error = FetchError(.connect, url: "https://a.example/1", detail: "Nobody answers.")
