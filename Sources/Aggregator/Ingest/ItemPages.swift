@@ -34,7 +34,8 @@ struct ItemPages: Sendable {
         var asking = (standing.without.reversed() + standing.with.reversed())[...]
         if source.fullText == .auto {
             // A change is not lost because there was no place for it; new items beyond are an archive.
-            for index in Set(asking.dropFirst(count.left)).intersection(standing.with) {
+            let changed = standing.left.union(standing.with)
+            for index in asking.dropFirst(count.left) where changed.contains(index) {
                 full.putOff(.hasNoPlace, draft: &result[index])
             }
             asking = asking.prefix(count.left)
@@ -74,6 +75,8 @@ struct ItemPages: Sendable {
     private struct Standing {
         /// Those that have no text of their page yet.
         var without: [Int] = []
+        /// Of the same those that were left, and have changed since.
+        var left: Set<Int> = []
         /// Those that have one, and have changed.
         var with: [Int] = []
         /// Of the same those whose host has pages that are due and have given no text: they wait behind them.
@@ -103,6 +106,7 @@ struct ItemPages: Sendable {
                     standing.resting.append((index, page.had == nil ? .waits : .rests(until: end)))
                 } else if stored.textFrom == "feed", page?.had == nil {
                     standing.without.append(index)
+                    if page?.isLeft == true { standing.left.insert(index) }
                 } else {
                     standing.with.append(index)
                     if stored.textFrom != "feed", !isMoved { standing.versions[index] = page?.validators }

@@ -100,4 +100,33 @@ import Testing
         #expect(kept.textFrom == "feed")
         #expect(kept.authors == ["Maren Holt"])
     }
+
+    @Test("is had at last when a poll has no place for the change of an item whose page was left")
+    func noPlace() async throws {
+        let press = try Press((1...40).map { "Item\($0)" })
+        defer { press.stop() }
+        let desk = try await press.desk(.auto)
+        press.stead.withLock { $0 = .init(status: 403) }
+        try await desk.poll()
+        let now = desk.now
+        let items = try await desk.store.find("source:wire") { $0.copies = true }
+        #expect(items.count == 40)
+        try await desk.store.store.write { writer in
+            for item in items {
+                try writer.save(
+                    DuePage(
+                        item: item.id, host: "127.0.0.46", since: now, notBefore: now,
+                        attempts: DuePage.mostAttempts))
+            }
+        }
+        press.stead.withLock { $0 = nil }
+        press.date.withLock { $0 = $0.addingTimeInterval(-60) }
+        for count in [50, 65, 65] {
+            try await desk.poll()
+            #expect(press.pages.count == count)
+            desk.advance(hours: 1)
+        }
+        let had = try await desk.store.find("source:wire") { $0.copies = true }
+        #expect(had.count { $0.content.textFrom == "page" } == 40)
+    }
 }
