@@ -1,7 +1,9 @@
 internal import Foundation
 internal import GRDB
 
-/// The pages that could not be had yet: a small table, empty where all is well.
+/// The pages that could not be had yet, and those that were had for a change of their items, or rest after it.
+///
+/// An item that came with its page and has not changed since has no row.
 enum DuePageRows {
     static let schema = """
         CREATE TABLE due_page (
