@@ -138,7 +138,7 @@ import Testing
     @Test("is told to fail by the address that fails, not by one that works again") func rightAddress()
         async throws
     {
-        let site = Site(["/b": .init(status: 500), "/a": .init(body: rss(["One"]))])
+        let site = Site(["/a": .init(status: 500), "/b": .init(body: rss(["One"]))])
         let server = try serve(site)
         let other = try LoopbackServer.start(address: "127.0.0.42") { site[$0.path] }
         defer {
@@ -147,14 +147,14 @@ import Testing
         }
         let desk = try await asking(server, other)
         for _ in 0..<2 { try await desk.poll() }
-        site["/a"] = .init(status: 404)
-        site["/b"] = .init(status: 429, headers: [("Retry-After", "7200")])
+        site["/b"] = .init(status: 500)
+        site["/a"] = .init(status: 429, headers: [("Retry-After", "7200")])
         #expect(try await desk.poll()["s"]?.result == .failed)
-        site["/a"] = .init(body: rss(["Two", "One"]))
+        site["/b"] = .init(body: rss(["Two", "One"]))
         #expect(try await desk.poll()["s"]?.new == 1)
         let state = try await desk.state("s")
         #expect(state.health == .failing)
-        #expect(state.reason?.hasPrefix("\(other.url("/b")): ") == true)
+        #expect(state.reason?.hasPrefix("\(server.url("/a")): ") == true)
     }
 
     @Test("is well when the one that failed is back, whether or not the other one wants rest")

@@ -101,6 +101,7 @@ import Testing
             state.reportedHealth = .slow
             state.slowPolls = 2
             state.partFailures = 3
+            state.partError = "https://b.example.org/: HTTP 503"
             state.firstFailures = 1
             state.notFoundSince = .hours(-9)
             state.hints.skipHours = [1, 2]
@@ -125,6 +126,13 @@ import Testing
         again.rate = full.rate
         #expect(again == full)
         #expect(PollStateText.read(PollStateText.write(PollState())) == PollState())
+    }
+
+    @Test("has the error of one of its addresses where it stood before") func partError() {
+        let text = #"{"error":"https://b.example.org/: HTTP 503","partFailures":2}"#
+        #expect(PollStateText.read(Array(text.utf8)).partError == "https://b.example.org/: HTTP 503")
+        let whole = #"{"error":"HTTP 503","failures":2}"#
+        #expect(PollStateText.read(Array(whole.utf8)).partError == nil)
     }
 
     @Test("of the hours is written as base64 in the order of their bytes, and read back")
