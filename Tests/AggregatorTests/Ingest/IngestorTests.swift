@@ -178,6 +178,22 @@ struct IngestorTests {
         #expect(try await only().content.event == event(49))
     }
 
+    @Test(
+        "take over the few words that the page of an event says now, of an article not",
+        arguments: ItemKind.allCases)
+    func fewWords(_ kind: ItemKind) async throws {
+        for (hours, words, completeness) in [(0.0, text, Completeness.full), (1, "Called off.", .stub)] {
+            try await ingest(
+                [
+                    item("One", words) {
+                        ($0.kind, $0.textFrom, $0.completeness) = (kind, "page", completeness)
+                    }
+                ], after: hours)
+        }
+        #expect(try await only().content.text == (kind == .event ? "Called off." : text))
+        #expect(try await only().content.completeness == (kind == .event ? .stub : .full))
+    }
+
     @Test("keep the date that was found once when the feed has none any more")
     func dateStays() async throws {
         try await ingest([item("One", text) { $0.publishedFrom = .page }])
