@@ -8,15 +8,17 @@ final class NetworkWatch: Sendable {
     static let sentence = "Nothing can be reached; this machine seems to have no network."
 
     /// What the answers of a source tell of the network.
-    struct Finding: Sendable, Equatable {
+    struct Finding: Sendable {
         /// The failure is this machine's, and doesn't count.
         var isExcused = false
         /// True when the failure may yet turn out to be this machine's: others are still being asked.
         var isOpen = false
         /// True when this shows that the network is away, false when it shows that it is back; nil for no news.
         var isAway: Bool?
-        /// When those out of reach were asked, the last of them.
-        var begun: ContinuousClock.Instant?
+        /// When those out of reach were asked, the last of them, and when that had failed.
+        var span: FetchSpan?
+        /// True when the source worked until now: an outage explains its failure, though it is over by now.
+        var worked = false
         /// When somebody had answered last.
         var lastAnswer: ContinuousClock.Instant?
 
@@ -53,11 +55,11 @@ final class NetworkWatch: Sendable {
     /// Takes note of what came of asking a source.
     /// - Parameter state: the source's state before.
     func judge(_ answers: [TimedAnswer], state: PollState) -> Finding {
-        let errors = answers.compactMap { one -> (error: FetchError, begun: ContinuousClock.Instant)? in
-            if case .failure(let error) = one.answer { (error, one.span.begun) } else { nil }
+        let errors = answers.compactMap { one -> (error: FetchError, span: FetchSpan)? in
+            if case .failure(let error) = one.answer { (error, one.span) } else { nil }
         }
         if let last = answers.last(where: \.answer.isSign) {
-            return Finding(isAway: connectivity.withLock { $0.answered(at: last.span.ended) } ? false : nil)
+            return Finding(isAway: connectivity.withLock { $0.answered(last.span) } ? false : nil)
         }
         guard !errors.isEmpty else { return Finding() }
         // One that is failing only by one of its addresses works.
@@ -66,32 +68,37 @@ final class NetworkWatch: Sendable {
         let worked = state.lastSuccess != nil && state.failures < 2 && isWell
         let isNew = state.lastPoll == nil
         return connectivity.withLock { connectivity in
-            var finding = Finding()
-            for (error, begun) in errors where error.code == .dns || error.code == .connect {
+            var finding = Finding(worked: worked)
+            for (error, span) in errors where error.code == .dns || error.code == .connect {
                 let host = WebAddress(error.url)?.host ?? error.url
-                if connectivity.unreachable(host, worked: worked, isNew: isNew, begun: begun) {
+                if connectivity.unreachable(host, worked: worked, isNew: isNew, begun: span.begun) {
                     finding.isAway = true
                 }
                 if connectivity.isSuspect(host) { finding.isOpen = true }
-                finding.begun = max(finding.begun ?? begun, begun)
+                if finding.span.map({ $0.begun <= span.begun }) ?? true { finding.span = span }
             }
-            finding.isExcused = connectivity.isCutOff && (worked || isNew)
+            let isCovered = worked && finding.span.map(connectivity.isCovered) ?? false
+            finding.isExcused = isCovered || connectivity.isCutOff && (worked || isNew)
             finding.isOpen = finding.isOpen && !finding.isExcused
             finding.lastAnswer = connectivity.lastAnswer
             return finding
         }
     }
 
-    /// A finding as it stands by now: when somebody who was asked no later has answered since, the failure is the
-    /// source's own.
+    /// A finding as it stands by now: when somebody has answered since, the failure is the source's own, unless that
+    /// worked until an outage and nobody has answered what was asked before the failure was there.
     func reconsidered(_ finding: Finding) -> Finding {
         guard finding.isDoubtful else { return finding }
         var finding = finding
-        let (lastAnswer, isCutOff) = connectivity.withLock { ($0.lastAnswer, $0.isCutOff) }
-        if let lastAnswer, lastAnswer != finding.lastAnswer, finding.begun.map({ $0 <= lastAnswer }) ?? true {
+        let connectivity = connectivity.withLock(\.self)
+        if finding.worked, let span = finding.span, connectivity.isCovered(span) {
+            (finding.isExcused, finding.isOpen) = (true, false)
+        } else if let last = connectivity.lastAnswer, last != finding.lastAnswer,
+            finding.span.map({ $0.begun <= last }) ?? true
+        {
             (finding.isExcused, finding.isOpen) = (false, false)
             if finding.isAway == true { finding.isAway = nil }
-        } else if isCutOff {
+        } else if connectivity.isCutOff {
             (finding.isExcused, finding.isOpen) = (true, false)
         }
         return finding

@@ -1,3 +1,5 @@
+import FeedFetch
+
 /// Tells an outage of this machine's own network from the troubles of sources.
 ///
 /// When hosts that answered until now cannot be reached one after the other, and nobody answers in between, it is not
@@ -15,6 +17,13 @@ struct Connectivity: Sendable, Equatable {
     static let mostHosts = 34
     /// Of fewer hosts than this nothing can be concluded.
     static let fewest = 3
+    /// When hosts that had worked could not be reached, one after the other: when the first of them was asked, and when
+    /// the first request was made that somebody answered again.
+    struct Outage: Sendable, Equatable {
+        let from: ContinuousClock.Instant
+        var until: ContinuousClock.Instant?
+    }
+
     /// When sources are asked again during an outage, seconds.
     static let pause = 300.0
 
@@ -27,6 +36,8 @@ struct Connectivity: Sendable, Equatable {
     /// The hosts out of reach, with when they were asked last.
     private var silent: [String: ContinuousClock.Instant] = [:]
     private var silentAtFirst: Set<String> = []
+    /// The last outage that hosts have shown that had worked.
+    private var outage: Outage?
 
     /// Creates the judgement for the hosts of a configuration.
     /// - Parameter hosts: how many different hosts are polled.
@@ -42,13 +53,26 @@ struct Connectivity: Sendable, Equatable {
     /// A host has answered, whatever it said; true when that ends an outage.
     ///
     /// Those who were asked only after that have failed all the same: answers aren't told in the order of their times.
-    mutating func answered(at time: ContinuousClock.Instant) -> Bool {
+    mutating func answered(_ span: FetchSpan) -> Bool {
+        let time = span.ended
         lastAnswer = max(lastAnswer ?? time, time)
         if !silent.isEmpty { silent = silent.filter { $0.value > time } }
         silentAtFirst.removeAll()
-        guard isCutOff else { return false }
-        isCutOff = silent.count >= needed
-        return !isCutOff
+        let wasCutOff = isCutOff
+        isCutOff = isCutOff && silent.count >= needed
+        if let last = outage, time >= last.from {
+            outage =
+                isCutOff
+                ? silent.values.min().map { Outage(from: $0) }
+                : Outage(from: last.from, until: min(last.until ?? span.begun, span.begun))
+        }
+        return wasCutOff && !isCutOff
+    }
+
+    /// True when a failure falls into an outage: nobody has answered what was asked before it ended.
+    func isCovered(_ span: FetchSpan) -> Bool {
+        guard let outage, outage.from <= span.begun else { return false }
+        return outage.until.map { span.ended <= $0 } ?? true
     }
 
     /// No connection could be made to a host; true when that shows an outage.
@@ -60,9 +84,16 @@ struct Connectivity: Sendable, Equatable {
     mutating func unreachable(
         _ host: String, worked: Bool, isNew: Bool = false, begun: ContinuousClock.Instant
     ) -> Bool {
-        guard !isCutOff, needed < .max else { return false }
+        guard needed < .max else { return false }
         if let lastAnswer, begun < lastAnswer { return false }
-        if worked { silent[host] = max(silent[host] ?? begun, begun) }
+        let wasCutOff = isCutOff
+        // Also of an outage that was shown by hosts that never answered it is known since when it keeps those away that
+        // had.
+        if worked, !wasCutOff || silent.count < needed {
+            silent[host] = max(silent[host] ?? begun, begun)
+            if silent.count >= needed { outage = silent.values.min().map { Outage(from: $0) } }
+        }
+        guard !wasCutOff else { return false }
         if worked || isNew, lastAnswer == nil { silentAtFirst.insert(host) }
         isCutOff = silent.count >= needed || silentAtFirst.count >= neededAtFirst
         return isCutOff

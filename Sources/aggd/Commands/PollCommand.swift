@@ -40,11 +40,16 @@ struct PollCommand: AsyncParsableCommand {
         let printer = Printer(terminal: session.terminal, paged: false)
         let isJSON = session.printsObjects
         var total = PollTotals()
+        // Polls of an outage may be reported after the one that shows that it is over.
+        var outages = 0
         var outage: String?
         for await report in pipeline.poll(due) {
             progress.add(report)
             total.add(report)
-            if let isAway = report.isNetworkAway { outage = isAway ? report.error : nil }
+            if let isAway = report.isNetworkAway {
+                outages += isAway ? 1 : -1
+                if isAway { outage = report.error }
+            }
             if isJSON {
                 try session.print(PollLines.json(report), to: printer)
                 printer.flush()
@@ -68,7 +73,7 @@ struct PollCommand: AsyncParsableCommand {
             printer.line(PollLines.words(total))
         }
         printer.finish()
-        if total.failing + total.unreached > 0 { throw Failure(.temporary, outage) }
+        if total.failing + total.unreached > 0 { throw Failure(.temporary, outages > 0 ? outage : nil) }
     }
 }
 

@@ -52,6 +52,32 @@ import Testing
         }
     }
 
+    @Test("holds it against no source when it finds it again within the round") func backWithin() async throws
+    {
+        let servers = try servers()
+        let last = try LoopbackServer.start(address: "127.0.0.8") { _ in .init(body: rss(["One"])) }
+        defer {
+            stop(servers)
+            last.stop()
+        }
+        // One at a time, so that the last one is asked when all others have failed.
+        let desk = try await PollingDesk(sources(servers + [last])) { $0.fetch.parallel = 1 }
+        try await desk.poll()
+        stop(servers)
+        desk.advance(hours: 1)
+        let reports = try await desk.poll()
+        #expect(reports["source6"]?.isNetworkAway == false)
+        let others = reports.values.filter { $0.source != "source6" }
+        #expect(others.count == 6)
+        #expect(others.allSatisfy { $0.isExcused && $0.health == .ok })
+        #expect(others.count { $0.isNetworkAway == true } == 1)
+        for number in 0..<6 {
+            let state = try await desk.state("source\(number)")
+            #expect(state.failures == 0)
+            #expect(state.nextPollReason == "this machine had no network")
+        }
+    }
+
     @Test("is told once that it is back") func back() async throws {
         let servers = try servers()
         defer { stop(servers) }
@@ -157,10 +183,42 @@ import Testing
     }
 
     private func failure(
-        _ code: FetchError.Code, host: Int, begun: ContinuousClock.Instant = .now
+        _ code: FetchError.Code, host: Int, begun: ContinuousClock.Instant = .now, took: Duration = .zero
     ) -> TimedAnswer {
         let error = FetchError(code, url: "http://host\(host).example/", detail: "No.")
-        return TimedAnswer(answer: .failure(error), span: FetchSpan(begun: begun, ended: begun))
+        return TimedAnswer(answer: .failure(error), span: FetchSpan(begun: begun, ended: begun + took))
+    }
+
+    private func sign(begun: ContinuousClock.Instant, ended: ContinuousClock.Instant) -> TimedAnswer {
+        let gone = FetchError(.status, url: "http://host19.example/", detail: "No.", status: 410)
+        return TimedAnswer(answer: .failure(gone), span: FetchSpan(begun: begun, ended: ended))
+    }
+
+    @Test(
+        "excuses those that worked for good when what was asked after they had failed is answered, and else nobody",
+        arguments: [(true, 11, true), (true, 5, false), (false, 11, false)])
+    func afterwards(worked: Bool, asked: Int, isExcused: Bool) {
+        let watch = watch()
+        let begun = ContinuousClock.now
+        var state = PollState()
+        if worked { (state.lastPoll, state.lastSuccess) = (.reference, .reference) }
+        let findings = (0..<19).map {
+            watch.judge([failure(.connect, host: $0, begun: begun, took: .seconds(10))], state: state)
+        }
+        #expect(watch.isCutOff && findings.allSatisfy(\.isDoubtful))
+        let back = sign(begun: begun + .seconds(asked), ended: begun + .seconds(12))
+        #expect(watch.judge([back], state: state).isAway == false)
+        // Another answer, however late, changes nothing.
+        let late = sign(begun: begun + .seconds(20), ended: begun + .seconds(21))
+        for _ in 0..<2 {
+            let decided = findings.map(watch.reconsidered)
+            #expect(decided.allSatisfy { $0.isExcused == isExcused && !$0.isOpen })
+            #expect(decided.contains { $0.isAway == true } == isExcused)
+            #expect(watch.judge([late], state: state).isAway == nil)
+        }
+        // Who is asked when it is over is in trouble of its own.
+        let after = watch.judge([failure(.connect, host: 0, begun: begun + .seconds(22))], state: state)
+        #expect(!watch.reconsidered(after).isExcused)
     }
 
     @Test("is an outage: connections that nobody accepts in time count as hosts out of reach")
@@ -204,10 +262,7 @@ import Testing
             var state = PollState()
             state.lastPoll = .reference
             state.lastSuccess = .reference
-            let gone = FetchError(.status, url: "http://host9.example/", detail: "No.", status: 410)
-            let sign = TimedAnswer(
-                answer: .failure(gone), span: FetchSpan(begun: begun, ended: begun + .seconds(1)))
-            _ = watch.judge([sign], state: state)
+            _ = watch.judge([sign(begun: begun, ended: begun + .seconds(1))], state: state)
             return (0..<5).map { number in
                 let answers = [
                     failure(.connect, host: number, begun: begun),
@@ -221,6 +276,6 @@ import Testing
     }
 
     @Test("is not concluded from answers that are late on a connection that stands") func late() {
-        #expect(findings(.timeout, watch()).allSatisfy { $0 == NetworkWatch.Finding() })
+        #expect(findings(.timeout, watch()).allSatisfy { !$0.isDoubtful && $0.isAway == nil })
     }
 }

@@ -1,3 +1,4 @@
+import FeedFetch
 import Testing
 
 @testable import Aggregator
@@ -109,6 +110,24 @@ import Testing
         }
     }
 
+    @Test("that had worked are covered by an outage that was shown by those that were never asked")
+    func coveredAtFirst() {
+        var connectivity = Connectivity(hosts: 200)
+        for number in 0..<25 {
+            _ = connectivity.unreachable("new-\(number)", worked: false, isNew: true, begun: start)
+        }
+        let span = FetchSpan(begun: start + .seconds(1), ended: start + .seconds(2))
+        var news: [Bool] = []
+        for number in 0..<6 {
+            #expect(connectivity.isCovered(span) == (number >= 5))
+            news.append(connectivity.unreachable("old-\(number)", worked: true, begun: span.begun))
+        }
+        #expect(!news.contains(true))
+        let isBack = connectivity.answered(
+            FetchSpan(begun: start + .seconds(3), ended: start + .seconds(4)))
+        #expect(isBack && connectivity.isCovered(span))
+    }
+
     @Test("that were never asked are their own trouble once anybody has answered")
     func firstAfterAnswer() {
         var connectivity = Connectivity(hosts: 200)
@@ -132,5 +151,12 @@ import Testing
         arguments: [(1, 1, false), (2, 2, false), (3, 2, false), (3, 3, true), (4, 4, true), (5, 4, false)])
     func few(hosts: Int, silent: Int, isCutOff: Bool) {
         #expect(connectivity(hosts, silent: silent).isCutOff == isCutOff)
+    }
+}
+
+extension Connectivity {
+    /// An answer that was there at once.
+    fileprivate mutating func answered(at time: ContinuousClock.Instant) -> Bool {
+        answered(FetchSpan(begun: time, ended: time))
     }
 }
