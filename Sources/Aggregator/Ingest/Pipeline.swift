@@ -7,7 +7,7 @@ public import Foundation
 /// slow store slows the fetching down in the end and memory stays bounded.
 public struct Pipeline: Sendable {
     private let store: any Store
-    private let poller: Poller
+    let poller: Poller
     private let configuration: Configuration
     private let fetcher: Fetcher
     private let clock: @Sendable () -> Date

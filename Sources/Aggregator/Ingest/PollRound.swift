@@ -104,7 +104,10 @@ struct PollRound: Sendable {
                     doubtful: DoubtfulPolls(poller.network))
                 while true {
                     await begin(&now, in: &running, steps)
-                    now.asked += now.doubtful.decided(isEnd: now.underWay == 0)
+                    // Of a round that is ended nobody else will answer: what is in doubt leaves no trace.
+                    if !Task.isCancelled {
+                        now.asked += now.doubtful.decided(isEnd: now.underWay == 0)
+                    }
                     settle(&now, in: &running, steps)
                     guard !now.isDone else { return }
                     for step in await steps.take() { take(step, &now, report) }

@@ -87,6 +87,32 @@ import Testing
         withExtendedLifetime(servers) {}
     }
 
+    @Test("leaves no trace of those in doubt when the round is ended") func roundEnded() async throws {
+        let servers = try closed(3)
+        let slow = try LoopbackServer.start(address: "127.0.6.99") { _ in
+            var answer = LoopbackServer.Response(body: rss(["One"]))
+            answer.steps.insert(.stall, at: 0)
+            return answer
+        }
+        defer { slow.stop() }
+        // One at a time, so that all others have failed when the last one is asked.
+        let desk = try await PollingDesk(sources(servers + [slow])) { $0.fetch.parallel = 1 }
+        let pipeline = try await desk.pipeline()
+        let all = desk.configuration.sources
+        let round = Task {
+            await PollRound(poller: pipeline.poller, parallel: 1, perHost: 1)
+                .run(Pipeline.groups(all), of: all) { _ in }
+        }
+        #expect(await slow.waitForStalled(1))
+        round.cancel()
+        await round.value
+        for source in all {
+            #expect(try await desk.state(source.name) == PollState())
+        }
+        await pipeline.close()
+        withExtendedLifetime(servers) {}
+    }
+
     @Test("leaves no trace of the one that waits for others when it is stopped") func stopped() async throws {
         let servers = try closed(5)
         let desk = try await PollingDesk(sources(servers))
