@@ -13,12 +13,13 @@ extension Poller {
     ) async -> PollReport {
         if let error = reading.storeError {
             var report = PollReport(source: source.name, result: .failed)
+            report.tell(reading.stored)
             report.failToStore(error)
             return report
         }
         let news = reading.rest == nil ? HostRestNews() : await holds.news(after: reading.rest, of: source)
         var report = await postponement.hold(
-            source, until: end, isSpacing: isSpacing, after: outcome, telling: news)
+            source, until: end, isSpacing: isSpacing, after: outcome, having: reading.stored, telling: news)
         if !report.isStored { await holds.takeBack(news) }
         (report.heldHost, report.heldUntil) = (reading.rest?.host, reading.rest?.until)
         report.isNetworkAway = finding.isAway

@@ -8,15 +8,17 @@ struct Postponement: Sendable {
     /// The host asks to be left alone, or for time between requests: the source is put off without being asked.
     /// - Parameters:
     ///   - failure: how asking its other addresses failed; those want a pause too.
+    ///   - stored: what was stored of them before that.
     ///   - news: what their hosts have asked for.
     func hold(
         _ source: Source, until end: Date, isSpacing: Bool, after failure: PollOutcome?,
-        telling news: HostRestNews
+        having stored: Ingestor.Result, telling news: HostRestNews
     ) async -> PollReport {
         let machine = PollMachine(source: source)
         var report = PollReport(source: source.name, result: .held)
         report.status = failure?.status
         report.error = failure?.message
+        report.tell(stored)
         let now = clock()
         return await putOff(source, report, telling: news) { state in
             if let failure {

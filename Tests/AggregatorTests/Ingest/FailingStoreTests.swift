@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A store whose disk is full from when it holds one item more.
-private actor FillingStore: Store {
+actor FillingStore: Store {
     private let store: any Store
     private var full: Int64?
 

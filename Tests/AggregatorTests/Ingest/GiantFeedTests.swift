@@ -180,6 +180,60 @@ import Testing
         #expect(try await desk.state("giant").etag == nil)
     }
 
+    /// A giant feed that breaks off reading at its end, beside an address that asks for rest.
+    private func besideResting(
+        _ check: (PollingDesk, FillingStore) async throws -> Void
+    ) async throws {
+        let isUp = Mutex(false)
+        let server = try LoopbackServer.start { _ in
+            guard isUp.withLock({ $0 }) else { return .init(status: 500) }
+            let depth = String(repeating: "<deep>", count: 110_000)
+            return .init(body: Self.document(Self.titles, tail: depth))
+        }
+        let other = try LoopbackServer.start(address: "127.0.0.42") { _ in
+            .init(status: 429, headers: [("Retry-After", "7200")])
+        }
+        defer {
+            server.stop()
+            other.stop()
+        }
+        let source = feedSource("giant", server.url("/f")) { $0.urls.append(other.url("/b")) }
+        let desk = try await PollingDesk([source])
+        try await desk.poll()
+        isUp.withLock { $0 = true }
+        try await check(desk, FillingStore(desk.store.store))
+    }
+
+    private func report(_ desk: PollingDesk, _ store: any Store) async throws -> PollReport? {
+        let pipeline = try await Pipeline(store: store, configuration: desk.configuration) { desk.now }
+        let report = await desk.reports(of: desk.configuration.sources, pipeline)["giant"]
+        await pipeline.close()
+        return report
+    }
+
+    @Test("that can't be read to its end is told with what was stored of it, though another address rests")
+    func unreadableBesideResting() async throws {
+        try await besideResting { desk, store in
+            let report = try await report(desk, store)
+            #expect(report?.result == .held)
+            #expect(report?.error?.contains("nested") == true)
+            let count = try await desk.titles("giant").count
+            #expect(count >= 100 && report?.new == count)
+        }
+    }
+
+    @Test("of which the store takes a part is told with that part, though another address rests")
+    func partBesideResting() async throws {
+        try await besideResting { desk, store in
+            await store.hold(items: 50)
+            let report = try await report(desk, store)
+            let count = try await desk.titles("giant").count
+            #expect(count >= 100 && report?.new == count)
+            #expect(report?.isStored == false)
+            #expect(report?.error?.hasPrefix("what came first is stored") == true)
+        }
+    }
+
     @Test("is told from a giant sitemap, which is none") func sitemap() async throws {
         let padding = "<!-- " + String(repeating: "nothing to read here ", count: 480) + "-->"
         let urls = (0..<Self.count).map {
