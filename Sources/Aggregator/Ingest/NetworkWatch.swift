@@ -41,7 +41,7 @@ final class NetworkWatch: Sendable {
     /// When somebody answered last.
     var lastAnswer: ContinuousClock.Instant? { connectivity.withLock(\.lastAnswer) }
 
-    init(sources: [Source], patience: Duration = NetworkWatch.patience) {
+    init(sources: [Source], parallel: Int = .max, patience: Duration = NetworkWatch.patience) {
         self.patience = patience
         var hosts: Set<String> = []
         // More of them than change anything are not counted.
@@ -49,7 +49,7 @@ final class NetworkWatch: Sendable {
             guard hosts.count < Connectivity.mostHosts else { break }
             if let host = WebAddress(url)?.host { hosts.insert(host) }
         }
-        connectivity = Mutex(Connectivity(hosts: hosts.count))
+        connectivity = Mutex(Connectivity(hosts: hosts.count, parallel: parallel))
     }
 
     /// Takes note of what came of asking a source.

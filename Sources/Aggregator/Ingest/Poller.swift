@@ -50,7 +50,8 @@ struct Poller: Sendable {
         asker = SourceAsker(fetcher: fetcher, requests: requests, robots: robots, clock: clock)
         postponement = Postponement(store: store, clock: clock)
         holds = HostHolds(sources: configuration.sources, inbox: rests)
-        network = NetworkWatch(sources: configuration.sources, patience: patience)
+        network = NetworkWatch(
+            sources: configuration.sources, parallel: configuration.fetch.parallel, patience: patience)
     }
 
     /// The states of sources in groups, as far as the store can be read.

@@ -40,11 +40,15 @@ struct Connectivity: Sendable, Equatable {
     private var outage: Outage?
 
     /// Creates the judgement for the hosts of a configuration.
-    /// - Parameter hosts: how many different hosts are polled.
-    init(hosts: Int) {
+    /// - Parameters:
+    ///   - hosts: how many different hosts are polled.
+    ///   - parallel: how many of them are asked at a time: of those that were never asked more don't fail before the
+    ///     first of them must be judged.
+    init(hosts: Int, parallel: Int = .max) {
         needed = hosts < Self.fewest ? .max : min(hosts, Self.evidence)
         let share = Int(Double(hosts) * Self.firstShare)
-        neededAtFirst = hosts < Self.fewest ? .max : min(hosts, max(Self.evidence, share), Self.firstEvidence)
+        let most = min(hosts, max(Self.evidence, min(share, parallel)), Self.firstEvidence)
+        neededAtFirst = hosts < Self.fewest ? .max : most
     }
 
     /// True when a host is among those that would prove an outage together.

@@ -110,6 +110,18 @@ import Testing
         }
     }
 
+    @Test(
+        "that were never asked are an outage when as many as are asked at a time have failed, but five at least",
+        arguments: [(1, 5), (8, 8), (24, 24), (64, 25)])
+    func parallel(at once: Int, needed: Int) {
+        var connectivity = Connectivity(hosts: 400, parallel: once)
+        for number in 1...needed {
+            let isNews = connectivity.unreachable(
+                "host-\(number)", worked: false, isNew: true, begun: start)
+            #expect(isNews == (number == needed))
+        }
+    }
+
     @Test("that had worked are covered by an outage that was shown by those that were never asked")
     func coveredAtFirst() {
         var connectivity = Connectivity(hosts: 200)
