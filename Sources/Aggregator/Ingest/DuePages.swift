@@ -103,10 +103,13 @@ struct DuePages: Sendable {
     private func split(
         _ all: [(page: DuePage, item: NewItem)]
     ) -> (due: [(page: DuePage, item: NewItem)], needless: [ItemID]) {
-        func isWanted(_ page: DuePage, _ item: NewItem) -> Bool {
-            item.textFrom != "feed" || FullText(source: source, now: page.since).wantsPage(of: item)
+        var (due, needless): ([(page: DuePage, item: NewItem)], [ItemID]) = ([], [])
+        for (page, item) in all {
+            let isWanted =
+                item.textFrom != "feed" || FullText(source: source, now: page.since).wantsPage(of: item)
+            if isWanted { due.append((page, item)) } else { needless.append(page.item) }
         }
-        return (all.filter(isWanted), all.filter { !isWanted($0, $1) }.map(\.page.item))
+        return (due, needless)
     }
 
     private func take(_ failure: PageFailure, of page: DuePage, at url: String?, into visits: inout Visits) {
@@ -140,7 +143,7 @@ struct DuePages: Sendable {
         }
         // A host that is down has failed for those that had no place in this poll, too.
         var rest = Visits()
-        let done = Set(visits.asked).union(visits.needless)
+        let done = visits.asked.union(visits.needless)
         if !visits.down.isEmpty {
             for page in try writer.duePages(of: source.name, by: now, sparing: [], limit: .max)
             where !done.contains(page.item) {

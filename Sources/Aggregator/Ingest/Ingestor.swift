@@ -154,7 +154,7 @@ struct Ingestor: Sendable {
         guard let item = try writer.item(id)?.content else { return }
         let known = try writer.duePage(of: id)
         guard known?.had != nil || item.textFrom != "feed" else { return try writer.settlePage(of: id) }
-        let host = item.url.flatMap(WebAddress.init)?.host ?? ""
+        let host = Self.pageHost(of: item.url)
         try writer.save(DuePage(id, at: host, version, known: known, now: now))
     }
 
@@ -172,7 +172,7 @@ struct Ingestor: Sendable {
     ) throws {
         // One that is due already stays so.
         guard let outcome = draft.page else { return }
-        let host = draft.item.url.flatMap(WebAddress.init)?.host ?? ""
+        let host = Self.pageHost(of: draft.item.url)
         let known = isNew ? nil : try writer.duePage(of: id)
         switch outcome {
         case .had(let version), .unchanged(let version):
@@ -194,11 +194,13 @@ struct Ingestor: Sendable {
         }
     }
 
+    /// The host that gives a page, as ``DuePage/host`` has it.
+    private static func pageHost(of url: String?) -> String { url.flatMap(WebAddress.init)?.host ?? "" }
+
     /// Notes that the page of an item lies elsewhere by now, where no version of it is known.
     private func movePage(of id: ItemID, to url: String?, in writer: any StoreWriter) throws {
         guard var page = try writer.duePage(of: id) else { return }
-        let host = url.flatMap(WebAddress.init)?.host ?? ""
-        (page.host, page.etag, page.lastModified) = (host, nil, nil)
+        (page.host, page.etag, page.lastModified) = (Self.pageHost(of: url), nil, nil)
         try writer.save(page)
     }
 

@@ -26,10 +26,3 @@ extension Poller {
         return report
     }
 }
-
-extension PollOutcome {
-    /// Takes note of what is known of the addresses.
-    mutating func note(_ first: First?, heldParts: [String], asked: String?) {
-        (self.first, self.heldParts, askedURL) = (first, heldParts, asked)
-    }
-}

@@ -112,6 +112,11 @@ public struct PollOutcome: Sendable, Equatable {
         self.result = result
     }
 
+    /// Takes note of what is known of the addresses.
+    mutating func note(_ first: First?, heldParts: [String], asked: String?) {
+        (self.first, self.heldParts, askedURL) = (first, heldParts, asked)
+    }
+
     /// True when the source's document was read, or is known to be the same.
     var isRead: Bool {
         switch result {

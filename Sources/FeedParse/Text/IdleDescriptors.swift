@@ -7,7 +7,7 @@ internal import Synchronization
 /// a small feed, and all of it under one lock of the whole process.
 final class IdleDescriptors: Sendable {
     @safe private struct Descriptor: @unchecked Sendable {
-        // Whoever takes it out of the list has it alone.
+        // Unchecked: a handle of C, which iconv binds to no thread; whoever takes it out of the list has it alone.
         var handle: iconv_t
         var charset: String
     }

@@ -21,6 +21,19 @@ import Testing
         try LoopbackServer.start { site[$0.path] }
     }
 
+    /// The first address is at the first of the servers, the second one at the other.
+    private func serveFromTwoHosts(_ site: Site) throws -> (LoopbackServer, LoopbackServer) {
+        (try serve(site), try LoopbackServer.start(address: "127.0.0.42") { site[$0.path] })
+    }
+
+    /// A site whose first address has moved.
+    private func movedSite() -> Site {
+        Site([
+            "/a": .redirect(301, to: "/new"), "/new": .init(body: rss(["One"])),
+            "/b": .init(body: rss(["Two"])),
+        ])
+    }
+
     private func asking(_ server: LoopbackServer, _ other: LoopbackServer? = nil) async throws -> PollingDesk
     {
         try await PollingDesk([
@@ -100,13 +113,9 @@ import Testing
 
     @Test("stays alive while the second one is gone and the first one stumbles or wants rest")
     func secondIsGone() async throws {
-        let site = Site(["/a": .init(body: rss(["One"]))])
-        let server = try serve(site)
-        let other = try LoopbackServer.start(address: "127.0.0.42") { _ in .init(status: 410) }
-        defer {
-            server.stop()
-            other.stop()
-        }
+        let site = Site(["/a": .init(body: rss(["One"])), "/b": .init(status: 410)])
+        let (server, other) = try serveFromTwoHosts(site)
+        defer { for one in [server, other] { one.stop() } }
         let desk = try await asking(server, other)
         try await desk.poll()
         site["/a"] = .init(status: 500)
@@ -139,12 +148,8 @@ import Testing
         async throws
     {
         let site = Site(["/a": .init(status: 500), "/b": .init(body: rss(["One"]))])
-        let server = try serve(site)
-        let other = try LoopbackServer.start(address: "127.0.0.42") { site[$0.path] }
-        defer {
-            server.stop()
-            other.stop()
-        }
+        let (server, other) = try serveFromTwoHosts(site)
+        defer { for one in [server, other] { one.stop() } }
         let desk = try await asking(server, other)
         for _ in 0..<2 { try await desk.poll() }
         site["/b"] = .init(status: 500)
@@ -162,12 +167,8 @@ import Testing
         async throws
     {
         let site = Site(["/b": .init(status: 500), "/a": .init(body: rss(["One"]))])
-        let server = try serve(site)
-        let other = try LoopbackServer.start(address: "127.0.0.42") { site[$0.path] }
-        defer {
-            server.stop()
-            other.stop()
-        }
+        let (server, other) = try serveFromTwoHosts(site)
+        defer { for one in [server, other] { one.stop() } }
         let desk = try await asking(server, other)
         for _ in 0..<2 { try await desk.poll() }
         #expect(try await desk.state("s").health == .failing)
@@ -181,14 +182,9 @@ import Testing
 
     @Test("gives up the new place of the first one that is gone, although the second one wants rest")
     func newPlaceGoneBesideHeld() async throws {
-        let site = Site(["/a": .redirect(301, to: "/new"), "/new": .init(body: rss(["One"]))])
-        let server = try serve(site)
-        let other = try LoopbackServer.start(address: "127.0.0.42") { site[$0.path] }
-        defer {
-            server.stop()
-            other.stop()
-        }
-        site["/b"] = .init(body: rss(["Two"]))
+        let site = movedSite()
+        let (server, other) = try serveFromTwoHosts(site)
+        defer { for one in [server, other] { one.stop() } }
         let desk = try await asking(server, other)
         try await desk.poll()
         #expect(try await desk.state("s").adoptedURL == server.url("/new"))
@@ -202,13 +198,9 @@ import Testing
     }
 
     @Test("is what it was while its second address wants rest") func secondRests() async throws {
-        let site = Site(["/b": .init(status: 500)])
-        let server = try LoopbackServer.start { _ in .init(body: rss(["One"])) }
-        let other = try LoopbackServer.start(address: "127.0.0.42") { site[$0.path] }
-        defer {
-            server.stop()
-            other.stop()
-        }
+        let site = Site(["/a": .init(body: rss(["One"])), "/b": .init(status: 500)])
+        let (server, other) = try serveFromTwoHosts(site)
+        defer { for one in [server, other] { one.stop() } }
         let desk = try await asking(server, other)
         try await desk.poll()
         #expect(try await desk.poll()["s"]?.change?.to == .failing)
@@ -233,10 +225,7 @@ import Testing
         "asks where the first one was when its new place is gone, at once, or fails, by turns; not for the second one"
     )
     func newPlaceFails() async throws {
-        let site = Site([
-            "/a": .redirect(301, to: "/new"), "/new": .init(body: rss(["One"])),
-            "/b": .init(body: rss(["Two"])),
-        ])
+        let site = movedSite()
         let server = try serve(site)
         defer { server.stop() }
         let desk = try await asking(server)
@@ -264,10 +253,7 @@ import Testing
         "returns to where the first one was when that carries on with something new, whatever the second one brings"
     )
     func oldPlaceIsBack() async throws {
-        let site = Site([
-            "/a": .redirect(301, to: "/new"), "/new": .init(body: rss(["One"])),
-            "/b": .init(body: rss(["Two"])),
-        ])
+        let site = movedSite()
         let server = try serve(site)
         defer { server.stop() }
         let desk = try await asking(server)
