@@ -82,6 +82,8 @@ struct HostRestNews: Sendable {
         for (host, rest) in rests {
             for source in sources[host] ?? [] {
                 let state = try writer.pollState(of: source.name) ?? PollState()
+                // Who has moved, or has another address elsewhere, doesn't wait for this host.
+                guard Pipeline.hosts(of: source, state: state) == [host] else { continue }
                 let held = PollMachine(source: source).heldOff(state, until: rest.until, now: now)
                 if held.nextPoll != state.nextPoll { try writer.save(held, of: source.name) }
             }

@@ -22,15 +22,17 @@ enum OutcomeMaker {
 
     /// What the answers of two addresses of a source come to.
     ///
-    /// The later one says how it went, unless it failed or has nothing new; what is remembered of sitemaps is that of both. That a source is gone counts only when all of its
-    /// addresses say so.
+    /// The later one says how it went, unless it failed or has nothing new; what is remembered of sitemaps is that of
+    /// both. That a source is gone, or wants rest, counts only when all of its addresses say so.
     static func together(_ earlier: PollOutcome?, _ later: PollOutcome) -> PollOutcome {
         guard let earlier else { return later }
         var outcome = later
         if case .read = earlier.result, later.result == .notModified { outcome = earlier }
         if !earlier.isRead, !later.isRead {
             if later.finality > earlier.finality { outcome = earlier }
-            outcome.retryAfter = [earlier.retryAfter, later.retryAfter].compactMap(\.self).max()
+            // A host that wants rest gets it however soon the other address is asked again.
+            let rests = [earlier.retryAfter, later.retryAfter].compactMap(\.self)
+            outcome.retryAfter = rests.count == 2 ? rests.min() : nil
         }
         if earlier.isRead != later.isRead {
             let failed = earlier.isRead ? later : earlier

@@ -154,6 +154,12 @@ public struct Pipeline: Sendable {
         WebAddress(state.address(of: source))?.host ?? ""
     }
 
+    /// The hosts of all addresses that a source is asked at.
+    public static func hosts(of source: Source, state: PollState) -> Set<String> {
+        let others = source.urls.dropFirst().map { WebAddress($0)?.host ?? "" }
+        return Set(others).union([host(of: source, state: state)])
+    }
+
     /// The places of sources that ask for the same thing, in the order of their first appearance.
     static func groups(_ sources: [Source]) -> [[Int]] {
         var places: [String: Int] = [:]

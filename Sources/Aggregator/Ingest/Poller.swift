@@ -175,7 +175,8 @@ struct Poller: Sendable {
             var next: PollOutcome
             switch answer {
             case .held(let end, let isSpacing):
-                if end >= held?.until ?? end { held = (end, isSpacing) }
+                // As soon as one may be asked: the others are spared by then, too.
+                if end <= held?.until ?? end { held = (end, isSpacing) }
                 if number == 0 { first = .held }
                 heldParts.append(Self.words(for: source.urls[number]))
                 continue

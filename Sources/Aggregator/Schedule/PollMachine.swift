@@ -107,14 +107,14 @@ public struct PollMachine: Sendable {
 
     /// The state of a source of which one address wasn't asked because its host wants rest, while the others failed.
     ///
-    /// They are given the pause that they would have if the first had been read.
+    /// They are given the pause that they would have if the first had been read, however long its host rests: asking
+    /// makes no request to a host that does.
     /// - Parameters:
     ///   - failure: how they failed.
     ///   - now: when that was.
     ///   - jitter: a random number from 0 to 1.
     public func heldOff(
-        _ state: PollState, until: Date, isSpacing: Bool, after failure: PollOutcome, now: Date,
-        jitter: Double = .random(in: 0...1)
+        _ state: PollState, after failure: PollOutcome, now: Date, jitter: Double = .random(in: 0...1)
     ) -> PollState {
         var next = state
         next.prepare(for: source)
@@ -126,13 +126,10 @@ public struct PollMachine: Sendable {
         next.partError = failure.message
         next.error = next.partError
         let shortest = failure.status == 429 ? Self.afterTooMany : Self.shortestBackOff
-        var pause = backOffOfPart(after: next.partFailures, shortest: shortest, jitter: jitter)
-        pause = max(pause, min(Double(failure.retryAfter ?? 0), PollInterval.longestHint))
+        let pause = backOffOfPart(after: next.partFailures, shortest: shortest, jitter: jitter)
         let due = now.addingTimeInterval(pause)
         if next.partFailures > 1 { next.healthIs(SourceHealth(.failing, next.partError), at: now) }
-        guard due > until, !next.disabled else {
-            return heldOff(next, until: until, isSpacing: isSpacing, now: now)
-        }
+        guard !next.disabled else { return next }
         next.nextPoll = max(due, next.nextPoll ?? due)
         next.nextPollReason = "back-off after a failure of one of its addresses"
         return next

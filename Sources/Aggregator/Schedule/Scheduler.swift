@@ -19,6 +19,8 @@ public actor Scheduler {
     private let total: Int
     private var alarm: (any Alarm)?
     private let table: HostTable
+    /// The sources with addresses at several hosts.
+    private let spread: Set<Int>
     private var heap: DueHeap
     /// The hosts at which something is going on.
     private var hosts: [Int: Host] = [:]
@@ -47,15 +49,18 @@ public actor Scheduler {
     public struct Entry: Sendable {
         /// The source's place in the list of sources; the schedule knows it by no other name.
         public var source: Int
-        /// The host of its address.
+        /// The host of its address, of several that of the first.
         public var host: String
+        /// True when another one of its addresses is at another host: it doesn't wait until the first has rested.
+        public var hasOtherHosts: Bool
         /// When it is due; nil: at once.
         public var due: Date?
 
         /// Creates an entry.
-        public init(source: Int, host: String, due: Date?) {
+        public init(source: Int, host: String, hasOtherHosts: Bool = false, due: Date?) {
             self.source = source
             self.host = host
+            self.hasOtherHosts = hasOtherHosts
             self.due = due
         }
     }
@@ -77,6 +82,7 @@ public actor Scheduler {
         lastNow = now
         let latest = Self.latest(from: now)
         table = HostTable(entries)
+        spread = Set(entries.lazy.filter(\.hasOtherHosts).map(\.source))
         var heap = DueHeap(count: (entries.lazy.map(\.source).max() ?? -1) + 1)
         for entry in entries { heap.set(entry.source, due: min(entry.due ?? now, latest)) }
         self.heap = heap
@@ -131,20 +137,23 @@ public actor Scheduler {
 
     /// Moves the sources of a host that would be due before a time to that time, because it wants to be left alone.
     ///
-    /// The fetcher keeps the host's wish; this saves handing out what it would not ask.
+    /// The fetcher keeps the host's wish; this saves handing out what it would not ask. Who has another host to ask stays.
     /// - Returns: the sources that were moved, in their order.
     @discardableResult
     public func putOff(_ name: String, until: Date) -> [Int] {
         guard let host = table.host(named: name) else { return [] }
         // What waits for its host or for an asker has left the heap already.
-        var held = ready.filter { table.host(of: $0) == host }
-        ready.removeAll { table.host(of: $0) == host }
+        let spread = spread
+        var held = ready.filter { table.host(of: $0) == host && !spread.contains($0) }
+        ready.removeAll { table.host(of: $0) == host && !spread.contains($0) }
         if var state = hosts[host] {
-            held += state.waiting
-            state.waiting.removeAll()
+            held += state.waiting.filter { !spread.contains($0) }
+            state.waiting.removeAll { !spread.contains($0) }
             hosts[host] = state.isIdle ? nil : state
         }
-        held += table.sources(at: host).filter { heap.due($0).map { $0 < until } ?? false }
+        held += table.sources(at: host).filter { source in
+            !spread.contains(source) && heap.due(source).map { $0 < until } ?? false
+        }
         for source in held { heap.set(source, due: until) }
         serve()
         return held.sorted()

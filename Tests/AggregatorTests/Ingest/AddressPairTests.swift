@@ -144,6 +144,45 @@ import Testing
         #expect(try await desk.state("s").failures == 0)
     }
 
+    @Test(
+        "asks the one that fails again soon while the other one rests for a week, from then on or already",
+        arguments: [false, true])
+    func stumblesBesideHeld(isResting: Bool) async throws {
+        let site = Site(["/b": .init(body: rss(["One"]))])
+        let (server, other) = try serveFromTwoHosts(site)
+        defer { for one in [server, other] { one.stop() } }
+        let desk = try await asking(server, other)
+        site["/a"] = .init(status: 429, headers: [("Retry-After", "604800")])
+        if isResting { try await desk.poll() }
+        site["/b"] = .init(status: 500)
+        try await desk.poll()
+        let pause = try #require(try await desk.state("s").nextPoll).timeIntervalSince(desk.now)
+        #expect((3600...2.2 * 3600).contains(pause))
+        site["/b"] = .init(body: rss(["Two", "One"]))
+        desk.advance(hours: 2.3)
+        #expect(try await desk.poll(isForced: false)["s"]?.error == nil)
+        #expect(try await desk.titles("s") == ["One", "Two"])
+        #expect(server.requests.count == 1)
+    }
+
+    @Test("is asked again as soon as one of their hosts has rested") func bothRest() async throws {
+        let site = Site([
+            "/a": .init(status: 429, headers: [("Retry-After", "7200")]),
+            "/b": .init(status: 429, headers: [("Retry-After", "604800")]),
+        ])
+        let (server, other) = try serveFromTwoHosts(site)
+        defer { for one in [server, other] { one.stop() } }
+        let desk = try await asking(server, other)
+        let end = desk.now + 7200
+        try await desk.poll()
+        #expect(try await desk.state("s").nextPoll == end)
+        desk.advance(hours: 1)
+        // What is asked by force meanwhile changes nothing.
+        #expect(try await desk.poll()["s"]?.result == .held)
+        #expect(try await desk.state("s").nextPoll == end)
+        #expect(server.requests.count + other.requests.count == 2)
+    }
+
     @Test("is told to fail by the address that fails, not by one that works again") func rightAddress()
         async throws
     {

@@ -40,6 +40,30 @@ import Testing
         #expect(server.requests.count == 3)
     }
 
+    @Test("puts off no source that has an address at another host, or has moved there") func elsewhere()
+        async throws
+    {
+        defer { server.stop() }
+        let front = try LoopbackServer.start(address: "127.0.0.9") { _ in .init(body: rss(["Front"])) }
+        defer { front.stop() }
+        let spread = feedSource("spread", server.url("/other1.xml")) { $0.urls.append(front.url("/a.xml")) }
+        let pair = feedSource("pair", server.url("/other2.xml")) {
+            $0.urls.append(server.url("/other3.xml"))
+        }
+        let moved = feedSource("moved", server.url("/other4.xml"))
+        let desk = try await PollingDesk([sources()[0], spread, pair, moved])
+        try await desk.store.store.write {
+            var state = PollState()
+            state.prepare(for: moved)
+            state.adoptedURL = front.url("/b.xml")
+            try $0.save(state, of: "moved")
+        }
+        try await desk.poll("strict")
+        #expect(try await desk.state("pair").nextPoll == desk.now.addingTimeInterval(10800))
+        #expect(try await desk.poll(isForced: false).mapValues(\.new) == ["spread": 1, "moved": 1])
+        #expect(server.requests.count == 1)
+    }
+
     @Test("ends the round for those that were waiting in line") func sameRound() async throws {
         defer { server.stop() }
         let desk = try await PollingDesk(sources())

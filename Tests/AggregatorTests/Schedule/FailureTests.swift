@@ -150,19 +150,12 @@ struct RestTests {
             var state = working
             state.nextPoll = noon
             for (number, wait) in waits.enumerated() {
-                state = machine.heldOff(
-                    state, until: noon.addingTimeInterval(60), isSpacing: true, after: failure(500),
-                    now: noon,
-                    jitter: 0)
+                state = machine.heldOff(state, after: failure(500), now: noon, jitter: 0)
                 #expect(state.nextPoll == noon.addingTimeInterval(wait))
                 #expect(state.failures == 0)
                 #expect(state.health == (number == 0 ? .ok : .failing))
             }
-            // A rest that is longer than the pause counts.
-            state = machine.heldOff(
-                state, until: noon.addingTimeInterval(day), isSpacing: false, after: failure(500), now: noon)
-            #expect(state.nextPoll == noon.addingTimeInterval(day))
-            #expect(state.partFailures == waits.count + 1)
+            #expect(state.partFailures == waits.count)
         }
     }
 
@@ -173,8 +166,7 @@ struct RestTests {
         let machine = PollMachine(source: plainSource())
         #expect(machine.heldOff(ahead, until: noon + 2 * hour, now: noon).nextPoll == noon + 2 * hour)
         #expect(machine.heldOff(ahead, until: noon + 60, now: noon).nextPoll == noon + hour)
-        let failed = machine.heldOff(
-            ahead, until: noon + 60, isSpacing: true, after: failure(500), now: noon, jitter: 0)
+        let failed = machine.heldOff(ahead, after: failure(500), now: noon, jitter: 0)
         #expect(failed.nextPoll == noon + hour)
         #expect(failed.lastPoll == noon)
     }
@@ -182,10 +174,14 @@ struct RestTests {
     @Test("doesn't wake a source that is gone")
     func heldOffGone() {
         let gone = run([PollOutcome(.gone)]).state
-        let held = PollMachine(source: plainSource()).heldOff(
-            gone, until: noon.addingTimeInterval(9 * hour), now: noon)
-        #expect(held.disabled)
-        #expect(held.nextPoll == nil)
+        let machine = PollMachine(source: plainSource())
+        for held in [
+            machine.heldOff(gone, until: noon.addingTimeInterval(9 * hour), now: noon),
+            machine.heldOff(gone, after: failure(500), now: noon),
+        ] {
+            #expect(held.disabled)
+            #expect(held.nextPoll == nil)
+        }
     }
 }
 

@@ -7,6 +7,7 @@ struct NamedSchedule: Sendable {
     struct Entry {
         var name: String
         var host: String
+        var hasOtherHosts = false
         var due: Date?
     }
 
@@ -18,7 +19,9 @@ struct NamedSchedule: Sendable {
         names = entries.map(\.name)
         self.clock = clock
         scheduler = Scheduler(
-            entries.enumerated().map { Scheduler.Entry(source: $0, host: $1.host, due: $1.due) },
+            entries.enumerated().map {
+                Scheduler.Entry(source: $0, host: $1.host, hasOtherHosts: $1.hasOtherHosts, due: $1.due)
+            },
             total: total,
             perHost: perHost, clock: clock)
     }
@@ -59,6 +62,10 @@ struct NamedSchedule: Sendable {
     private func number(_ name: String) -> Int { names.firstIndex(of: name) ?? -1 }
 }
 
-func entry(_ name: String, host: String = "example.org", _ seconds: Double?) -> NamedSchedule.Entry {
-    NamedSchedule.Entry(name: name, host: host, due: seconds.map { noon.addingTimeInterval($0) })
+func entry(
+    _ name: String, host: String = "example.org", hasOtherHosts: Bool = false, _ seconds: Double?
+) -> NamedSchedule.Entry {
+    NamedSchedule.Entry(
+        name: name, host: host, hasOtherHosts: hasOtherHosts,
+        due: seconds.map { noon.addingTimeInterval($0) })
 }

@@ -102,6 +102,23 @@ struct SchedulerTests {
         #expect(await second == nil)
     }
 
+    @Test("puts off no source that has another host to ask, whether it waits for its time or for the host")
+    func putOffNoOtherHost() async {
+        let scheduler = scheduler(
+            [entry("a0", -3), entry("a1", -2)]
+                + [entry("waiting", hasOtherHosts: true, -1), entry("later", hasOtherHosts: true, 60)],
+            perHost: 1)
+        #expect(await scheduler.next() == "a0")
+        async let second = scheduler.next()
+        while clock.alarmTime == nil { await Task.yield() }
+        #expect(await scheduler.putOff("example.org", until: noon.addingTimeInterval(600)) == ["a1"])
+        await scheduler.finish("a0", due: nil)
+        #expect(await second == "waiting")
+        await scheduler.finish("waiting", due: nil)
+        clock.advance(by: 60)
+        #expect(await scheduler.next() == "later")
+    }
+
     @Test("moves all times with a clock that is set back")
     func clockSetBack() async {
         let scheduler = scheduler([entry("a", 600)])
