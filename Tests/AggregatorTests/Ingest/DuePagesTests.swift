@@ -56,6 +56,8 @@ import Testing
     @Test("brings the next poll forward to when it is asked") func forward() async throws {
         let press = try Press(["One"])
         defer { press.stop() }
+        // A source that seldom posts: nothing else has it polled within the hour.
+        press.date.withLock { $0 = .hours(-60) }
         let desk = try await press.desk(failing: .broken)
         let state = try await desk.state("wire")
         #expect(state.pagesDue == desk.now.addingTimeInterval(3600))
