@@ -36,7 +36,7 @@ struct Draft: Sendable {
     }
 
     /// True when the item is to keep what its page has said before, as this draft comes without it.
-    /// - Parameter wasHad: true when the page was had for a change of the item, though its text may be the shorter one.
+    /// - Parameter wasHad: true when the page was ever had, though its text may be the shorter one.
     func keepsPage(
         of stored: NewItem, wasHad: @autoclosure () throws -> Bool
     ) rethrows -> Bool {

@@ -137,7 +137,7 @@ struct DuePages: Sendable {
     func store(_ visits: Visits, by ingestor: Ingestor, in writer: any StoreWriter) throws -> Int {
         try writer.postponePages(of: source.name, until: visits.rests)
         for page in visits.left { try writer.save(page) }
-        for id in visits.needless { try writer.settlePage(of: id) }
+        for id in visits.needless { try ingestor.settlePage(of: id, in: writer) }
         for (id, sentHash, version) in visits.unchanged {
             try ingestor.rest(id, version, whenSent: sentHash, in: writer)
         }
@@ -185,7 +185,12 @@ extension DuePage {
         self.init(
             item: id, host: host, since: since, notBefore: now.addingTimeInterval(wait),
             attempts: isOver ? Self.mostAttempts : attempts)
-        guard !isOver, let known else { return }
-        (had, timesHad, etag, lastModified) = (known.had, known.timesHad, known.etag, known.lastModified)
+        guard let known else { return }
+        if isOver {
+            // What it has told stays, though it rests no more: it is left.
+            timesHad = known.wasHad ? max(known.timesHad, 1) : 0
+        } else {
+            (had, timesHad, etag, lastModified) = (known.had, known.timesHad, known.etag, known.lastModified)
+        }
     }
 }

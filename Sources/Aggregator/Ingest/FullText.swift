@@ -98,12 +98,15 @@ struct FullText: Sendable {
         guard item.textFrom != "feed", draft.item.text == item.text else { return draft }
         // A wall that went up since then is none before the text that stays.
         draft.item.completeness = item.completeness
-        // What a page said before the publisher changed the item is no measure of what it says now.
-        if !article.text.isEmpty, article.kind != .listing, article.completeness == .full {
+        // What a page said before the publisher changed the item is no measure of what it says now. Of an event few words
+        // may be all there is to say.
+        let isAll =
+            article.completeness == .full || article.completeness == .stub && article.event != nil
+        if !article.text.isEmpty, article.kind != .listing, isAll {
             draft.item.text = article.text
             draft.item.html = article.html
             draft.item.textFrom = "page"
-            draft.item.completeness = .full
+            draft.item.completeness = article.completeness
             draft.note(now, "text", "what the page says now replaces what it said before")
         }
         return draft

@@ -91,7 +91,11 @@ struct Ingestor: Sendable {
                 }
             let id = try insert(draft, hiddenBy: hidden, into: writer)
             result.stored.insert(id)
-            if case .missed = draft.page { try notePage(of: draft, id, isNew: true, in: writer) }
+            switch draft.page {
+            case .missed: try notePage(of: draft, id, isNew: true, in: writer)
+            case .had where draft.item.textFrom == "feed": try noteHad(id, in: writer)
+            default: break
+            }
             if isBacklog {
                 result.backlog += 1
             } else {
@@ -108,7 +112,10 @@ struct Ingestor: Sendable {
             // What came since the page was asked for is newer, and its page another matter.
             guard let stored = try writer.item(id), stored.content.sentHash == draft.item.sentHash
             else { continue }
-            if try writer.duePage(of: id) != nil { try rest(id, Validators(), in: writer) }
+            // One that rests does so for changes of the document; this one is looked at each day.
+            if try writer.duePage(of: id)?.isResting != true {
+                try rest(id, Validators(), textFrom: draft.item.textFrom, in: writer)
+            }
             guard stored.content.event != draft.item.event || stored.content.text != draft.item.text,
                 try update(id, with: draft, in: writer)
             else { continue }
@@ -128,8 +135,10 @@ struct Ingestor: Sendable {
                 try putOffPage(of: id, in: writer)
                 continue
             }
-            let isFirst = try writer.duePage(of: id)?.had == nil && stored.content.textFrom == "feed"
-            if case .had(let version) = draft.page { try rest(id, version, in: writer) }
+            let isFirst = try writer.duePage(of: id)?.wasHad != true && stored.content.textFrom == "feed"
+            if case .had(let version) = draft.page {
+                try rest(id, version, textFrom: draft.item.textFrom, in: writer)
+            }
             let reason = isFirst ? "its page could not be had before" : "its page says something else now"
             let isChanged =
                 try draft.item != stored.content && update(id, with: draft, because: reason, in: writer)
@@ -143,19 +152,48 @@ struct Ingestor: Sendable {
     func rest(
         _ id: ItemID, _ version: Validators, whenSent sentHash: Int64, in writer: any StoreWriter
     ) throws {
-        guard try writer.item(id)?.content.sentHash == sentHash else {
+        guard let item = try writer.item(id)?.content, item.sentHash == sentHash else {
             return try putOffPage(of: id, in: writer)
         }
-        try rest(id, version, in: writer)
+        try rest(id, version, textFrom: item.textFrom, in: writer)
     }
 
     /// Notes that the page of a stored item was had: it rests, when it was had before, until the item changes.
-    func rest(_ id: ItemID, _ version: Validators, in writer: any StoreWriter) throws {
+    /// - Parameter place: where the item has its text by now.
+    private func rest(
+        _ id: ItemID, _ version: Validators, textFrom place: String, in writer: any StoreWriter
+    ) throws {
         guard let item = try writer.item(id)?.content else { return }
         let known = try writer.duePage(of: id)
-        guard known?.had != nil || item.textFrom != "feed" else { return try writer.settlePage(of: id) }
-        let host = Self.pageHost(of: item.url)
-        try writer.save(DuePage(id, at: host, version, known: known, now: now))
+        if let known, known.wasHad || item.textFrom != "feed" {
+            let host = Self.pageHost(of: item.url)
+            try writer.save(DuePage(id, at: host, version, known: known, now: now))
+        } else if place == "feed" {
+            try noteHad(id, in: writer)
+        } else {
+            try writer.settlePage(of: id)
+        }
+    }
+
+    /// Remembers that the page of an item was had whose text stays the feed's.
+    private func noteHad(_ id: ItemID, in writer: any StoreWriter) throws {
+        guard let item = try writer.item(id)?.content else { return }
+        try writer.save(DuePage(id, at: Self.pageHost(of: item.url), hadAt: now))
+    }
+
+    /// Remembers the same of an item that has had its text of its page till now.
+    private func keepHad(_ id: ItemID, in writer: any StoreWriter) throws {
+        guard var page = try writer.duePage(of: id) else { return try noteHad(id, in: writer) }
+        guard !page.wasHad else { return }
+        page.timesHad = 1
+        try writer.save(page)
+    }
+
+    /// Asks no more for a page that its item doesn't need; what it has told stays.
+    func settlePage(of id: ItemID, in writer: any StoreWriter) throws {
+        guard var page = try writer.duePage(of: id), page.wasHad else { return try writer.settlePage(of: id) }
+        page.attempts = DuePage.mostAttempts
+        try writer.save(page)
     }
 
     /// Leaves a page that was had for an older state of its item to a later poll, as one that was asked in vain.
@@ -250,7 +288,7 @@ struct Ingestor: Sendable {
             item.textFrom = stored.content.textFrom
             item.completeness = stored.content.completeness
         }
-        if try draft.keepsPage(of: stored.content, wasHad: writer.duePage(of: id)?.had != nil) {
+        if try draft.keepsPage(of: stored.content, wasHad: writer.duePage(of: id)?.wasHad == true) {
             item = item.keepingPage(of: stored.content, isWanted: draft.page != nil)
         }
         // A feed without dates keeps the date that was found once.
@@ -263,6 +301,7 @@ struct Ingestor: Sendable {
                 oldTitle: stored.content.title, oldText: stored.content.text, newTitle: item.title,
                 newText: item.text) || stored.content.event != item.event
         try writer.update(id, with: item, at: now, isRealChange: isReal)
+        if stored.content.textFrom != "feed", item.textFrom == "feed" { try keepHad(id, in: writer) }
         if item.url != stored.content.url { try movePage(of: id, to: item.url, in: writer) }
         try judge(id, stored, as: item, in: writer)
         guard isReal else { return false }

@@ -61,6 +61,12 @@ extension DuePage {
         (etag, lastModified) = (version.etag, version.lastModified)
     }
 
+    /// A page that was had while its item kept the feed's text: it is asked at the first change.
+    init(_ id: ItemID, at host: String, hadAt now: Date) {
+        self.init(item: id, host: host, since: now, notBefore: now, attempts: Self.mostAttempts)
+        had = now
+    }
+
     /// The version that was had.
     var validators: Validators { Validators(etag: etag, lastModified: lastModified) }
 }

@@ -4,7 +4,8 @@ public import Foundation
 ///
 /// It could not be had yet, or the item has changed while its page rested. One that was asked often enough is left, and
 /// one that was just had for a change of its item rests: both are remembered, as an item that changes all the time must
-/// not make its page be asked each time.
+/// not make its page be asked each time. One whose item kept the feed's text is remembered too: nothing else tells that
+/// authors, picture or event came from there.
 public struct DuePage: Sendable, Equatable {
     /// The item.
     public var item: ItemID
@@ -16,9 +17,9 @@ public struct DuePage: Sendable, Equatable {
     public var notBefore: Date
     /// How often it was asked in vain.
     public var attempts: Int
-    /// When it was had last, for a change of its item; nil when it never was, or is left since.
+    /// When it was had last, for a change of its item or beside the feed's text; nil when it never was, or is left since.
     public var had: Date?
-    /// How often it was had so, one time soon after the other.
+    /// How often it was had for changes, one time soon after the other; it stays when the page is left.
     public var timesHad = 0
     /// The `ETag` of what was had.
     public var etag: String?
@@ -30,6 +31,8 @@ public struct DuePage: Sendable, Equatable {
 
     /// True when no poll asks for it any more, unless its item changes.
     public var isLeft: Bool { attempts >= Self.mostAttempts }
+    /// True when it was ever had, so that the item may have of it what the feed doesn't say.
+    public var wasHad: Bool { had != nil || timesHad > 0 }
     /// True when it was had, and its item has not changed since.
     public var isResting: Bool { isLeft && had != nil }
 

@@ -23,6 +23,27 @@ import Testing
     /// Moves the item's time stamp, as a counter does.
     private func stamp() { press.date.withLock { $0 = $0.addingTimeInterval(-60) } }
 
+    /// The feed's excerpt has more words than the page.
+    private func feedTellsMore() {
+        press.words.withLock { $0 = text.prefix(12).joined(separator: " ") }
+        let page = IngestProse.page(
+            "One", Array(text.prefix(3)), head: "<meta name=\"author\" content=\"Maren Holt\">")
+        press.stead.withLock { $0 = .init(headers: [("Content-Type", "text/html")], body: page) }
+    }
+
+    /// The page is one of an event, and says so much of it.
+    private func showEvent(_ text: [String]) {
+        let start = press.date.withLock { $0.ISO8601Format() }
+        let head = """
+            <script type="application/ld+json">{"@context":"https://schema.org","@type":"Event","name":"One",
+            "startDate":"\(start)","location":{"@type":"Place","name":"Old Hall"}}</script>
+            """
+        press.stead.withLock {
+            $0 = .init(
+                headers: [("Content-Type", "text/html")], body: IngestProse.page("One", text, head: head))
+        }
+    }
+
     /// The page shows readers who pay nothing three sentences only.
     private func putUpWall() {
         let head =
@@ -72,6 +93,8 @@ import Testing
         defer { press.stop() }
         let desk = try await press.desk(.auto)
         try await desk.poll()
+        let id = try #require(try await desk.store.find("source:wire").first?.id)
+        #expect(try await desk.store.store.read { try $0.duePage(of: id) } == nil, "its text tells enough")
         desk.advance(hours: 24 * 20)
         stamp()
         try await desk.poll()
@@ -82,23 +105,151 @@ import Testing
         #expect(kept.authors == ["Maren Holt"])
     }
 
-    @Test("of the author stays when the page fails later, be the feed's text the longer") func failing()
+    @Test(
+        "of the author stays when the page can't be had later, be the feed's text the longer",
+        arguments: [1, 2],
+        [500, 403])
+    func failing(_ timesHad: Int, _ status: Int) async throws {
+        defer { press.stop() }
+        press.words.withLock { $0 = IngestProse.sentences(60, about: "One").joined(separator: " ") }
+        let desk = try await press.desk()
+        for _ in 0..<timesHad {
+            try await desk.poll()
+            stamp()
+        }
+        press.stead.withLock { $0 = .init(status: status) }
+        desk.advance(hours: 1)
+        var lost: [Int] = []
+        for poll in 0..<60 {
+            try await desk.poll()
+            #expect(try await content(desk).textFrom == "feed")
+            if try await content(desk).authors != ["Maren Holt"] { lost.append(poll) }
+            stamp()
+            desk.advance(hours: 3)
+        }
+        #expect(lost.isEmpty)
+        #expect(press.pages.count > timesHad + 1, "it was asked in vain, left, and asked once more")
+    }
+
+    @Test("of the author stays when its page has become too old to be asked, be the feed's text the longer")
+    func oldDetails() async throws {
+        defer { press.stop() }
+        feedTellsMore()
+        let desk = try await press.desk(.auto)
+        try await desk.poll()
+        #expect(press.pages.count == 1)
+        desk.advance(hours: 24 * 20)
+        stamp()
+        try await desk.poll()
+        #expect(press.pages.count == 1)
+        #expect(try await content(desk).textFrom == "feed")
+        #expect(try await content(desk).authors == ["Maren Holt"])
+    }
+
+    @Test("of the author stays when the page was had late, and the feed's text is the longer")
+    func hadLate() async throws {
+        defer { press.stop() }
+        feedTellsMore()
+        let page = press.stead.withLock { $0 }
+        press.stead.withLock { $0 = .init(status: 500) }
+        let desk = try await press.desk()
+        try await desk.poll()
+        press.stead.withLock { $0 = page }
+        desk.advance(hours: 1)
+        try await desk.poll()
+        #expect(try await content(desk).authors == ["Maren Holt"])
+        press.stead.withLock { $0 = .init(status: 403) }
+        stamp()
+        try await desk.poll()
+        #expect(press.pages.count == 3, "the first change has it asked at once")
+        #expect(try await content(desk).textFrom == "feed")
+        #expect(try await content(desk).authors == ["Maren Holt"])
+    }
+
+    @Test(
+        "of the author stays when the feed brings a longer text than the page had, and changes then",
+        arguments: [true, false])
+    func outgrown(_ hasFailed: Bool) async throws {
+        defer { press.stop() }
+        let desk = try await press.desk(.auto)
+        try await desk.poll()
+        press.stead.withLock { $0 = .init(status: 403) }
+        if hasFailed {
+            stamp()
+            try await desk.poll()
+        }
+        press.words.withLock { $0 = IngestProse.sentences(60, about: "One").joined(separator: " ") }
+        for _ in 0..<3 {
+            try await desk.poll()
+            #expect(try await content(desk).textFrom == "feed")
+            #expect(try await content(desk).authors == ["Maren Holt"])
+            stamp()
+        }
+        #expect(press.pages.count == (hasFailed ? 2 : 1))
+    }
+
+    @Test("of the author stays when the feed has the whole text by now, and its page is asked no more")
+    func needless() async throws {
+        defer { press.stop() }
+        feedTellsMore()
+        let desk = try await press.desk(.auto)
+        try await desk.poll()
+        press.stead.withLock { $0 = .init(status: 500) }
+        stamp()
+        try await desk.poll()
+        #expect(try await desk.state("wire").pagesDue != nil)
+        press.words.withLock { $0 = IngestProse.sentences(60, about: "One").joined(separator: " ") }
+        desk.advance(hours: 2)
+        for _ in 0..<3 {
+            try await desk.poll()
+            #expect(try await content(desk).completeness == .full)
+            #expect(try await content(desk).authors == ["Maren Holt"])
+            stamp()
+        }
+        #expect(press.pages.count == 2)
+        #expect(try await desk.state("wire").pagesDue == nil)
+    }
+
+    @Test("of an event stays when its page was had at a later look, and then fails") func lateEvent()
         async throws
     {
         defer { press.stop() }
         press.words.withLock { $0 = IngestProse.sentences(60, about: "One").joined(separator: " ") }
-        let desk = try await press.desk()
-        for _ in 0..<2 {
-            try await desk.poll()
-            stamp()
-        }
-        press.stead.withLock { $0 = .init(status: 500) }
+        press.date.withLock { $0 = .hours(120) }
+        press.stead.withLock { $0 = .init(status: 403) }
+        let desk = try await press.desk { $0.kind = .event }
+        try await desk.poll()
+        showEvent(text)
+        desk.advance(hours: 21)
+        try await desk.poll()
+        #expect(try await content(desk).event?.venue == "Old Hall")
+        #expect(try await content(desk).textFrom == "feed")
+        press.stead.withLock { $0 = .init(status: 403) }
+        stamp()
         desk.advance(hours: 1)
         try await desk.poll()
         #expect(press.pages.count == 3)
-        let kept = try await content(desk)
-        #expect(kept.textFrom == "feed")
-        #expect(kept.authors == ["Maren Holt"])
+        #expect(try await content(desk).event?.venue == "Old Hall")
+    }
+
+    @Test("of an event gives way to the few words that its page says when it can be had again")
+    func calledOff() async throws {
+        defer { press.stop() }
+        press.date.withLock { $0 = .hours(120) }
+        showEvent(text)
+        let desk = try await press.desk { $0.kind = .event }
+        try await desk.poll()
+        #expect(try await content(desk).text.contains(text[15]))
+        press.stead.withLock { $0 = .init(status: 500) }
+        stamp()
+        desk.advance(hours: 1)
+        try await desk.poll()
+        #expect(try await content(desk).text.contains(text[15]))
+        showEvent(["Called off, since the hall is flooded."])
+        desk.advance(hours: 1)
+        try await desk.poll()
+        #expect(press.pages.count == 3)
+        #expect(try await content(desk).text == "Called off, since the hall is flooded.")
     }
 
     @Test("is had at last when a poll has no place for the change of an item whose page was left")

@@ -3,7 +3,7 @@ internal import GRDB
 
 /// The pages that could not be had yet, and those that were had for a change of their items, or rest after it.
 ///
-/// An item that came with its page and has not changed since has no row.
+/// An item that has its text of its page, and has not changed since, has no row.
 enum DuePageRows {
     static let schema = """
         CREATE TABLE due_page (
