@@ -17,12 +17,30 @@ struct Connectivity: Sendable, Equatable {
     static let mostHosts = 34
     /// Of fewer hosts than this nothing can be concluded.
     static let fewest = 3
-    /// When hosts that had worked could not be reached, one after the other: when the first of them was asked, and when
-    /// the first request was made that somebody answered again.
+    /// When hosts that had worked could not be reached, one after the other.
     struct Outage: Sendable, Equatable {
+        /// When the first of them was asked.
         let from: ContinuousClock.Instant
+        /// Until when nobody is known to have been in reach.
         var until: ContinuousClock.Instant?
+
+        /// An answer has come: who was asked meanwhile was in reach by then.
+        ///
+        /// Who was asked before may have answered on a connection that stood, while no other could be made.
+        mutating func note(_ answer: FetchSpan) {
+            guard from <= answer.ended else { return }
+            let end = answer.begun < from ? answer.ended : answer.begun
+            until = min(until ?? end, end)
+        }
+
+        /// True when a failure falls into it.
+        func covers(_ span: FetchSpan) -> Bool {
+            from <= span.begun && until.map { span.ended <= $0 } ?? true
+        }
     }
+
+    /// So many outages are remembered, the last ones: more than the polls that wait to be decided can have shown.
+    private static let mostOutages = 64
 
     /// When sources are asked again during an outage, seconds.
     static let pause = 300.0
@@ -36,8 +54,8 @@ struct Connectivity: Sendable, Equatable {
     /// The hosts out of reach, with when they were asked last.
     private var silent: [String: ContinuousClock.Instant] = [:]
     private var silentAtFirst: Set<String> = []
-    /// The last outage that hosts have shown that had worked.
-    private var outage: Outage?
+    /// The outages that hosts have shown that had worked, the last one at the end.
+    private var outages: [Outage] = []
 
     /// Creates the judgement for the hosts of a configuration.
     /// - Parameters:
@@ -64,20 +82,12 @@ struct Connectivity: Sendable, Equatable {
         silentAtFirst.removeAll()
         let wasCutOff = isCutOff
         isCutOff = isCutOff && silent.count >= needed
-        if let last = outage, time >= last.from {
-            outage =
-                isCutOff
-                ? silent.values.min().map { Outage(from: $0) }
-                : Outage(from: last.from, until: min(last.until ?? span.begun, span.begun))
-        }
+        for index in outages.indices { outages[index].note(span) }
         return wasCutOff && !isCutOff
     }
 
-    /// True when a failure falls into an outage: nobody has answered what was asked before it ended.
-    func isCovered(_ span: FetchSpan) -> Bool {
-        guard let outage, outage.from <= span.begun else { return false }
-        return outage.until.map { span.ended <= $0 } ?? true
-    }
+    /// True when a failure falls into an outage, be it the last one or one before.
+    func isCovered(_ span: FetchSpan) -> Bool { outages.contains { $0.covers(span) } }
 
     /// No connection could be made to a host; true when that shows an outage.
     /// - Parameters:
@@ -95,7 +105,9 @@ struct Connectivity: Sendable, Equatable {
         // had.
         if worked, !wasCutOff || silent.count < needed {
             silent[host] = max(silent[host] ?? begun, begun)
-            if silent.count >= needed { outage = silent.values.min().map { Outage(from: $0) } }
+            if silent.count >= needed, let from = silent.values.min() {
+                outages = outages.suffix(Self.mostOutages - 1) + [Outage(from: from)]
+            }
         }
         guard !wasCutOff else { return false }
         if worked || isNew, lastAnswer == nil { silentAtFirst.insert(host) }

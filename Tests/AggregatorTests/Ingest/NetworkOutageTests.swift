@@ -221,6 +221,70 @@ import Testing
         #expect(!watch.reconsidered(after).isExcused)
     }
 
+    private static let working: PollState = {
+        var state = PollState()
+        (state.lastPoll, state.lastSuccess) = (.reference, .reference)
+        return state
+    }()
+
+    /// Hosts that worked fail at once when they are asked, a second between each two.
+    private func lost(
+        _ hosts: Range<Int>, from begun: ContinuousClock.Instant, _ watch: NetworkWatch
+    ) -> [NetworkWatch.Finding] {
+        hosts.map { number in
+            let asked = begun + .seconds(number - hosts.lowerBound)
+            return watch.judge(
+                [failure(.dns, host: number, begun: asked, took: .milliseconds(1))], state: Self.working)
+        }
+    }
+
+    @Test("excuses those of an outage that is over also when another one follows it") func twice() {
+        let watch = watch()
+        let start = ContinuousClock.now
+        let first = lost(0..<5, from: start, watch)
+        let back = sign(begun: start + .seconds(9), ended: start + .seconds(10))
+        #expect(watch.judge([back], state: Self.working).isAway == false)
+        let second = lost(5..<10, from: start + .seconds(20), watch)
+        #expect(watch.isCutOff)
+        for isOver in [false, true] {
+            if isOver {
+                let back = sign(begun: start + .seconds(30), ended: start + .seconds(31))
+                #expect(watch.judge([back], state: Self.working).isAway == false)
+            }
+            for findings in [first, second] {
+                let decided = findings.map(watch.reconsidered)
+                #expect(decided.allSatisfy { $0.isExcused && !$0.isOpen })
+                #expect(decided.count { $0.isAway == true } == 1)
+            }
+        }
+        // An answer that is told late shows that the first one was none.
+        _ = watch.judge([sign(begun: start + .seconds(1), ended: start + .seconds(11))], state: Self.working)
+        let decided = (first + second).map(watch.reconsidered)
+        #expect(
+            decided.map(\.isExcused) == [true] + [false, false, false, false]
+                + Array(repeating: true, count: 5))
+    }
+
+    @Test(
+        "excuses those that had failed when an answer comes on a connection that stands, and nobody later",
+        arguments: [(16, true), (2, false)])
+    func survivor(ended: Int, isExcused: Bool) {
+        let watch = watch()
+        let start = ContinuousClock.now
+        var findings = lost(0..<8, from: start, watch)
+        let back = sign(begun: start - .seconds(1), ended: start + .seconds(ended))
+        #expect(watch.judge([back], state: Self.working).isAway == false)
+        // One whose failure is told after the answer.
+        findings += lost(8..<9, from: start + .seconds(8), watch)
+        let later = sign(begun: start + .seconds(9), ended: start + .seconds(10))
+        _ = watch.judge([later], state: Self.working)
+        for (number, finding) in findings.enumerated() {
+            #expect(watch.reconsidered(finding).isExcused == (isExcused || number < ended))
+        }
+        let after = lost(9..<10, from: start + .seconds(17), watch)
+        #expect(watch.reconsidered(after[0]).isExcused == false)
+    }
+
     @Test("is an outage: connections that nobody accepts in time count as hosts out of reach")
     func connecting() {
         let findings = findings(.connect, watch())
