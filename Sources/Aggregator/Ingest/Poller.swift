@@ -163,9 +163,11 @@ struct Poller: Sendable {
         _ asked: AskedGroup, for index: Int, at place: inout Workbench.Place
     ) async -> PollReport? {
         let (source, finding, answers) = (asked.sources[index], asked.findings[index], asked.answers)
-        if finding.isExcused { return await postponement.sitOut(source, finding) }
-        var outcome: PollOutcome?
         var state = asked.states[index]
+        if finding.isExcused, state.isExcusable(lastAnswer) {
+            return await postponement.sitOut(source, finding, lastAnswer)
+        }
+        var outcome: PollOutcome?
         var held: (until: Date, isSpacing: Bool)?
         var heldParts: [String] = []
         var first: PollOutcome.First?

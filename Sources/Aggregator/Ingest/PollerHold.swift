@@ -1,8 +1,13 @@
 import FeedFetch
 import Foundation
 
-/// Sources with several addresses, some of which are not asked.
+/// Sources that could not be asked, or not at all of their addresses.
 extension Poller {
+    /// When somebody answered last, if anybody has.
+    var lastAnswer: Date? {
+        network.lastAnswer.map { clock().addingTimeInterval(($0 - .now) / .seconds(1)) }
+    }
+
     /// How one of several addresses is called.
     static func words(for url: String) -> String { WebAddress(url)?.withoutCredentials ?? "" }
 

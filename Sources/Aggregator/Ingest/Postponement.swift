@@ -31,13 +31,19 @@ struct Postponement: Sendable {
     }
 
     /// The machine has no network: the failure is not the source's, which is asked again soon.
-    func sitOut(_ source: Source, _ finding: NetworkWatch.Finding) async -> PollReport {
+    /// - Parameter lastAnswer: when somebody answered last.
+    func sitOut(
+        _ source: Source, _ finding: NetworkWatch.Finding, _ lastAnswer: Date?
+    ) async -> PollReport {
         var report = PollReport(source: source.name, result: .failed)
         report.error = NetworkWatch.sentence
         report.isExcused = true
         report.isNetworkAway = finding.isAway
-        let end = clock().addingTimeInterval(Connectivity.pause + .random(in: 0...60))
-        return await putOff(source, report) { PollMachine(source: source).satOut($0, until: end) }
+        let now = clock()
+        let end = now.addingTimeInterval(Connectivity.pause + .random(in: 0...60))
+        return await putOff(source, report) {
+            PollMachine(source: source).satOut($0, until: end, lastAnswer: lastAnswer, now: now)
+        }
     }
 
     private func putOff(

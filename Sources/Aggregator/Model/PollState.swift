@@ -34,6 +34,10 @@ public struct PollState: Sendable, Equatable {
     public var partError: String?
     /// Failures in a row of the first of several addresses.
     public var firstFailures: Int = 0
+    /// Failures in a row that were excused as this machine's although somebody had answered since the one before.
+    public var excuses: Int = 0
+    /// When a failure was last excused.
+    public var lastExcuse: Date?
     /// Slow answers in a row.
     public var slowPolls: Int = 0
     /// Since when it has answered 404 and nothing else.
@@ -113,6 +117,27 @@ public struct PollState: Sendable, Equatable {
         (nextPoll, lastPoll) = (planned, now)
     }
 
+    /// So many times in a row a network may be found again and be lost for the same source: then it is that one's trouble.
+    private static let mostExcuses = 3
+
+    /// True when a failure may be excused as this machine's.
+    /// - Parameter lastAnswer: when somebody answered last.
+    func isExcusable(_ lastAnswer: Date?) -> Bool { excuses < Self.mostExcuses || !isBack(lastAnswer) }
+
+    /// A failure is excused.
+    mutating func excuse(_ lastAnswer: Date?, now: Date) {
+        if isBack(lastAnswer) { excuses += 1 }
+        lastExcuse = now
+    }
+
+    /// True when the network was there since a failure was last excused.
+    private func isBack(_ lastAnswer: Date?) -> Bool {
+        lastAnswer.map { $0 > lastExcuse ?? .distantPast } ?? false
+    }
+
+    /// Excuses nothing any more: what comes next begins anew.
+    mutating func forgetExcuses() { (excuses, lastExcuse) = (0, nil) }
+
     /// When pages of a source are due; nil when none is, or none is wanted.
     func pagesDue(of source: Source) -> Date? { source.fullText == .never ? nil : pagesDue }
 
@@ -146,6 +171,7 @@ public struct PollState: Sendable, Equatable {
         partFailures = 0
         partError = nil
         firstFailures = 0
+        forgetExcuses()
         if health == .gone || health == .moved { health = .ok }
         // A person accepted the move: the new address is the one that was asked already.
         guard !carriesOn else { return }

@@ -136,10 +136,17 @@ public struct PollMachine: Sendable {
     }
 
     /// The state of a source that could not be asked since this machine has no network: nothing is held against it.
-    public func satOut(_ state: PollState, until: Date) -> PollState {
+    ///
+    /// What was due later stays so.
+    /// - Parameters:
+    ///   - lastAnswer: when somebody answered last, if anybody has.
+    ///   - now: when that showed.
+    public func satOut(_ state: PollState, until: Date, lastAnswer: Date? = nil, now: Date) -> PollState {
         var next = state
         next.prepare(for: source)
-        guard !next.disabled else { return next }
+        next.turnClockBack(to: now)
+        next.excuse(lastAnswer, now: now)
+        guard !next.disabled, next.nextPoll ?? .distantPast < until else { return next }
         next.nextPoll = until
         next.nextPollReason = "this machine had no network"
         return next
@@ -165,6 +172,7 @@ public struct PollMachine: Sendable {
     private func succeed(_ state: inout PollState, _ outcome: PollOutcome, now: Date) {
         state.lastSuccess = now
         state.failures = 0
+        state.forgetExcuses()
         if let part = outcome.partFailure {
             state.partFailures += 1
             state.partError = part

@@ -78,6 +78,27 @@ import Testing
         }
     }
 
+    @Test("is believed three times in a row while others are reached, then the source counts as failing")
+    func tooOften() async throws {
+        let servers = try servers()
+        let last = try LoopbackServer.start(address: "127.0.0.8") { _ in .init(body: rss(["One"])) }
+        defer {
+            stop(servers)
+            last.stop()
+        }
+        let desk = try await PollingDesk(sources(servers + [last])) { $0.fetch.parallel = 1 }
+        try await desk.poll()
+        stop(servers)
+        for failures in [0, 0, 0, 1, 2] {
+            desk.advance(hours: 1)
+            let report = try await desk.poll()["source0"]
+            #expect(report?.isExcused == (failures == 0))
+            #expect(report?.error != nil)
+            #expect(report?.health == (failures < 2 ? .ok : .failing))
+            #expect(try await desk.state("source0").failures == failures)
+        }
+    }
+
     @Test("is told once that it is back") func back() async throws {
         let servers = try servers()
         defer { stop(servers) }

@@ -103,6 +103,8 @@ import Testing
             state.partFailures = 3
             state.partError = "https://b.example.org/: HTTP 503"
             state.firstFailures = 1
+            state.excuses = 2
+            state.lastExcuse = .hours(-1)
             state.notFoundSince = .hours(-9)
             state.hints.skipHours = [1, 2]
             state.hints.skipDays = [7]
