@@ -48,7 +48,12 @@ struct FullText: Sendable {
             draft.note(
                 now, "text",
                 "feed is at least as long as the page (\(feedWords) against \(pageWords) words)")
-            if article.completeness == .paywalled { item.completeness = .paywalled }
+            // The feed's whole text is behind no wall when it goes on by a sentence where the page ends.
+            if article.completeness == .paywalled,
+                item.completeness != .full || feedWords < pageWords + ItemMaker.stubWords
+            {
+                item.completeness = .paywalled
+            }
         }
         if item.title.isEmpty, let title = article.title { item.title = title }
         if item.authors.isEmpty { item.authors = article.authors }
@@ -98,11 +103,13 @@ struct FullText: Sendable {
         guard item.textFrom != "feed", draft.item.text == item.text else { return draft }
         // A wall that went up since then is none before the text that stays.
         draft.item.completeness = item.completeness
-        // What a page said before the publisher changed the item is no measure of what it says now. Of an event few words
-        // may be all there is to say.
-        let isAll =
-            article.completeness == .full || article.completeness == .stub && article.event != nil
-        if !article.text.isEmpty, article.kind != .listing, isAll {
+        // What a page said before the publisher changed the item is no measure of what it says now, unless that is less of
+        // the whole.
+        let shares = (
+            item.completeness.share(ofEvent: item.kind == .event),
+            article.completeness.share(ofEvent: article.event != nil)
+        )
+        if !article.text.isEmpty, article.kind != .listing, shares.1 >= shares.0 {
             draft.item.text = article.text
             draft.item.html = article.html
             draft.item.textFrom = "page"
@@ -121,13 +128,10 @@ extension Draft {
 }
 
 extension NewItem {
-    /// True when its text is a part of what its page once had: of an event few words may be all there is to say.
-    var isPartOfPage: Bool {
-        switch completeness {
-        case .full: false
-        case .stub: kind != .event
-        case .excerpt, .paywalled, .failed: true
-        }
+    /// True when its text is known to be less of the whole than another's.
+    func isLess(than other: NewItem) -> Bool {
+        completeness.share(ofEvent: kind == .event)
+            < other.completeness.share(ofEvent: other.kind == .event)
     }
 
     /// The item with what its page has said before, where the feed says nothing.
@@ -148,6 +152,18 @@ extension NewItem {
             if days.count < 2 || abs(days[0].timeIntervalSince(days[1])) < 2 * 86400 { item.event = event }
         }
         return item
+    }
+}
+
+extension Completeness {
+    /// How much of the whole a text has, to be compared: of an event few words may be all there is to say.
+    func share(ofEvent isEvent: Bool) -> Int {
+        switch self {
+        case .full: 2
+        case .excerpt, .paywalled: 1
+        case .stub: isEvent ? 2 : 0
+        case .failed: 0
+        }
     }
 }
 

@@ -279,8 +279,8 @@ struct Ingestor: Sendable {
     ) throws -> Bool {
         guard let stored = try writer.item(id) else { return false }
         var item = draft.item
-        // Neither the feed's excerpt nor a teaser replaces the page's full text.
-        if stored.content.textFrom != "feed", item.textFrom == "feed" || item.isPartOfPage,
+        // Neither the feed's excerpt replaces the page's text, nor a teaser the full one; a teaser replaces a teaser.
+        if stored.content.textFrom != "feed", item.textFrom == "feed" || item.isLess(than: stored.content),
             WordCount.count(item.text) < stored.words
         {
             item.text = stored.content.text

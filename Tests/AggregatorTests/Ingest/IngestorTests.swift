@@ -194,6 +194,27 @@ struct IngestorTests {
         #expect(try await only().content.completeness == (kind == .event ? .stub : .full))
     }
 
+    @Test(
+        "keep what more their page said of the whole, and take over what says as little",
+        arguments: [Completeness.full, .excerpt, .paywalled, .stub],
+        [Completeness.full, .excerpt, .paywalled, .stub])
+    func wholeness(_ before: Completeness, _ now: Completeness) async throws {
+        let shorter = IngestProse.sentences(9, about: "harbour").joined(separator: " ")
+        for (hours, words, completeness) in [(0.0, text, before), (1, shorter, now)] {
+            try await ingest(
+                [item("One", words) { ($0.textFrom, $0.completeness) = ("page", completeness) }], after: hours
+            )
+        }
+        let keeps =
+            switch (before, now) {
+            case (.full, .excerpt), (.full, .paywalled), (.full, .stub): true
+            case (.excerpt, .stub), (.paywalled, .stub): true
+            default: false
+            }
+        #expect(try await only().content.text == (keeps ? text : shorter))
+        #expect(try await only().content.completeness == (keeps ? before : now))
+    }
+
     @Test("keep the date that was found once when the feed has none any more")
     func dateStays() async throws {
         try await ingest([item("One", text) { $0.publishedFrom = .page }])

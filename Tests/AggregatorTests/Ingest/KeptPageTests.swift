@@ -44,11 +44,11 @@ import Testing
         }
     }
 
-    /// The page shows readers who pay nothing three sentences only.
-    private func putUpWall() {
+    /// The page shows readers who pay nothing so many sentences only.
+    private func putUpWall(after count: Int = 3) {
         let head =
             "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"One\",\"isAccessibleForFree\":false}</script>"
-        let teaser = IngestProse.page("One", Array(text.prefix(3)), head: head)
+        let teaser = IngestProse.page("One", Array(text.prefix(count)), head: head)
         press.stead.withLock { $0 = .init(headers: [("Content-Type", "text/html")], body: teaser) }
     }
 
@@ -86,6 +86,57 @@ import Testing
         let kept = try await content(desk)
         #expect(kept.text.contains(text[15]))
         #expect(kept.completeness == .full)
+    }
+
+    @Test(
+        "before its pay wall is what it says now, be it shorter than before", arguments: [true, false])
+    func shorterTeaser(_ atOnce: Bool) async throws {
+        defer { press.stop() }
+        putUpWall(after: 6)
+        let desk = try await press.desk()
+        try await desk.poll()
+        #expect(try await content(desk).text.hasSuffix(text[5]))
+        if !atOnce {
+            // The change finds the page at rest, and has it asked at the end of it.
+            stamp()
+            try await desk.poll()
+            #expect(press.pages.count == 2)
+        }
+        putUpWall(after: 5)
+        stamp()
+        for _ in 0..<2 {
+            try await desk.poll()
+            desk.advance(hours: 1)
+        }
+        let now = try await content(desk)
+        #expect(now.text.hasSuffix(text[4]))
+        #expect(now.completeness == .paywalled)
+        // A page that says next to nothing is no other teaser.
+        press.stead.withLock { $0 = .init(body: IngestProse.page("One", ["Please switch on your scripts."])) }
+        stamp()
+        for _ in 0..<3 {
+            desk.advance(hours: 2)
+            try await desk.poll()
+        }
+        #expect(try await content(desk).text.hasSuffix(text[4]))
+    }
+
+    @Test(
+        "of a pay wall is no matter of the feed's whole text when that goes on behind the wall",
+        arguments: [6: Completeness.paywalled, 20: .full])
+    func labelled(_ sentences: Int, _ label: Completeness) async throws {
+        defer { press.stop() }
+        putUpWall(after: 6)
+        let desk = try await press.desk()
+        let body =
+            "<content:encoded><![CDATA[\(text.prefix(sentences).joined(separator: " "))]]></content:encoded>"
+        press.words.withLock { $0 = "</description>\(body)<description>" }
+        try await desk.poll()
+        #expect(press.pages.count == 1)
+        let kept = try await content(desk)
+        #expect(kept.textFrom == "feed")
+        #expect(kept.text.hasSuffix(text[sentences - 1]))
+        #expect(kept.completeness == label)
     }
 
     @Test("stays when the item changes after its page has become too old to be asked") func old() async throws
@@ -277,6 +328,27 @@ import Testing
             #expect(press.pages.count == count)
             desk.advance(hours: 1)
         }
+        let had = try await desk.store.find("source:wire") { $0.copies = true }
+        #expect(had.count { $0.content.textFrom == "page" } == 40)
+    }
+
+    @Test("is asked for at last when more items have changed than one poll asks for, and theirs had no text")
+    func noText() async throws {
+        let press = try Press((1...40).map { "Item\($0)" })
+        defer { press.stop() }
+        press.words.withLock { $0 = IngestProse.sentences(12, about: "Item").joined(separator: " ") }
+        press.stead.withLock { $0 = .init(body: IngestProse.page("Item", Array(text.prefix(2)))) }
+        let desk = try await press.desk(.auto)
+        try await desk.poll()
+        #expect(press.pages.count == 25)
+        let first = Set(press.pages)
+        press.stead.withLock { $0 = nil }
+        press.date.withLock { $0 = $0.addingTimeInterval(-60) }
+        for _ in 0..<3 {
+            desk.advance(hours: 1)
+            try await desk.poll()
+        }
+        #expect(first.isSubset(of: press.pages.dropFirst(25)))
         let had = try await desk.store.find("source:wire") { $0.copies = true }
         #expect(had.count { $0.content.textFrom == "page" } == 40)
     }
