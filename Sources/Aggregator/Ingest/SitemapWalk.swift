@@ -279,11 +279,14 @@ struct SitemapWalk: Sendable {
             case .announcement:
                 throw FeedParseError(.htmlPage, "a web page came in place of the sitemap")
             case .items(let feed, as: _):
-                take(feed.items, of: child)
+                let wasRead = try await wasForgotten(child, with: feed)
+                take(feed.items, of: child, isFirst: child.isFirstReading && !wasRead)
                 note(child, validator: child.needsValidator && !feed.isTruncated ? validator : nil)
             }
         } catch is CancellationError {
             throw CancellationError()
+        } catch let error as StoreError {
+            throw error
         } catch {
             failures.append((child.url, error))
             if let fault = error as? FetchError,
@@ -298,8 +301,8 @@ struct SitemapWalk: Sendable {
     }
 
     /// Takes the items of a sitemap: as news what came since the source is followed, else as backlog.
-    private mutating func take(_ new: [ParsedItem], of child: Child) {
-        guard child.isFirstReading else {
+    private mutating func take(_ new: [ParsedItem], of child: Child, isFirst: Bool) {
+        guard isFirst else {
             items += new
             return
         }
@@ -313,6 +316,16 @@ struct SitemapWalk: Sendable {
                 backlog.append(item)
             }
         }
+    }
+
+    /// True when a sitemap was read before, though that had to be forgotten: most of its items are known.
+    private func wasForgotten(_ child: Child, with feed: ParsedFeed) async throws -> Bool {
+        guard child.visit == nil, trail.isFull else { return false }
+        let name = source.name
+        let identities = poller.drafts(of: feed.items, in: feed, from: .feed, source: source, now: now)
+            .map(\.identity)
+        let known = try await poller.store.read { try $0.existing(identities, of: name) }
+        return 2 * known.count { $0 != nil } > known.count
     }
 
     /// True when nothing is gained by asking again soon.

@@ -172,6 +172,38 @@ struct SitemapIndexTests {
         #expect(!entries.contains("0") && !entries.contains("1") && entries.contains("2"))
     }
 
+    @Test(
+        "shows what is new in a sitemap that was read and then forgotten, and hides one that never was",
+        arguments: [true, false])
+    func forgotten(_ wasRead: Bool) async throws {
+        let pages = Mutex(["one", "two", "three"])
+        let server = try LoopbackServer.start { request in
+            let urls = pages.withLock { $0 }.map { "<url><loc>https://tank.example/\($0)</loc></url>" }
+            let body =
+                request.path == "/index.xml"
+                ? index([("/leaf.xml", nil)]).replacing(
+                    "BASE", with: "http://\(request.header("host") ?? "")")
+                : "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\(urls.joined())</urlset>"
+            return .init(headers: [("Content-Type", "application/xml")], body: body)
+        }
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
+        try await desk.poll()
+        let trail = full(nil)
+        try await desk.store.store.write { writer in
+            var state = try #require(try writer.pollState(of: "site"))
+            state.sitemaps = trail
+            try writer.save(state, of: "site")
+        }
+        pages.withLock { $0 = (wasRead ? $0 : ["one", "four", "five"]) + ["six"] }
+        desk.advance(hours: 5)
+        try await desk.poll()
+        #expect(server.requests(to: "/leaf.xml").count == 2)
+        let shown = try await desk.store.find("source:site") { $0.copies = true }.compactMap(\.content.url)
+        #expect(shown.contains("https://tank.example/six") == wasRead)
+        #expect(try await desk.titles("site").count == (wasRead ? 4 : 6))
+    }
+
     @Test("with one that fails brings the others and tells, and asks for it again when it is its turn")
     func failing() async throws {
         let server = try LoopbackServer.start { request in
