@@ -61,7 +61,10 @@ final class NetworkWatch: Sendable {
         if let last = answers.last(where: \.answer.isSign) {
             return Finding(isAway: connectivity.withLock { $0.answered(last.span) } ? false : nil)
         }
-        guard !errors.isEmpty else { return Finding() }
+        // Asking that was stopped says nothing, and leaves no trace.
+        guard !errors.isEmpty, !errors.contains(where: { $0.error.code == .cancelled }) else {
+            return Finding()
+        }
         // One that is failing only by one of its addresses works.
         let isRead = state.lastSuccess == state.lastPoll
         let isWell = state.health != .failing || state.partFailures > 1 && isRead

@@ -130,6 +130,9 @@ public struct Pipeline: Sendable {
         }
     }
 
+    /// That nothing can be reached, in a sentence, when the last polls have shown that; nil when somebody has answered since.
+    public var networkTrouble: String? { poller.network.isCutOff ? NetworkWatch.sentence : nil }
+
     /// Polls sources of one address and reports; nothing when they were stopped.
     public func poll(group sources: [Source]) async -> [PollReport] {
         await poller.poll(sources)

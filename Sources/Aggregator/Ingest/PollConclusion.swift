@@ -48,5 +48,7 @@ extension PollReport {
             ? "nothing was stored: \(error)"
             : "what came first is stored, but the poll could not be concluded: \(error)"
         isStored = false
+        // It is the store's fault, whatever else was wrong.
+        isExcused = false
     }
 }

@@ -20,6 +20,7 @@ extension Poller {
             var report = PollReport(source: source.name, result: .failed)
             report.tell(reading.stored)
             report.failToStore(error)
+            report.isNetworkAway = finding.isAway
             return report
         }
         let news = reading.rest == nil ? HostRestNews() : await holds.news(after: reading.rest, of: source)

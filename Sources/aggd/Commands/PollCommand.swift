@@ -40,16 +40,9 @@ struct PollCommand: AsyncParsableCommand {
         let printer = Printer(terminal: session.terminal, paged: false)
         let isJSON = session.printsObjects
         var total = PollTotals()
-        // Polls of an outage may be reported after the one that shows that it is over.
-        var outages = 0
-        var outage: String?
         for await report in pipeline.poll(due) {
             progress.add(report)
             total.add(report)
-            if let isAway = report.isNetworkAway {
-                outages += isAway ? 1 : -1
-                if isAway { outage = report.error }
-            }
             if isJSON {
                 try session.print(PollLines.json(report), to: printer)
                 printer.flush()
@@ -73,7 +66,7 @@ struct PollCommand: AsyncParsableCommand {
             printer.line(PollLines.words(total))
         }
         printer.finish()
-        if total.failing + total.unreached > 0 { throw Failure(.temporary, outages > 0 ? outage : nil) }
+        if total.failing + total.unreached > 0 { throw Failure(.temporary, pipeline.networkTrouble) }
     }
 }
 

@@ -38,6 +38,48 @@ import Testing
         withExtendedLifetime(servers) {}
     }
 
+    @Test("is told as the store's failure where nothing can be stored") func storeFails() async throws {
+        let servers = try closed(5)
+        let desk = try await PollingDesk(sources(servers))
+        let store = FillingStore(desk.store.store)
+        let pipeline = try await Pipeline(store: store, configuration: desk.configuration) { desk.now }
+        await store.hold(items: -1)
+        let reports = await desk.reports(of: desk.configuration.sources, pipeline)
+        #expect(reports.count == 5)
+        for report in reports.values {
+            #expect(!report.isExcused && !report.isStored)
+            #expect(report.error == "nothing was stored: The disk is full.")
+        }
+        #expect(pipeline.networkTrouble == NetworkWatch.sentence)
+        await pipeline.close()
+        withExtendedLifetime(servers) {}
+    }
+
+    @Test("is no outage that ends when somebody answers, and none that makes up for one which lasts")
+    func followedByOutage() async throws {
+        let servers = try closed(5)
+        let up = try LoopbackServer.start(address: "127.0.6.99") { _ in .init(body: rss(["One"])) }
+        let lost = try (1...5).map { number in
+            try LoopbackServer.start(address: "127.0.6.10\(number)") { _ in .init(body: rss(["One"])) }
+        }
+        defer { for server in [up] + lost { server.stop() } }
+        // One at a time, in this order.
+        let desk = try await PollingDesk(sources(servers + [up] + lost)) { $0.fetch.parallel = 1 }
+        try await desk.poll("source6", "source7", "source8", "source9", "source10")
+        for server in lost { server.stop() }
+        let pipeline = try await desk.pipeline()
+        let all = desk.configuration.sources
+        let before = await desk.reports(of: Array(all.prefix(6)), pipeline)
+        #expect(before["source5"]?.isNetworkAway == false)
+        #expect(before.values.allSatisfy { !$0.isExcused })
+        #expect(pipeline.networkTrouble == nil)
+        let after = await desk.reports(of: Array(all.suffix(5)), pipeline)
+        #expect(after.values.allSatisfy { $0.isExcused })
+        #expect(pipeline.networkTrouble == NetworkWatch.sentence)
+        await pipeline.close()
+        withExtendedLifetime(servers) {}
+    }
+
     @Test("counts as failures of theirs when a single other one answers, though it is the last")
     func oneAnswers() async throws {
         let servers = try closed(21)

@@ -182,7 +182,7 @@ import Testing
 
     /// A giant feed that breaks off reading at its end, beside an address that asks for rest.
     private func besideResting(
-        _ check: (PollingDesk, FillingStore) async throws -> Void
+        _ lost: [Source] = [], _ check: (PollingDesk, FillingStore) async throws -> Void
     ) async throws {
         let isUp = Mutex(false)
         let server = try LoopbackServer.start { _ in
@@ -198,15 +198,17 @@ import Testing
             other.stop()
         }
         let source = feedSource("giant", server.url("/f")) { $0.urls.append(other.url("/b")) }
-        let desk = try await PollingDesk([source])
-        try await desk.poll()
+        let desk = try await PollingDesk([source] + lost)
+        try await desk.poll("giant")
         isUp.withLock { $0 = true }
         try await check(desk, FillingStore(desk.store.store))
     }
 
     private func report(_ desk: PollingDesk, _ store: any Store) async throws -> PollReport? {
         let pipeline = try await Pipeline(store: store, configuration: desk.configuration) { desk.now }
-        let report = await desk.reports(of: desk.configuration.sources, pipeline)["giant"]
+        let sources = desk.configuration.sources
+        _ = await desk.reports(of: Array(sources.dropFirst()), pipeline)
+        let report = await desk.reports(of: [sources[0]], pipeline)["giant"]
         await pipeline.close()
         return report
     }
@@ -222,15 +224,23 @@ import Testing
         }
     }
 
-    @Test("of which the store takes a part is told with that part, though another address rests")
+    @Test(
+        "of which the store takes a part is told with that part, and that the network is back, though another address rests"
+    )
     func partBesideResting() async throws {
-        try await besideResting { desk, store in
+        let closed = try (1...5).map { number in
+            try LoopbackServer.start(address: "127.0.7.\(number)") { _ in .init(body: "") }
+        }
+        for server in closed { server.stop() }
+        let lost = closed.enumerated().map { feedSource("lost\($0)", $1.url("/feed")) }
+        try await besideResting(lost) { desk, store in
             await store.hold(items: 50)
             let report = try await report(desk, store)
             let count = try await desk.titles("giant").count
             #expect(count >= 100 && report?.new == count)
             #expect(report?.isStored == false)
             #expect(report?.error?.hasPrefix("what came first is stored") == true)
+            #expect(report?.isNetworkAway == false)
         }
     }
 
