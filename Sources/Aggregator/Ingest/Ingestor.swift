@@ -93,7 +93,7 @@ struct Ingestor: Sendable {
             result.stored.insert(id)
             switch draft.page {
             case .missed: try notePage(of: draft, id, isNew: true, in: writer)
-            case .had where draft.item.textFrom == "feed": try noteHad(id, in: writer)
+            case .had where draft.item.textFrom == "feed": try noteHad(id, at: draft.item.url, in: writer)
             default: break
             }
             if isBacklog {
@@ -169,21 +169,20 @@ struct Ingestor: Sendable {
             let host = Self.pageHost(of: item.url)
             try writer.save(DuePage(id, at: host, version, known: known, now: now))
         } else if place == "feed" {
-            try noteHad(id, in: writer)
+            try noteHad(id, at: item.url, in: writer)
         } else {
             try writer.settlePage(of: id)
         }
     }
 
     /// Remembers that the page of an item was had whose text stays the feed's.
-    private func noteHad(_ id: ItemID, in writer: any StoreWriter) throws {
-        guard let item = try writer.item(id)?.content else { return }
-        try writer.save(DuePage(id, at: Self.pageHost(of: item.url), hadAt: now))
+    private func noteHad(_ id: ItemID, at url: String?, in writer: any StoreWriter) throws {
+        try writer.save(DuePage(id, at: Self.pageHost(of: url), hadAt: now))
     }
 
     /// Remembers the same of an item that has had its text of its page till now.
-    private func keepHad(_ id: ItemID, in writer: any StoreWriter) throws {
-        guard var page = try writer.duePage(of: id) else { return try noteHad(id, in: writer) }
+    private func keepHad(_ id: ItemID, at url: String?, in writer: any StoreWriter) throws {
+        guard var page = try writer.duePage(of: id) else { return try noteHad(id, at: url, in: writer) }
         guard !page.wasHad else { return }
         page.timesHad = 1
         try writer.save(page)
@@ -301,7 +300,9 @@ struct Ingestor: Sendable {
                 oldTitle: stored.content.title, oldText: stored.content.text, newTitle: item.title,
                 newText: item.text) || stored.content.event != item.event
         try writer.update(id, with: item, at: now, isRealChange: isReal)
-        if stored.content.textFrom != "feed", item.textFrom == "feed" { try keepHad(id, in: writer) }
+        if stored.content.textFrom != "feed", item.textFrom == "feed" {
+            try keepHad(id, at: item.url, in: writer)
+        }
         if item.url != stored.content.url { try movePage(of: id, to: item.url, in: writer) }
         try judge(id, stored, as: item, in: writer)
         guard isReal else { return false }

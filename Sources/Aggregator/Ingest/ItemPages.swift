@@ -73,11 +73,11 @@ struct ItemPages: Sendable {
 
     /// Items whose pages are wanted, by what is to be done about them.
     private struct Standing {
-        /// Those that have no text of their page yet.
+        /// Those whose page was never had.
         var without: [Int] = []
         /// Of the same those that were left, and have changed since.
         var left: Set<Int> = []
-        /// Those that have one, and have changed.
+        /// Those whose page was had, and that have changed.
         var with: [Int] = []
         /// Of the same those whose host has pages that are due and have given no text: they wait behind them.
         var behind: [Int] = []
@@ -104,7 +104,7 @@ struct ItemPages: Sendable {
                 let isMoved = stored.url != items[index].url
                 if let page, let end = PageRest.end(of: page, stored, items[index], now: now) {
                     standing.resting.append((index, page.had == nil ? .waits : .rests(until: end)))
-                } else if stored.textFrom == "feed", page?.had == nil {
+                } else if stored.textFrom == "feed", page?.wasHad != true {
                     standing.without.append(index)
                     if page?.isLeft == true { standing.left.insert(index) }
                 } else {

@@ -55,12 +55,14 @@ import Testing
         #expect(try await pages(hours: 5).map(\.attempts) == [4])
     }
 
-    @Test("are told as what they were when they were had, and wait behind the others") func had() async throws
-    {
+    @Test(
+        "are told as what they were when they were had, and wait behind the others, those that were left too",
+        arguments: [Date.hours(-1), nil])
+    func had(_ time: Date?) async throws {
         let one = try await due("One")
         let two = try await due("Two")
         var page = DuePage(item: two, host: "a.example", since: .reference, notBefore: .reference)
-        (page.had, page.timesHad, page.etag, page.lastModified) = (.hours(-1), 3, "\"e\"", "a day")
+        (page.had, page.timesHad, page.etag, page.lastModified) = (time, 3, "\"e\"", "a day")
         let known = page
         try await store.store.write { try $0.save(known) }
         #expect(try await store.store.read { try $0.duePage(of: two) } == known)

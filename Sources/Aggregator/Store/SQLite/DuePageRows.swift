@@ -58,7 +58,8 @@ extension SQLiteReading {
             """
             SELECT \(DuePageRows.columns), row_number() OVER (
                 PARTITION BY p.host
-                ORDER BY p.had IS NOT NULL OR i.text_from != 'feed', p.attempts, p.item DESC) AS turn
+                ORDER BY p.had IS NOT NULL OR p.times_had > 0 OR i.text_from != 'feed', p.attempts, p.item DESC
+            ) AS turn
             FROM due_page p JOIN item i ON i.id = p.item
             WHERE p.source = ?1 AND (p.not_before <= ?2 OR p.not_before > max(?3, 2 * ?2 - p.since))
             AND p.\(DuePageRows.isAsked)
