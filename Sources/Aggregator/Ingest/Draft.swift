@@ -1,4 +1,5 @@
 import FeedFetch
+import FeedParse
 import Foundation
 
 /// An item on its way into the store, with what was decided about it so far.
@@ -33,6 +34,13 @@ struct Draft: Sendable {
         case rests(until: Date)
         /// It was asked in vain, and waits for its time.
         case waits
+    }
+
+    /// True when its text is the feed's, and its page has shown no teaser beside it.
+    var isFeedAlone: Bool {
+        guard item.textFrom == "feed" else { return false }
+        if case .had = page { return item.completeness != .paywalled }
+        return true
     }
 
     /// True when the item is to keep what its page has said before, as this draft comes without it.

@@ -279,7 +279,7 @@ struct Ingestor: Sendable {
         guard let stored = try writer.item(id) else { return false }
         var item = draft.item
         // Neither the feed's excerpt replaces the page's text, nor a teaser the full one; a teaser replaces a teaser.
-        if stored.content.textFrom != "feed", item.textFrom == "feed" || item.isLess(than: stored.content),
+        if stored.content.textFrom != "feed", draft.isFeedAlone || item.isLess(than: stored.content),
             WordCount.count(item.text) < stored.words
         {
             item.text = stored.content.text

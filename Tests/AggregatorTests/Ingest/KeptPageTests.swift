@@ -121,6 +121,30 @@ import Testing
         #expect(try await content(desk).text.hasSuffix(text[4]))
     }
 
+    @Test("before its pay wall gives way to the feed's words when those are more by now")
+    func feedOverTeaser()
+        async throws
+    {
+        defer { press.stop() }
+        putUpWall(after: 6)
+        let desk = try await press.desk()
+        try await desk.poll()
+        #expect(try await content(desk).textFrom == "page")
+        press.words.withLock { $0 = text.prefix(5).joined(separator: " ") }
+        press.stead.withLock { $0 = .init(status: 500) }
+        try await desk.poll()
+        #expect(try await content(desk).text.hasSuffix(text[5]), "nobody knows what the page says now")
+        putUpWall(after: 3)
+        desk.advance(hours: 1)
+        stamp()
+        try await desk.poll()
+        #expect(press.pages.count == 3)
+        let now = try await content(desk)
+        #expect(now.textFrom == "feed")
+        #expect(now.text.hasSuffix(text[4]))
+        #expect(now.completeness == .paywalled)
+    }
+
     @Test(
         "of a pay wall is no matter of the feed's whole text when that goes on behind the wall",
         arguments: [6: Completeness.paywalled, 20: .full])
