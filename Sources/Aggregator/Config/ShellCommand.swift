@@ -68,17 +68,21 @@ struct ShellCommand {
             close(running.output)
             close(running.watch)
         }
-        // Its number may be another's as soon as the command has ended.
-        defer { Self.dismiss(running) }
+        let printed: Result<[UInt8], Fault>
         do throws(Fault) {
-            return try output(of: child, from: running.output, unless: isStopped)
+            printed = .success(try output(of: child, from: running.output, unless: isStopped))
         } catch {
-            // One that has ended already was waited for.
-            if case .ended = error { throw error }
-            kill(-child, SIGKILL)
-            _ = waitpid(child, nil, 0)
-            throw error
+            if Self.hasEnded(child) != nil { kill(-child, SIGKILL) }
+            printed = .failure(error)
         }
+        // Its number, which is that of all it began, may be another's as soon as somebody has waited for it.
+        Self.dismiss(running)
+        let status = Self.wait(for: child)
+        let output = try printed.get()
+        // Who stops this process may have stopped the command too.
+        if status > 128, isStopped() { throw .stopped }
+        guard status == 0 else { throw .ended(status: status) }
+        return output
     }
 
     /// Starts it; nil when that can't be.
@@ -115,6 +119,7 @@ struct ShellCommand {
         _ = waitpid(running.watcher, nil, 0)
     }
 
+    /// What a command prints until it ends, which leaves it to be waited for.
     private func output(
         of child: pid_t, from descriptor: Int32, unless isStopped: () -> Bool
     ) throws(Fault) -> [UInt8] {
@@ -122,20 +127,17 @@ struct ShellCommand {
         let end = clock.now + limit
         var output: [UInt8] = []
         var isOpen = true
-        var ended: Int32?
+        var hasEnded = false
         while true {
             guard clock.now < end else { throw .tooLong(limit) }
             guard !isStopped() else { throw .stopped }
             // Asked before the pipe is looked at: all that it has printed is in there by then, and what it has begun
             // may hold the pipe for long.
-            ended = ended ?? status(of: child)
+            hasEnded = hasEnded || Self.hasEnded(child) ?? true
             var wanted = pollfd(fd: isOpen ? descriptor : -1, events: Int16(POLLIN), revents: 0)
-            if unsafe poll(&wanted, 1, ended != nil ? 0 : isOpen ? 100 : 5) > 0 {
+            if unsafe poll(&wanted, 1, hasEnded ? 0 : isOpen ? 100 : 5) > 0 {
                 isOpen = try take(from: descriptor, to: &output)
-            } else if let ended {
-                // Who stops this process may have stopped the command too.
-                if ended > 128, isStopped() { throw .stopped }
-                guard ended == 0 else { throw .ended(status: ended) }
+            } else if hasEnded {
                 return output
             }
         }
@@ -151,13 +153,18 @@ struct ShellCommand {
         return true
     }
 
-    /// The exit status of a process that has ended.
-    private func status(of child: pid_t) -> Int32? {
+    /// Whether a process has ended, which keeps its number until somebody waits for it; nil when it is there no more.
+    private static func hasEnded(_ child: pid_t) -> Bool? {
+        var end = unsafe siginfo_t()
+        let result = unsafe waitid(P_PID, id_t(child), &end, WEXITED | WNOHANG | WNOWAIT)
+        return unsafe result == 0 ? end.si_signo == SIGCHLD : nil
+    }
+
+    /// Waits for the end of a process, and gives its exit status.
+    private static func wait(for child: pid_t) -> Int32 {
         var status: Int32 = 0
-        let ended = unsafe waitpid(child, &status, WNOHANG)
-        guard ended != 0 else { return nil }
         // Where whoever started this process has it ignore its children's ends, nobody can tell.
-        guard ended == child else { return 0 }
+        guard unsafe waitpid(child, &status, 0) == child else { return 0 }
         let signal = status & 0x7f
         return signal == 0 ? status >> 8 & 0xff : 128 + signal
     }

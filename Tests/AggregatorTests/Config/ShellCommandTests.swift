@@ -140,6 +140,27 @@ import Testing
         #expect(fault("yes") == .tooMuch)
     }
 
+    @Test("keeps the number of its group until its output was read") func number() throws {
+        let pipe = try NamedPipe()
+        let command = ShellCommand("head -c 49152 /dev/zero; echo $$ >'\(pipe.path)'", limit: .seconds(300))
+        let looks = Mutex((count: 0, child: id_t(0), kept: 0))
+        #expect(throws: ShellCommand.Fault.stopped) {
+            try command.output {
+                looks.withLock { looks in
+                    looks.count += 1
+                    // The first is before it begins; the second waits for its end.
+                    guard looks.count > 1 else { return false }
+                    if looks.count == 2 { looks.child = id_t(pipe.text().filter(\.isNumber)) ?? 0 }
+                    if waitid(P_PID, looks.child, nil, WEXITED | WNOWAIT) == 0 { looks.kept += 1 }
+                    return looks.count > 3
+                }
+            }
+        }
+        #expect(looks.withLock { $0.kept } == 3)
+        // It was waited for in the end.
+        #expect(waitid(P_PID, looks.withLock { $0.child }, nil, WEXITED | WNOHANG | WNOWAIT) == -1)
+    }
+
     @Test(
         "tells how it ended",
         arguments: [("exit 3", 3), ("kill -9 $$", 137), ("/nonexistent/x 2>/dev/null", 127)])
