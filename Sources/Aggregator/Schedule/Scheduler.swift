@@ -93,12 +93,6 @@ public actor Scheduler {
         now.addingTimeInterval(PollInterval.longestHint * 1.2)
     }
 
-    /// When a source is due; nil while it is under way or unknown.
-    public func due(_ source: Int) -> Date? { heap.due(source) }
-
-    /// The time of the earliest source that waits for its time.
-    public var nextDue: Date? { heap.first?.due }
-
     /// How many sources are known, and how many are under way.
     public var counts: (sources: Int, underWay: Int) { (table.sourceCount, handedOut.count) }
 

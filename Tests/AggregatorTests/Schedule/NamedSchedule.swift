@@ -26,10 +26,8 @@ struct NamedSchedule: Sendable {
             perHost: perHost, clock: clock)
     }
 
-    var nextDue: Date? { get async { await scheduler.nextDue } }
     var counts: (sources: Int, underWay: Int) { get async { await scheduler.counts } }
 
-    func due(_ name: String) async -> Date? { await scheduler.due(number(name)) }
     func next() async -> String? { await scheduler.next().map { names[$0] } }
     func finish(_ name: String, due: Date?) async { await scheduler.finish(number(name), due: due) }
     func stop() async { await scheduler.stop() }
@@ -37,6 +35,14 @@ struct NamedSchedule: Sendable {
     @discardableResult
     func putOff(_ host: String, until: Date) async -> [String] {
         await scheduler.putOff(host, until: until).map { names[$0] }
+    }
+
+    /// True when nothing is due until a time, as the clock comes to it; moves it there.
+    func isIdle(until time: Date) async -> Bool {
+        clock.advance(by: time.timeIntervalSince(clock.now) - 1)
+        let isIdle = await round().isEmpty
+        clock.advance(by: 1)
+        return isIdle
     }
 
     /// All that is due now, each finished at once and next due as many seconds later.
