@@ -61,24 +61,4 @@ import Testing
         #expect(told.numbers == [0, 1, 2])
         #expect(!some.areDue(active: 0, now: now))
     }
-
-    @Test("are told of while all others hang") func hanging() async throws {
-        let slow = try LoopbackServer.start { _ in .init(steps: [.stall]) }
-        defer { slow.stop() }
-        let quick = try LoopbackServer.start(address: "127.0.0.2") { _ in .init(body: "x") }
-        defer { quick.stop() }
-        var configuration = FetcherConfiguration()
-        configuration.perHost = 20
-        try await withFetcher(configuration) { fetcher in
-            let waiting = (0..<12).map { number in
-                Task { await failure(fetcher, localRequest(slow.url("/\(number)"))) }
-            }
-            #expect(await slow.waitForStalled(12))
-            // One is less than a quarter of twelve: it waits for another one, which doesn't come.
-            let answer = try await fetcher.fetch(localRequest(quick.url("/")))
-            #expect(answer.status == 200)
-            for task in waiting { task.cancel() }
-            for task in waiting { #expect(await task.value?.code == .cancelled) }
-        }
-    }
 }
