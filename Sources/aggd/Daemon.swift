@@ -62,7 +62,8 @@ actor Daemon {
                 entries.append(
                     Scheduler.Entry(
                         source: place, host: Pipeline.host(of: source, state: state),
-                        hasOtherHosts: Pipeline.hosts(of: source, state: state).count > 1,
+                        hasOtherHosts: source.urls.count > 1
+                            && Pipeline.hosts(of: source, state: state).count > 1,
                         due: state.due(at: now)))
             }
             return (entries, health)
