@@ -358,7 +358,8 @@ import Synchronization
         unsafe share = nil
     }
 
-    private static let initialised: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+    /// libcurl and its TLS library, made ready once.
+    static let initialised: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 }
 
 extension CurlMulti: TransferBudget {

@@ -22,6 +22,9 @@ public final class Fetcher: Sendable {
         multi = CurlMulti(configuration: configuration, resting: resting, onRest: onRest)
     }
 
+    /// Makes libcurl and its TLS library ready, as the first fetcher does otherwise: for a thread that has time.
+    public static func prepare() { _ = CurlMulti.initialised }
+
     /// Fetches one thing, or says why not; waits for a slot of the host.
     ///
     /// The time limit counts from the moment a slot is free. Cancelling the task stops the transfer.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FeedFetch
 import Foundation
 import Glibc
 
@@ -68,11 +69,15 @@ struct Aggd: AsyncParsableCommand {
     /// raise the priority of its threads above that of other programs, which is refused and stands in the log each time.
     static func main() {
         ignoreBrokenPipes()
-        MemoryArenas.limit(verb: VerbSpelling.verb(in: Array(CommandLine.arguments.dropFirst())))
+        OpenFileLimit.makeRoom()
+        let verb = VerbSpelling.verb(in: Array(CommandLine.arguments.dropFirst()))
+        MemoryArenas.limit(verb: verb)
         Task.detached(priority: .medium) {
             await runVerb()
             Glibc.exit(ExitStatus.done.rawValue)
         }
+        // While the sources are being read.
+        if verb == PollCommand._commandName || verb == ServeCommand._commandName { Fetcher.prepare() }
         while true { pause() }
     }
 

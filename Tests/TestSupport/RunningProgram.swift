@@ -49,6 +49,14 @@ public final class RunningProgram: @unchecked Sendable {
         }
     }
 
+    /// What Linux says of it (proc_pid_status(5)).
+    public func status(_ name: String) throws -> String? {
+        let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+        return status.split(separator: "\n").first { $0.hasPrefix("\(name):") }.map {
+            $0.dropFirst(name.count + 1).trimmingCharacters(in: .whitespaces)
+        }
+    }
+
     /// Sends a signal.
     public func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 

@@ -56,6 +56,20 @@ import Testing
         }
     }
 
+    @Test("has room for the files of many transfers from the start")
+    func files() async throws {
+        try await withServer { _, aggd in
+            let daemon = try RunningProgram(aggd, ["serve"])
+            try await daemon.line(containing: "aggd runs")
+            var limit = rlimit()
+            #expect(unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+            let room = try #require(daemon.status("FDSize").flatMap { Int($0) })
+            #expect(room >= min(2048, Int(clamping: limit.rlim_cur)))
+            daemon.send(SIGTERM)
+            #expect(try await daemon.status() == 0)
+        }
+    }
+
     @Test("waits at its end for no command that tells a password, and holds nothing against the source")
     func command() async throws {
         try await withServer { server, aggd in
