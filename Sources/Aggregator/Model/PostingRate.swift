@@ -6,17 +6,22 @@ public struct PostingRate: Sendable, Equatable {
     public var day: Double = 0
     /// Postings with a half-life of a week.
     public var week: Double = 0
-    /// When the counts were last brought up to date.
+    /// When the counts were last brought up to date: at each poll that finds something.
+    ///
+    /// What fades in between is worked out when it is asked for. Written down at each poll it would be rounded each
+    /// time, and an hour with one posting would never fade for a source that is polled every hour.
     public var updated: Date?
     /// The oldest posting that was counted.
     public var first: Date?
     /// The newest posting that was counted.
     public var last: Date?
-    /// The longest time between two postings, seconds; forgotten with a half-life of half a year.
+    /// The longest time between two postings as of ``updated``, seconds.
     public var longestGap: Double = 0
     /// Postings of the last half hour before ``updated``, oldest first, at most five.
     public var recent: [Date] = []
-    /// Postings by hour of the week (UTC, from Monday) with a half-life of four weeks; empty while unknown.
+    /// Postings by hour of the week (UTC, from Monday) as of ``updated``; empty while unknown.
+    ///
+    /// What is left of them is told by ``fading(now:)``.
     public var hours: [Float] = []
     /// The number of items that the document usually shows.
     public var window: Int = 0
@@ -45,12 +50,13 @@ extension PostingRate {
         return hour < 0 ? hour + 168 : hour
     }
 
-    /// Counts new postings.
+    /// Counts new postings; without any the counts stay as they were at the last ones.
     ///
     /// - Parameters:
     ///   - times: when they were posted, in any order; a time after `now` counts as `now`.
     ///   - now: when they were found.
     public mutating func note(_ times: [Date], now: Date) {
+        guard !times.isEmpty || updated == nil else { return }
         decay(to: now)
         for time in times.lazy.map({ Swift.min($0, now) }).sorted() {
             let age = now.timeIntervalSince(time)
@@ -82,11 +88,20 @@ extension PostingRate {
         guard age > 0 else { return }
         day *= exp2(-age / 86400)
         week *= exp2(-age / Self.weekSeconds)
-        longestGap *= exp2(-age / (26 * Self.weekSeconds))
-        let factor = Float(exp2(-age / (4 * Self.weekSeconds)))
+        longestGap = longestGap(now: now)
+        let factor = Float(fading(now: now))
         for hour in hours.indices { hours[hour] *= factor }
         updated = now
     }
+
+    /// What is left of ``hours`` now: they fade with a half-life of four weeks.
+    func fading(now: Date) -> Double { exp2(-age(now: now) / (4 * Self.weekSeconds)) }
+
+    /// The longest time between two postings, seconds; forgotten with a half-life of half a year.
+    func longestGap(now: Date) -> Double { longestGap * exp2(-age(now: now) / (26 * Self.weekSeconds)) }
+
+    /// The seconds since ``updated``, none when the clock was set back.
+    private func age(now: Date) -> Double { Swift.max(0, now.timeIntervalSince(updated ?? now)) }
 
     /// Postings a second as of now, from the week's count with a weak prior of one posting a week.
     public func perSecond(now: Date) -> Double {
@@ -102,9 +117,8 @@ extension PostingRate {
 
     /// The postings of the week, decayed, and the seconds over which a steady rate would have piled them up.
     private func seen(now: Date) -> (postings: Double, span: Double) {
-        let age = Swift.max(0, now.timeIntervalSince(updated ?? now))
         let known = Swift.max(0, now.timeIntervalSince(first ?? now))
-        let postings = week * exp2(-age / Self.weekSeconds)
+        let postings = week * exp2(-age(now: now) / Self.weekSeconds)
         // Rates of young sources aren't judged by less than a day.
         let span =
             Self.weekSeconds / M_LN2 * (1 - exp2(-Swift.min(known, 8 * Self.weekSeconds) / Self.weekSeconds))
@@ -113,11 +127,10 @@ extension PostingRate {
 
     /// Postings a second as of now, from the day's count alone: quick to see a busy day, and never shy.
     func perSecondToday(now: Date) -> Double {
-        let age = Swift.max(0, now.timeIntervalSince(updated ?? now))
         // Items that came in one go say little about a minute: less than an hour isn't judged.
         let known = Swift.max(3600, now.timeIntervalSince(first ?? now))
         let span = 86400 / M_LN2 * (1 - exp2(-Swift.min(known, 8 * 86400) / 86400))
-        return day * exp2(-age / 86400) / span
+        return day * exp2(-age(now: now) / 86400) / span
     }
 
     /// The mean time between postings over all that is known, seconds; nil when too little is.

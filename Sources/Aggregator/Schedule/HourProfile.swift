@@ -5,6 +5,8 @@
 struct HourProfile {
     /// Postings by hour of the week.
     private let hours: [Float]
+    /// What is left of them.
+    private let fading: Double
     /// What hours of the day share on all days, with what is assumed of all hours; empty for a flat profile.
     private var daily: [Double] = []
     private var scale = 1.0
@@ -12,16 +14,21 @@ struct HourProfile {
     /// How many postings' worth the flat profile is.
     private static let prior = 8.0
 
-    /// The profile of postings by hour of the week; a flat one unless there are 168 hours with a posting.
-    init(_ hours: [Float]) {
+    /// The profile of postings by hour of the week, of which a part is left; a flat one unless there are 168 hours with
+    /// a posting.
+    init(_ hours: [Float], fading: Double = 1) {
         self.hours = hours
+        self.fading = fading
         guard hours.count == 168 else { return }
         var byHour = Array(repeating: 0.0, count: 24)
         var total = 0.0
         for day in stride(from: 0, to: 168, by: 24) {
             for hour in 0..<24 { byHour[hour] += Double(hours[day + hour]) }
         }
-        for count in byHour { total += count }
+        for hour in byHour.indices {
+            byHour[hour] *= fading
+            total += byHour[hour]
+        }
         guard total > 0 else { return }
         scale = 168 / (total + Self.prior)
         daily.reserveCapacity(24)
@@ -35,6 +42,6 @@ struct HourProfile {
     func weight(_ hour: Int) -> Double {
         guard !daily.isEmpty else { return 1 }
         let around = Double(hours[hour == 0 ? 167 : hour - 1]) + Double(hours[hour == 167 ? 0 : hour + 1])
-        return (0.2 * (0.25 * around + 0.5 * Double(hours[hour])) + daily[hour % 24]) * scale
+        return (0.2 * fading * (0.25 * around + 0.5 * Double(hours[hour])) + daily[hour % 24]) * scale
     }
 }

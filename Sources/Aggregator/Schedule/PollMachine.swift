@@ -65,7 +65,6 @@ public struct PollMachine: Sendable {
             takeValidators(outcome, into: &next)
             watchRedirect(
                 &next, outcome, asked: asked, isProven: outcome.carriesOn && source.urls.count == 1, now: now)
-            next.rate.note([], now: now)
             // Some sitemaps change under the same date: now and then the index is read although it is the same.
             if let last = SitemapTrail(next.sitemaps).lastAsked,
                 Int(now.timeIntervalSince1970) - last >= SitemapWalk.patience

@@ -29,7 +29,7 @@ struct PostingForecast {
         self.rate = rate.perSecond(now: now)
         seen = rate.count >= 5 ? rate.seenPerSecond(now: now) : self.rate
         today = rate.perSecondToday(now: now)
-        profile = HourProfile(rate.hours)
+        profile = HourProfile(rate.hours, fading: rate.fading(now: now))
         let recent = rate.recent.count { now.timeIntervalSince($0) <= 1800 }
         burst = 1 + 0.5 * Double(max(0, min(4, recent - 1)))
     }

@@ -79,7 +79,7 @@ public struct SourceHealth: Sendable, Equatable {
             }
             // A steady source is missed after seven gaps, a bursty one after twice its longest silence; never within
             // three days, so that no weekend raises it.
-            limit = max(3 * 86400, 7 * meanGap, 2 * state.rate.longestGap)
+            limit = max(3 * 86400, 7 * meanGap, 2 * state.rate.longestGap(now: now))
         }
         guard let last = [state.rate.last, state.lastNew].compactMap({ $0 }).max() ?? state.firstPoll else {
             return nil

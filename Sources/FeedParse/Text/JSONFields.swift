@@ -8,8 +8,17 @@ package struct JSONFields {
 
     /// Where a name, without its quotes, and its value stand.
     private struct Field {
+        /// By which most names are told apart.
+        var key: UInt32
         var name: Range<Int>
         var value: Range<Int>
+    }
+
+    /// The length of a name with its first and its last byte.
+    private static func key(_ name: Span<UInt8>) -> UInt32 {
+        guard name.count > 0 else { return 0 }
+        return UInt32(truncatingIfNeeded: name.count) << 16 | UInt32(name[0]) << 8
+            | UInt32(name[name.count - 1])
     }
 
     /// Reads a text; nil when it holds no whole object.
@@ -37,7 +46,7 @@ package struct JSONFields {
                 guard at < bytes.count, bytes[at] == UInt8(ascii: ":") else { return nil }
                 at = Self.pastBlanks(bytes, at + 1)
                 guard let end = Self.pastValue(bytes, at) else { return nil }
-                fields.append(Field(name: name, value: at..<end))
+                fields.append(Field(key: Self.key(bytes.extracting(name)), name: name, value: at..<end))
                 at = end
             default: return nil
             }
@@ -46,19 +55,37 @@ package struct JSONFields {
 
     /// A text.
     package func text(_ name: String) -> String? {
-        guard let place = place(name), bytes[place.lowerBound] == UInt8(ascii: "\"") else { return nil }
-        let inside = place.lowerBound + 1..<place.upperBound - 1
-        let escape = ByteSearch.first(UInt8(ascii: "\\"), in: bytes.span.extracting(inside), from: 0)
-        guard escape != nil else { return String(decoding: bytes[inside], as: UTF8.self) }
+        guard let place = textPlace(name) else { return nil }
+        let inside = bytes.span.extracting(place.lowerBound + 1..<place.upperBound - 1)
+        let escape = ByteSearch.first(UInt8(ascii: "\\"), in: inside, from: 0)
+        guard escape != nil else {
+            return unsafe inside.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+        }
         var reader = JSONReader(Array(bytes[place]))
         return if case .string(let text) = try? reader.read() { text } else { nil }
     }
 
+    /// What becomes of the bytes of a text, as they are written.
+    package func bytes<Value>(of name: String, _ body: (Span<UInt8>) -> Value) -> Value? {
+        guard let place = textPlace(name) else { return nil }
+        return body(bytes.span.extracting(place.lowerBound + 1..<place.upperBound - 1))
+    }
+
+    private func textPlace(_ name: String) -> Range<Int>? {
+        guard let place = place(name), bytes[place.lowerBound] == UInt8(ascii: "\"") else { return nil }
+        return place
+    }
+
     /// A number.
-    package func number(_ name: String) -> Double? { place(name).flatMap { Self.number(bytes[$0]) } }
+    package func number(_ name: String) -> Double? {
+        place(name).flatMap { Self.number(bytes.span.extracting($0)) }
+    }
 
     /// A whole number.
-    package func whole(_ name: String) -> Int? { word(name).flatMap { Int($0) } }
+    package func whole(_ name: String) -> Int? {
+        guard let place = place(name) else { return nil }
+        return Self.whole(bytes.span.extracting(place)) ?? word(name).flatMap { Int($0) }
+    }
 
     /// A number of 64 bits, written as a number or as a text.
     package func unsigned(_ name: String) -> UInt64? { (word(name) ?? text(name)).flatMap { UInt64($0) } }
@@ -78,12 +105,18 @@ package struct JSONFields {
                 continue
             }
             guard let end = Self.pastValue(bytes.span, at) else { break }
-            if let number = Self.number(bytes[at..<end]) {
+            if let number = Self.number(bytes.span.extracting(at..<end)) {
                 numbers.append(number)
             }
             at = end
         }
         return numbers
+    }
+
+    /// Where an object within the object stands.
+    package func place(ofObject name: String) -> Range<Int>? {
+        guard let place = place(name), bytes[place.lowerBound] == UInt8(ascii: "{") else { return nil }
+        return place
     }
 
     /// An object within the object.
@@ -94,11 +127,15 @@ package struct JSONFields {
     private func place(_ name: String) -> Range<Int>? {
         // Not with the standard library's comparison of collections, which takes ten times as long.
         let wanted = name.utf8.span
+        let key = Self.key(wanted)
         let bytes = bytes.span
-        for field in fields where field.name.count == wanted.count {
+        let fields = fields.span
+        for index in fields.indices where fields[index].key == key {
+            let name = bytes.extracting(fields[index].name)
+            guard name.count == wanted.count else { continue }
             var at = 0
-            while at < wanted.count, bytes[field.name.lowerBound + at] == wanted[at] { at += 1 }
-            if at == wanted.count { return field.value }
+            while at < wanted.count, name[at] == wanted[at] { at += 1 }
+            if at == wanted.count { return fields[index].value }
         }
         return nil
     }
@@ -115,16 +152,21 @@ package struct JSONFields {
     /// The number that some digits are.
     ///
     /// Whole numbers of up to 15 digits, which doubles hold exactly, are most of those that stand here.
-    private static func number(_ digits: ArraySlice<UInt8>) -> Double? {
+    private static func number(_ digits: Span<UInt8>) -> Double? {
+        if let whole = whole(digits) { return Double(whole) }
+        return unsafe digits.withUnsafeBufferPointer { unsafe Double(String(decoding: $0, as: UTF8.self)) }
+    }
+
+    /// The number that up to 15 digits are; nil for all else.
+    private static func whole(_ digits: Span<UInt8>) -> Int? {
+        guard (1...15).contains(digits.count) else { return nil }
         var whole = 0
-        guard digits.count <= 15 else { return Double(String(decoding: digits, as: UTF8.self)) }
-        for digit in digits {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else {
-                return Double(String(decoding: digits, as: UTF8.self))
-            }
-            whole = whole * 10 + Int(digit - UInt8(ascii: "0"))
+        for index in digits.indices {
+            let digit = Int(digits[index]) - 0x30
+            guard (0...9).contains(digit) else { return nil }
+            whole = whole * 10 + digit
         }
-        return Double(whole)
+        return whole
     }
 
     private static func pastBlanks(_ bytes: Span<UInt8>, _ start: Int) -> Int {

@@ -130,6 +130,22 @@ import Testing
         #expect(PollStateText.read(PollStateText.write(PollState())) == PollState())
     }
 
+    @Test("is written with the rate as it was read when that is the same, else with the new one")
+    func rateAgain() {
+        var state = state()
+        state.rate.note([.hours(-0.5)], now: .reference)
+        let read = PollStateText.read(whole: PollStateText.write(state))
+        var next = read.state
+        next.failures = 9
+        #expect(PollStateText.write(next, instead: read) == PollStateText.write(next))
+        #expect(PollStateText.read(PollStateText.write(next, instead: read)) == next)
+        next.rate.note([.hours(1)], now: .hours(1))
+        #expect(PollStateText.write(next, instead: read) == PollStateText.write(next))
+        #expect(PollStateText.read(PollStateText.write(next, instead: read)).rate.count == 3)
+        let none = PollStateText.read(whole: [])
+        #expect(PollStateText.write(next, instead: none) == PollStateText.write(next))
+    }
+
     @Test("has the error of one of its addresses where it stood before") func partError() {
         let text = #"{"error":"https://b.example.org/: HTTP 503","partFailures":2}"#
         #expect(PollStateText.read(Array(text.utf8)).partError == "https://b.example.org/: HTTP 503")
@@ -145,11 +161,11 @@ import Testing
         let raw = hours.flatMap { [UInt8(Int($0 * 256) >> 8), UInt8(Int($0 * 256) & 0xFF)] }
         let text = String(decoding: bytes, as: UTF8.self)
         #expect(text == Data(raw).base64EncodedString())
-        #expect(HoursText.hours(text) == hours)
-        #expect(HoursText.hours(String(text.dropLast())) == [])
-        #expect(HoursText.hours(text + "A") == [])
-        #expect(HoursText.hours("=" + text.dropFirst()) == [])
-        #expect(HoursText.hours("") == [])
+        #expect(HoursText.hours(text.utf8.span) == hours)
+        #expect(HoursText.hours(String(text.dropLast()).utf8.span) == [])
+        #expect(HoursText.hours((text + "A").utf8.span) == [])
+        #expect(HoursText.hours(("=" + text.dropFirst()).utf8.span) == [])
+        #expect(HoursText.hours("".utf8.span) == [])
     }
 
     @Test("can be read as an older version wrote it: less of it, and the hash as a number")
@@ -231,9 +247,27 @@ import Testing
     @Test("doesn't grow when the clock is set back")
     func clock() {
         var rate = rate(every: 2, days: 10)
-        let before = rate.week
-        rate.note([], now: .hours(-100))
-        #expect(rate.week == before)
+        let before = rate
+        rate.note([.hours(-100)], now: .hours(-100))
+        #expect(rate.week == before.week + 1)
+        #expect(before.longestGap(now: .hours(-100)) == before.longestGap)
+        #expect(before.fading(now: .hours(-100)) == 1)
+    }
+
+    @Test("fades while nothing is posted, as much as if it were written down once, not rounded at each poll")
+    func fades() {
+        var state = PollState()
+        state.rate.note([.hours(-0.5)], now: .reference)
+        let once = state.rate
+        let later = Date.hours(24 * 7 * 8)
+        for hour in 1..<(24 * 7 * 8) {
+            state.rate.note([], now: .hours(Double(hour)))
+            state = PollStateText.read(PollStateText.write(state))
+        }
+        state.rate.note([later], now: later)
+        // Two half-lives of the hours of the week.
+        #expect(abs(state.rate.hours[6 * 24 + 5] - once.hours[6 * 24 + 5] / 4) < 0.01)
+        #expect(abs(once.fading(now: later) - 0.25) < 0.001)
     }
 
     @Test("learns the hours of the week, not from dates without a time")
@@ -268,7 +302,7 @@ import Testing
         rate.note((0..<8).map { .hours(-Double($0) * 0.05) }, now: .reference)
         #expect(rate.recent.count == 5)
         #expect(rate.recent.last == .reference)
-        rate.note([], now: .hours(1))
-        #expect(rate.recent.isEmpty)
+        rate.note([.hours(1)], now: .hours(1))
+        #expect(rate.recent == [.hours(1)])
     }
 }

@@ -257,8 +257,9 @@ struct LearntRateTests {
         #expect(rate([60, 120, 1700, 1900]).recent.count == 3)
         #expect(rate((1...20).map { Double($0) * 30 }).recent.count == 5)
         var later = rate([60, 120])
-        later.note([], now: noon.addingTimeInterval(1700))
-        #expect(later.recent.count == 1)
+        let now = noon.addingTimeInterval(1700)
+        later.note([now], now: now)
+        #expect(later.recent == [noon.addingTimeInterval(-60), now])
     }
 
     @Test("has a mean gap only when enough is known")

@@ -9,6 +9,8 @@ import Testing
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    private func hours(_ text: String) -> [Float] { HoursText.hours(text.utf8.span) }
+
     /// A week in which every so many hours something was posted.
     private func week(each step: Int) -> [Float] {
         (0..<168).map { $0.isMultiple(of: step) ? Float($0 + 1) / 256 : 0 }
@@ -16,7 +18,7 @@ import Testing
 
     @Test("come back as they were", arguments: [1, 2, 5, 100, 169])
     func back(step: Int) {
-        #expect(HoursText.hours(text(week(each: step))) == week(each: step))
+        #expect(hours(text(week(each: step))) == week(each: step))
     }
 
     @Test("are short when few of them have a posting") func short() {
@@ -29,14 +31,14 @@ import Testing
         for (count, letters) in [(100, 28 + (100 * 16 + 5) / 6), (101, 448)] {
             let week = (0..<168).map { $0 < count ? Float($0 + 1) / 256 : 0 }
             #expect(text(week).count == letters)
-            #expect(HoursText.hours(text(week)) == week)
+            #expect(hours(text(week)) == week)
         }
     }
 
     @Test("are read as they were written before, all of them") func before() {
         // 16 bits an hour: 16 for the second, 1 for the last.
         let text = "AAAABA" + String(repeating: "A", count: 441) + "B"
-        let hours = HoursText.hours(text)
+        let hours = self.hours(text)
         #expect(hours == decoded(text))
         #expect(hours[167] == 1.0 / 256)
         #expect(hours.count { $0 > 0 } == 2)
@@ -56,19 +58,30 @@ import Testing
 
     @Test("are none when the text is damaged", arguments: ["", "A", "*", "AAAA"])
     func damaged(text: String) {
-        #expect(HoursText.hours(text).isEmpty)
+        #expect(hours(text).isEmpty)
     }
 
     @Test("are none when some of the text is missing or there is more") func cut() {
         let whole = text(week(each: 5))
-        #expect(HoursText.hours(String(whole.dropLast())).isEmpty)
-        #expect(HoursText.hours(whole + "A").isEmpty)
-        #expect(HoursText.hours(whole.replacing("A", with: "-")).isEmpty)
+        #expect(hours(String(whole.dropLast())).isEmpty)
+        #expect(hours(whole + "A").isEmpty)
+        #expect(hours(whole.replacing("A", with: "-")).isEmpty)
+    }
+
+    @Test("are nothing but 168") func number() {
+        #expect(text([1, 2, 3]).isEmpty)
+        #expect(text([]).isEmpty)
+    }
+
+    @Test("that are none are none, whatever they are") func none() {
+        let none: [Float] = [.nan, -1, 1.0 / 1024, 0]
+        let odd = (0..<168).map { none[$0 % 4] }
+        #expect(hours(text(odd)) == Array(repeating: 0, count: 168))
     }
 
     @Test("beyond what sixteen bits hold are the most that they do") func most() {
         #expect(
-            HoursText.hours(text(Array(repeating: 1000, count: 168)))
+            hours(text(Array(repeating: 1000, count: 168)))
                 == Array(repeating: 65535 / 256, count: 168))
     }
 }

@@ -11,95 +11,103 @@ enum HoursText {
         return values
     }()
 
+    /// The hours of a week.
+    private static let hours = 168
+    /// Bytes that say with a bit for each hour which have postings.
+    private static let bits = hours / 8
     /// Hours with postings beyond which all are written.
     private static let few = 100
 
-    /// Appends the text of 168 hours.
+    /// Appends the text of 168 hours; nothing for any other number of them.
     ///
     /// Most hours of most sources have no posting: then a bit for each hour says which have, and only those follow.
     /// Otherwise all do, in 448 letters.
-    static func write(_ hours: [Float], to bytes: inout [UInt8]) {
-        let counts = hours.map { UInt32(min(65535, $0 * 256 + 0.5)) }
-        let some = counts.filter { $0 > 0 }
-        var writer = Writer()
-        if some.count <= few {
-            for start in stride(from: 0, to: counts.count, by: 8) {
-                let eight = counts[start..<min(start + 8, counts.count)]
-                writer.add(eight.reduce(0) { $0 << 1 | ($1 > 0 ? 1 : 0) }, bits: 8)
-            }
-            for count in some { writer.add(count, bits: 16) }
-        } else {
-            for count in counts { writer.add(count, bits: 16) }
+    static func write(_ hours: [Float], to text: inout [UInt8]) {
+        guard hours.count == Self.hours else { return }
+        let hours = hours.span
+        var counts = InlineArray<168, UInt16>(repeating: 0)
+        var some = 0
+        for hour in hours.indices where hours[hour] > 0 {
+            counts[hour] = UInt16(min(65535, hours[hour] * 256 + 0.5))
+            if counts[hour] > 0 { some += 1 }
         }
-        bytes += writer.text()
+        var bytes = InlineArray<336, UInt8>(repeating: 0)
+        let isShort = some <= few
+        var size = isShort ? bits : 0
+        for hour in counts.indices where !isShort || counts[hour] > 0 {
+            if isShort { bytes[hour / 8] |= 0x80 >> UInt8(hour % 8) }
+            bytes[size] = UInt8(counts[hour] >> 8)
+            bytes[size + 1] = UInt8(counts[hour] & 0xff)
+            size += 2
+        }
+        write(bytes.span.extracting(first: size), to: &text)
+    }
+
+    /// Appends bytes as letters of six bits, the last one filled up with zeros.
+    private static func write(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
+        let letters = letters
+        var bits: UInt32 = 0
+        var held: UInt32 = 0
+        text.reserveCapacity(text.count + bytes.count * 4 / 3 + 1)
+        for index in bytes.indices {
+            bits = bits << 8 | UInt32(bytes[index])
+            held += 8
+            while held >= 6 {
+                held -= 6
+                text.append(letters[Int(bits >> held & 63)])
+            }
+        }
+        if held > 0 { text.append(letters[Int(bits << (6 - held) & 63)]) }
     }
 
     /// The hours of a text; none when it is damaged.
-    static func hours(_ text: String) -> [Float] {
-        guard var reader = Reader(text) else { return [] }
-        if reader.count == 168 * 16 { return (0..<168).map { _ in Float(reader.next(bits: 16)) / 256 } }
-        guard reader.count >= 168 else { return [] }
-        var hours = (0..<168).map { _ in Float(reader.next(bits: 1)) }
-        let some = hours.count { $0 > 0 }
+    static func hours(_ text: Span<UInt8>) -> [Float] {
+        guard (bits * 4 / 3...448).contains(text.count) else { return [] }
+        var bytes = InlineArray<336, UInt8>(repeating: 0)
+        guard read(text, into: &bytes) else { return [] }
+        var hours = [Float](repeating: 0, count: hours)
+        if text.count == 448 {
+            for hour in hours.indices { hours[hour] = count(bytes, hour * 2) }
+            return hours
+        }
+        var some = 0
+        for index in 0..<bits { some += bytes[index].nonzeroBitCount }
         // The last letter is filled up.
-        guard reader.count / 6 == (some * 16 + 5) / 6 else { return [] }
-        for hour in hours.indices where hours[hour] > 0 { hours[hour] = Float(reader.next(bits: 16)) / 256 }
+        guard text.count == bits * 4 / 3 + (some * 16 + 5) / 6 else { return [] }
+        var at = bits
+        for index in 0..<bits {
+            var left = bytes[index]
+            while left != 0 {
+                let bit = left.leadingZeroBitCount
+                left &= ~(0x80 >> UInt8(bit))
+                hours[index * 8 + bit] = count(bytes, at)
+                at += 2
+            }
+        }
         return hours
     }
 
-    /// Numbers as letters of six bits.
-    private struct Writer {
-        private var letters: [UInt8] = []
-        private var bits: UInt32 = 0
-        private var count: UInt32 = 0
-
-        init() { letters.reserveCapacity(448) }
-
-        mutating func add(_ number: UInt32, bits size: UInt32) {
-            bits = bits << size | number
-            count += size
-            while count >= 6 {
-                count -= 6
-                letters.append(HoursText.letters[Int(bits >> count & 63)])
-            }
+    /// Takes letters of six bits apart; false when there is one that is none.
+    private static func read(_ text: Span<UInt8>, into bytes: inout InlineArray<336, UInt8>) -> Bool {
+        let values = values
+        var bits: UInt32 = 0
+        var held: UInt32 = 0
+        var size = 0
+        for index in text.indices {
+            let value = values[Int(text[index])]
+            guard value < 64 else { return false }
+            bits = bits << 6 | UInt32(value)
+            held += 6
+            guard held >= 8 else { continue }
+            held -= 8
+            bytes[size] = UInt8(truncatingIfNeeded: bits >> held)
+            size += 1
         }
-
-        /// All letters, the last one filled up with zeros.
-        consuming func text() -> [UInt8] {
-            if count > 0 { add(0, bits: 6 - count) }
-            return letters
-        }
+        return true
     }
 
-    /// Letters of six bits as numbers.
-    private struct Reader {
-        private var sixes: [UInt8] = []
-        private var place = 0
-        private var bits: UInt32 = 0
-        private var held = 0
-
-        /// Nil when there is a letter that is none.
-        init?(_ text: String) {
-            sixes.reserveCapacity(text.utf8.count)
-            for letter in text.utf8 {
-                let value = HoursText.values[Int(letter)]
-                guard value < 64 else { return nil }
-                sixes.append(value)
-            }
-        }
-
-        /// Bits that are left.
-        var count: Int { held + 6 * (sixes.count - place) }
-
-        /// The next number; there are as many bits.
-        mutating func next(bits size: Int) -> UInt32 {
-            while held < size {
-                bits = bits << 6 | UInt32(sixes[place])
-                place += 1
-                held += 6
-            }
-            held -= size
-            return bits >> UInt32(held) & (1 << UInt32(size) - 1)
-        }
+    /// The postings that two bytes stand for.
+    private static func count(_ bytes: InlineArray<336, UInt8>, _ at: Int) -> Float {
+        Float(UInt16(bytes[at]) << 8 | UInt16(bytes[at + 1])) / 256
     }
 }

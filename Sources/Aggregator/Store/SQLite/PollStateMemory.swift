@@ -9,18 +9,7 @@ final class PollStateMemory: Sendable {
     /// States beyond which all are forgotten: a poll under way needs but its own.
     private static let limit = 1024
 
-    /// Behind one pointer: a state is large, and a dictionary that grows moves all that it holds.
-    private final class Entry: Sendable {
-        let text: [UInt8]
-        let state: PollState
-
-        init(text: [UInt8], state: PollState) {
-            self.text = text
-            self.state = state
-        }
-    }
-
-    private let entries = Mutex<[String: Entry]>([:])
+    private let entries = Mutex<[String: ReadPollState]>([:])
 
     /// The state of a source that a text stands for.
     func state(of source: String, text: [UInt8]) -> PollState {
@@ -28,12 +17,12 @@ final class PollStateMemory: Sendable {
             entries[source].flatMap { Self.isSame($0.text, text) ? $0.state : nil }
         }
         if let known { return known }
-        let state = PollStateText.read(text)
+        let read = PollStateText.read(whole: text)
         entries.withLock { entries in
             if entries.count >= Self.limit { entries.removeAll() }
-            entries[source] = Entry(text: text, state: state)
+            entries[source] = read
         }
-        return state
+        return read.state
     }
 
     /// Compared by the C library: the standard library walks arrays byte by byte.
@@ -48,8 +37,10 @@ final class PollStateMemory: Sendable {
     }
 
     /// The state of a source has changed, and is not needed again soon.
-    func forget(_ source: String) {
-        entries.withLock { $0[source] = nil }
+    /// - Returns: what was remembered of it.
+    @discardableResult
+    func forget(_ source: String) -> ReadPollState? {
+        entries.withLock { $0.removeValue(forKey: source) }
     }
 
     /// No state is needed again soon.

@@ -7,7 +7,8 @@ internal import Foundation
 /// as much. What has its default is left out, and what is left out has its default.
 enum PollStateText {
     /// The text for a state.
-    static func write(_ state: PollState) -> [UInt8] {
+    /// - Parameter earlier: the one in whose place it is written.
+    static func write(_ state: PollState, instead earlier: ReadPollState? = nil) -> [UInt8] {
         var fields = Fields(capacity: 1536)
         fields.add("adoptedURL", state.adoptedURL)
         fields.add(
@@ -47,7 +48,11 @@ enum PollStateText {
         fields.add("pagesDue", state.pagesDue)
         fields.add("partError", state.partError)
         fields.add("partFailures", state.partFailures == 0 ? nil : state.partFailures)
-        fields.add("rate", rate(state.rate))
+        if let text = earlier?.text(of: state.rate) {
+            fields.add("rate", object: text)
+        } else {
+            fields.add("rate", rate(state.rate))
+        }
         fields.add("reason", state.reason)
         fields.add("remark", state.remark)
         fields.add("reportedHealth", state.reportedHealth == .ok ? nil : state.reportedHealth.rawValue)
@@ -62,8 +67,20 @@ enum PollStateText {
     /// A state that can't be read costs one poll without validators, not the daemon's start.
     /// - Parameter isBrief: true to read only when and where the source is asked next, and how it is.
     static func read(_ text: [UInt8], isBrief: Bool = false) -> PollState {
+        JSONFields(text).map { read($0, isBrief: isBrief) } ?? PollState()
+    }
+
+    /// The state of a text together with the text.
+    static func read(whole text: [UInt8]) -> ReadPollState {
+        guard let fields = JSONFields(text) else {
+            return ReadPollState(text: text, state: PollState(), rate: nil)
+        }
+        return ReadPollState(
+            text: text, state: read(fields, isBrief: false), rate: fields.place(ofObject: "rate"))
+    }
+
+    private static func read(_ fields: JSONFields, isBrief: Bool) -> PollState {
         var state = PollState()
-        guard let fields = JSONFields(text) else { return state }
         state.adoptedURL = fields.text("adoptedURL")
         state.configuredURL = fields.text("configuredURL")
         state.disabled = fields.isTrue("disabled")
@@ -153,7 +170,7 @@ enum PollStateText {
         rate.count = fields.whole("count") ?? 0
         rate.day = fields.number("day") ?? 0
         rate.first = fields.date("first")
-        rate.hours = fields.text("hours").map(HoursText.hours) ?? []
+        rate.hours = fields.bytes(of: "hours") { HoursText.hours($0) } ?? []
         rate.last = fields.date("last")
         rate.longestGap = fields.number("longestGap") ?? 0
         rate.recent = fields.numbers("recent").map { Date(timeIntervalSince1970: $0 / 1000) }
@@ -185,8 +202,17 @@ enum PollStateText {
             bytes.append(UInt8(ascii: ":"))
         }
 
-        private mutating func append(_ value: some CustomStringConvertible) {
-            bytes.append(contentsOf: value.description.utf8)
+        private mutating func append(_ number: Int) {
+            var digits = InlineArray<20, UInt8>(repeating: 0)
+            var start = digits.count
+            var left = number.magnitude
+            repeat {
+                start -= 1
+                digits[start] = UInt8(ascii: "0") + UInt8(left % 10)
+                left /= 10
+            } while left > 0
+            if number < 0 { bytes.append(UInt8(ascii: "-")) }
+            for place in start..<digits.count { bytes.append(digits[place]) }
         }
 
         mutating func add(_ name: String, _ text: String?) {
@@ -204,13 +230,13 @@ enum PollStateText {
         mutating func add(_ name: String, _ number: Double?) {
             guard let number, number.isFinite else { return }
             begin(name)
-            append(number)
+            bytes.append(contentsOf: number.description.utf8)
         }
 
         /// A time, to the millisecond: what is finer doesn't matter, and takes five times as long to read.
         mutating func add(_ name: String, _ date: Date?) { add(name, date.flatMap(Self.milliseconds)) }
 
-        mutating func add(_ name: String, _ numbers: [some CustomStringConvertible]) {
+        mutating func add(_ name: String, _ numbers: [Int]) {
             guard !numbers.isEmpty else { return }
             begin(name)
             for (index, number) in numbers.enumerated() {
@@ -230,7 +256,12 @@ enum PollStateText {
 
         mutating func addTrue(_ name: String) {
             begin(name)
-            append(true)
+            bytes.append(contentsOf: "true".utf8)
+        }
+
+        mutating func add(_ name: String, object: ArraySlice<UInt8>) {
+            begin(name)
+            bytes.append(contentsOf: object)
         }
 
         mutating func add(_ name: String, _ inner: Fields) {

@@ -44,12 +44,21 @@ extension SQLiteTransaction {
 
     /// What differs as soon as anything that is written of the sources does.
     private static func mark(of sources: [Source]) -> String {
-        var text = "\(SearchText.version)"
-        for source in sources {
-            let fields = [source.name, source.title ?? "\u{2}", String(source.rank)]
-            for field in fields + source.org + ["\u{1}"] + source.tags + ["\u{3}"] { text += field + "\u{0}" }
+        var text = Array("\(SearchText.version)".utf8)
+        func add(_ field: String) {
+            text.append(contentsOf: field.utf8)
+            text.append(0)
         }
-        return SHA256.hexadecimal(text)
+        for source in sources {
+            add(source.name)
+            add(source.title ?? "\u{2}")
+            add(String(source.rank))
+            for name in source.org { add(name) }
+            add("\u{1}")
+            for tag in source.tags { add(tag) }
+            add("\u{3}")
+        }
+        return SHA256.hexadecimal(String(decoding: text, as: UTF8.self))
     }
 
     /// Whether the table says just this of just these sources.
@@ -76,8 +85,7 @@ extension SQLiteTransaction {
     }
 
     func save(_ state: PollState, of source: String) throws {
-        states.forget(source)
-        let text = PollStateText.write(state)
+        let text = PollStateText.write(state, instead: states.forget(source))
         if try update(text, of: source) { return }
         _ = try sourceNumber(source)
         _ = try update(text, of: source)
