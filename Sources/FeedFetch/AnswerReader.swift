@@ -26,6 +26,8 @@ struct AnswerReader {
     private var headerBytes = 0
     private var isHeaderOpen = false
     private var unpacker: BodyUnpacker?
+    /// Fields that most answers have at most.
+    private static let usualFields = 12
     /// The size up to which a body waits as it came.
     ///
     /// A larger one is unpacked while it comes in, so that one that grows without measure is stopped soon.
@@ -47,6 +49,7 @@ struct AnswerReader {
         if Self.isStatusLine(line) {
             status = Self.status(line)
             headers.removeAll(keepingCapacity: true)
+            headers.reserveCapacity(Self.usualFields)
             isHeaderOpen = true
         } else if end == 0 {
             isHeaderOpen = false  // What follows the body are trailers; nothing in them concerns us.

@@ -13,20 +13,18 @@ public struct CacheDirectives: Sendable, Equatable {
         var maxAge: Int?
         var revalidate = false
         for header in headers where header.name.isSameField(as: "cache-control") {
-            for directive in header.value.utf8.split(separator: UInt8(ascii: ",")) {
-                let parts = directive.split(separator: UInt8(ascii: "="), maxSplits: 1)
-                let name = parts.first.map { String(decoding: $0, as: UTF8.self) }?.trimmingBlanks
-                    .lowercased()
-                switch name {
-                case "no-cache", "no-store":
+            let value = header.value.utf8.span
+            var start = 0
+            while start < value.count {
+                let end = Self.place(of: UInt8(ascii: ","), in: value, from: start)
+                let equals = min(Self.place(of: UInt8(ascii: "="), in: value, from: start), end)
+                let name = value.extracting(Self.trimmed(value, start..<equals))
+                if Self.isWord(name, "no-cache") || Self.isWord(name, "no-store") {
                     revalidate = true
-                case "max-age" where parts.count == 2 && maxAge == nil:
-                    let digits = parts[1].filter { $0 != 0x22 && $0 != 0x20 && $0 != 0x09 }
-                    guard !digits.isEmpty, digits.allSatisfy({ (48...57).contains($0) }) else { break }
-                    maxAge = Int(String(decoding: digits, as: UTF8.self)) ?? Int(Int32.max)
-                default:
-                    break
+                } else if maxAge == nil, equals < end, Self.isWord(name, "max-age") {
+                    maxAge = Self.seconds(value.extracting(equals + 1..<end))
                 }
+                start = end + 1
             }
         }
         if let seconds = maxAge {
@@ -43,5 +41,37 @@ public struct CacheDirectives: Sendable, Equatable {
             freshness = nil
             mustRevalidate = revalidate
         }
+    }
+
+    /// Where a byte next stands, or the end.
+    private static func place(of byte: UInt8, in text: Span<UInt8>, from start: Int) -> Int {
+        var at = start
+        while at < text.count, text[at] != byte { at += 1 }
+        return at
+    }
+
+    /// A range without the blanks at its ends.
+    private static func trimmed(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, text[start] == 0x20 || text[start] == 0x09 { start += 1 }
+        while start < end, text[end - 1] == 0x20 || text[end - 1] == 0x09 { end -= 1 }
+        return start..<end
+    }
+
+    /// Whether a text is a word of small letters, whatever its case.
+    private static func isWord(_ text: Span<UInt8>, _ word: StaticString) -> Bool {
+        guard text.count == word.utf8CodeUnitCount else { return false }
+        for index in text.indices where text[index] | 0x20 != (unsafe word.utf8Start[index]) { return false }
+        return true
+    }
+
+    /// The seconds that digits stand for, also in quotes; nil for anything else.
+    private static func seconds(_ text: Span<UInt8>) -> Int? {
+        var seconds: Int?
+        for index in text.indices where text[index] != 0x22 && text[index] != 0x20 && text[index] != 0x09 {
+            guard (48...57).contains(text[index]) else { return nil }
+            seconds = min((seconds ?? 0) * 10 + Int(text[index] - 48), Int(Int32.max))
+        }
+        return seconds
     }
 }

@@ -80,9 +80,18 @@ import Glibc
 
         unsafe curl_slist_free_all(list)
         unsafe list = nil
+        // What passes through here thousands of times is put together by hand.
+        var line: [UInt8] = []
+        line.reserveCapacity(256)
         for header in hop.headers {
-            let line = header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)"
-            unsafe list = curl_slist_append(list, line)
+            line.removeAll(keepingCapacity: true)
+            line.append(contentsOf: header.name.utf8)
+            line.append(contentsOf: header.value.isEmpty ? ";".utf8 : ": ".utf8)
+            line.append(contentsOf: header.value.utf8)
+            line.append(0)
+            unsafe line.withUnsafeBytes { bytes in
+                unsafe list = curl_slist_append(list, bytes.assumingMemoryBound(to: CChar.self).baseAddress)
+            }
         }
         unsafe _ = ccurl_set_list(easy, CURLOPT_HTTPHEADER, list)
     }
@@ -263,7 +272,12 @@ import Glibc
     }
 
     private func set(_ option: CURLoption, _ value: String?) {
-        unsafe _ = ccurl_set_string(easy, option, value)
+        guard let value else {
+            unsafe _ = ccurl_set_string(easy, option, nil)
+            return
+        }
+        // Passed as an argument it would be copied.
+        unsafe _ = value.withCString { unsafe ccurl_set_string(easy, option, $0) }
     }
 }
 

@@ -128,15 +128,25 @@ struct Exchange {
 
     /// The fields that make the request a conditional one at this hop.
     private var conditions: [HTTPHeader] {
-        guard let validators = request.validators, !validators.isEmpty, mayCarryValidators else { return [] }
-        return [
-            validators.etag.map { HTTPHeader("If-None-Match", $0) },
-            validators.lastModified.map { HTTPHeader("If-Modified-Since", $0) },
-        ].compactMap(\.self).filter(\.isVerbatim)
+        guard let validators = request.validators, mayCarryValidators else { return [] }
+        var conditions: [HTTPHeader] = []
+        if let etag = validators.etag, etag.isVerbatim {
+            conditions.append(HTTPHeader("If-None-Match", etag))
+        }
+        if let lastModified = validators.lastModified, lastModified.isVerbatim {
+            conditions.append(HTTPHeader("If-Modified-Since", lastModified))
+        }
+        return conditions
+    }
+
+    /// True when there are such fields.
+    private var isConditional: Bool {
+        guard let validators = request.validators, mayCarryValidators else { return false }
+        return validators.etag?.isVerbatim == true || validators.lastModified?.isVerbatim == true
     }
 
     private var mayCarryValidators: Bool {
-        guard let owner = request.validatorsURL else { return isAtHost(of: first) }
+        guard let owner = request.validatorsURL else { return redirects.isEmpty || isAtHost(of: first) }
         return owner == address.text || owner == address.withoutCredentials || WebAddress(owner) == address
     }
 
@@ -159,7 +169,7 @@ struct Exchange {
             return .finished(complete(answer))
         case 226 where isDelta(answer):
             return .finished(complete(answer))
-        case 304 where !conditions.isEmpty:
+        case 304 where isConditional:
             return .finished(complete(answer))
         case 304:
             return .failed(
@@ -267,8 +277,8 @@ struct Exchange {
     private static func accept(_ kind: FetchRequest.Accept) -> String {
         switch kind {
         case .feed:
-            "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, "
-                + "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.7, text/html;q=0.4, */*;q=0.2"
+            "application/atom+xml,application/rss+xml,application/feed+json,application/rdf+xml,"
+                + "application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.3"
         case .page: "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.5"
         case .any: "*/*"
         }
@@ -282,10 +292,11 @@ struct Exchange {
     }
 }
 
-extension HTTPHeader {
-    /// True when the value came in undamaged and so can be returned byte for byte.
+extension String {
+    /// True when a value came in undamaged and so can be returned byte for byte.
     fileprivate var isVerbatim: Bool {
-        isSendable && !value.isEmpty && !Self.hasReplacement(value.utf8.span)
+        let bytes = utf8.span
+        return !bytes.isEmpty && HTTPHeader.isSendable(bytes) && !Self.hasReplacement(bytes)
     }
 
     /// Whether U+FFFD stands in a text, which is what bytes that were no UTF-8 became.

@@ -12,13 +12,32 @@ public struct HTTPHeader: Sendable, Equatable {
     }
 
     /// True when the field can be sent: a token as name, no control characters in the value.
-    public var isSendable: Bool {
-        !name.isEmpty
-            && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !Self.delimiters.contains($0) }
-            && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f || $0 == 0x09 }
+    public var isSendable: Bool { Self.isToken(name.utf8.span) && Self.isSendable(value.utf8.span) }
+
+    /// Whether a text is a token (RFC 9110 section 5.6.2).
+    private static func isToken(_ text: Span<UInt8>) -> Bool {
+        for index in text.indices {
+            switch text[index] {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "!"),
+                UInt8(ascii: "#")...UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"),
+                UInt8(ascii: "."), UInt8(ascii: "^")...UInt8(ascii: "`"), UInt8(ascii: "|"),
+                UInt8(ascii: "~"):
+                continue
+            default: return false
+            }
+        }
+        return !text.isEmpty
     }
 
-    private static let delimiters = Set("\"(),/:;<=>?@[\\]{}".utf8)
+    /// Whether a text has no control characters, and so can be sent as a value.
+    static func isSendable(_ value: Span<UInt8>) -> Bool {
+        for index in value.indices {
+            let byte = value[index]
+            guard byte >= 0x20 && byte != 0x7f || byte == 0x09 else { return false }
+        }
+        return true
+    }
 }
 
 extension [HTTPHeader] {

@@ -38,6 +38,15 @@ struct HostGate {
         var spacing: Duration = .zero
 
         var isAwaited: Bool { !waiting.isEmpty || !returning.isEmpty }
+
+        /// True when it has a turn from now on.
+        mutating func takesTurn(perHost: Int, isSpaced: Bool) -> Bool {
+            guard !hasTurn, active < perHost, !returning.isEmpty || !waiting.isEmpty && !isSpaced else {
+                return false
+            }
+            hasTurn = true
+            return true
+        }
     }
 
     private struct Entry {
@@ -47,18 +56,18 @@ struct HostGate {
 
     /// Puts a transfer at the end of its host's line.
     mutating func enqueue(_ ticket: Ticket, host name: String, spacing: Duration = .zero) {
-        hosts[name, default: Host()].waiting.append(Entry(ticket: ticket, spacing: spacing))
-        if spacing > .zero { hosts[name]?.spacing += spacing }
+        change(name) { host in
+            host.waiting.append(Entry(ticket: ticket, spacing: spacing))
+            host.spacing += spacing
+        }
         waiting += 1
-        giveTurn(name)
     }
 
     /// Puts a transfer that this host admitted before ahead of its line: a redirect within the host and a second try
     /// belong to a request that has had its turn, which nobody is to wait for again.
     mutating func goOn(_ ticket: Ticket, host name: String) {
-        hosts[name, default: Host()].returning.append(ticket)
+        change(name) { $0.returning.append(ticket) }
         waiting += 1
-        giveTurn(name)
     }
 
     /// The next transfer that may start now, already counted as active; nil when none may.
@@ -70,10 +79,10 @@ struct HostGate {
             host.hasTurn = false
             if host.active < perHost, let ticket = host.returning.popFirst() {
                 host.active += 1
-                hosts[name] = host
                 active += 1
                 waiting -= 1
-                giveTurn(name)
+                giveTurn(name, &host)
+                hosts[name] = host
                 return ticket
             }
             if let notBefore = host.notBefore, now < notBefore {
@@ -88,10 +97,10 @@ struct HostGate {
             host.active += 1
             host.spacing -= entry.spacing
             host.notBefore = entry.spacing > .zero ? now + entry.spacing : nil
-            hosts[name] = host
             active += 1
             waiting -= 1
-            giveTurn(name)
+            giveTurn(name, &host)
+            hosts[name] = host
             return entry.ticket
         }
         return nil
@@ -106,11 +115,11 @@ struct HostGate {
         if host.active == 0, !host.isAwaited, !isResting {
             hosts[name] = nil
         } else {
-            hosts[name] = host
             if host.active == 0, host.waiting.isEmpty, let notBefore = host.notBefore {
                 spaced[name] = notBefore
             }
-            giveTurn(name)
+            giveTurn(name, &host)
+            hosts[name] = host
         }
     }
 
@@ -182,12 +191,22 @@ struct HostGate {
     /// Hosts of which anything is remembered.
     var rememberedHosts: Int { hosts.count }
 
-    private mutating func giveTurn(_ name: String) {
-        guard let host = hosts[name], !host.hasTurn, host.active < perHost,
-            !host.returning.isEmpty || !host.waiting.isEmpty && spaced[name] == nil
-        else { return }
-        hosts[name]?.hasTurn = true
-        turns.append(name)
+    /// Changes what is remembered of a host in its place, and gives it its turn.
+    private mutating func change(_ name: String, _ body: (inout Host) -> Void) {
+        let (isSpaced, perHost) = (spaced[name] != nil, perHost)
+        let hasTurn = Self.change(&hosts[name, default: Host()]) { host in
+            body(&host)
+            return host.takesTurn(perHost: perHost, isSpaced: isSpaced)
+        }
+        if hasTurn { turns.append(name) }
+    }
+
+    private static func change<Value>(_ host: inout Host, _ body: (inout Host) -> Value) -> Value {
+        body(&host)
+    }
+
+    private mutating func giveTurn(_ name: String, _ host: inout Host) {
+        if host.takesTurn(perHost: perHost, isSpaced: spaced[name] != nil) { turns.append(name) }
     }
 
     private mutating func releaseSpaced(now: ContinuousClock.Instant) {
@@ -195,10 +214,11 @@ struct HostGate {
         for (name, notBefore) in spaced where notBefore <= now {
             spaced[name] = nil
             hosts[name]?.notBefore = nil
-            if let host = hosts[name], host.active == 0, !host.isAwaited {
+            guard let host = hosts[name] else { continue }
+            if host.active == 0, !host.isAwaited {
                 hosts[name] = nil
             } else {
-                giveTurn(name)
+                change(name) { _ in }
             }
         }
     }

@@ -17,8 +17,10 @@ struct IPAddress: Sendable, Equatable {
     /// Reads an address as people write it; a zone (`%eth0`) is ignored, brackets are allowed.
     init?(_ text: some StringProtocol) {
         var text = String(text)
-        if text.hasPrefix("["), text.hasSuffix("]") { text = String(text.dropFirst().dropLast()) }
-        if let zone = text.firstIndex(of: "%") { text = String(text[..<zone]) }
+        if text.utf8.first == UInt8(ascii: "["), text.utf8.last == UInt8(ascii: "]") {
+            text = String(text.dropFirst().dropLast())
+        }
+        if let zone = text.utf8.firstIndex(of: UInt8(ascii: "%")) { text = String(text[..<zone]) }
         if text.utf8.contains(UInt8(ascii: ":")) {
             var address = in6_addr()
             guard unsafe inet_pton(AF_INET6, text, &address) == 1 else { return nil }

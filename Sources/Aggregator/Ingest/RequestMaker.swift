@@ -5,6 +5,14 @@ import Foundation
 struct RequestMaker: Sendable {
     let settings: FetchSettings
     let secrets: SecretMemory
+    /// What may be asked for a source that allows nothing of its own.
+    private let addresses: AddressPolicy
+
+    init(settings: FetchSettings, secrets: SecretMemory) {
+        self.settings = settings
+        self.secrets = secrets
+        addresses = AddressPolicy(allowedNetworks: settings.allowPrivate)
+    }
 
     func request(for source: Source, url: String, accept: FetchRequest.Accept) -> FetchRequest {
         var request = FetchRequest(url: url)
@@ -13,7 +21,9 @@ struct RequestMaker: Sendable {
         request.userAgent = source.userAgent
         request.headers = source.headers.map { HTTPHeader($0.name, $0.value) }
         request.proxy = source.proxy
-        request.addresses = AddressPolicy(allowedNetworks: settings.allowPrivate + source.allowPrivate)
+        request.addresses =
+            source.allowPrivate.isEmpty
+            ? addresses : AddressPolicy(allowedNetworks: settings.allowPrivate + source.allowPrivate)
         request.limits.total = settings.timeout
         request.limits.connect = min(settings.timeout, .seconds(10))
         request.limits.body = settings.maxBody
