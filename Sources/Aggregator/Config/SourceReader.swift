@@ -27,6 +27,16 @@ enum SourceReader {
         source.name = name ?? ""
         source.urls = urls ?? []
         source.position = report.position(node.key)
+        readRest(reader, into: &source)
+        if let urls, urls.isEmpty, let url = node["url"], url.isEmptyArray { reader.mistake("url", in: url) }
+        return name == nil || source.urls.isEmpty ? nil : source
+    }
+
+    /// What a source says besides its name and address.
+    private static func readRest(_ reader: TableReader, into source: inout Source) {
+        let node = reader.node
+        // Of thousands of sources most say nothing.
+        guard node.entries.contains(where: { $0.name != "name" && $0.name != "url" }) else { return }
         readCommon(reader, into: &source)
         source.title = reader.text("title")
         source.type = reader.choice("type") ?? source.type
@@ -34,13 +44,11 @@ enum SourceReader {
         source.paused = reader.boolean("paused") ?? false
         if let found = node["credential"] {
             source.credential = reader.secret("credential")
-            source.credentialPosition = report.position(found.key)
+            source.credentialPosition = reader.report.position(found.key)
         }
         source.keep = reader.query("keep")
         source.headers = reader.value("header") { headers($0) } ?? []
         readRules(reader, into: &source.rules)
-        if let urls, urls.isEmpty, let url = node["url"], url.isEmptyArray { reader.mistake("url", in: url) }
-        return name == nil || source.urls.isEmpty ? nil : source
     }
 
     /// The keys that `[defaults]` and `[[source]]` share.

@@ -15,7 +15,7 @@ struct TableReader {
     /// Reports every key that isn't known here, and every required one that is missing.
     func checkKeys() {
         let keys = keys
-        for entry in node.entries where keys[entry.name] == nil {
+        for entry in node.entries where !keys.keys.contains(entry.name) {
             var message = "unknown key \"\(entry.name)\" in \(label)"
             if let word = NearestWord.find(entry.name, among: keys.keys.sorted()) {
                 message += "; did you mean \"\(word)\"?"
