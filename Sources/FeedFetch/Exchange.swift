@@ -277,8 +277,9 @@ struct Exchange {
     private static func accept(_ kind: FetchRequest.Accept) -> String {
         switch kind {
         case .feed:
-            "application/atom+xml,application/rss+xml,application/feed+json,application/rdf+xml,"
-                + "application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.3"
+            // Without blanks: libcurl copies letter by letter.
+            "application/rss+xml,application/atom+xml,application/feed+json,application/rdf+xml,"
+                + "application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.7,text/html;q=0.4,*/*;q=0.2"
         case .page: "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.5"
         case .any: "*/*"
         }

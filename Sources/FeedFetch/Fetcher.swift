@@ -22,7 +22,9 @@ public final class Fetcher: Sendable {
         multi = CurlMulti(configuration: configuration, resting: resting, onRest: onRest)
     }
 
-    /// Makes libcurl and its TLS library ready, as the first fetcher does otherwise: for a thread that has time.
+    /// Makes libcurl and its TLS library ready, as the first fetcher does otherwise: for whoever has time before.
+    ///
+    /// Nothing may end the program meanwhile, which would free what is being made.
     public static func prepare() { _ = CurlMulti.initialised }
 
     /// Fetches one thing, or says why not; waits for a slot of the host.

@@ -39,7 +39,10 @@ struct HostGate {
 
         var isAwaited: Bool { !waiting.isEmpty || !returning.isEmpty }
 
-        /// True when it has a turn from now on.
+        /// Whether nothing is to be remembered of it; its name stands in the line of turns as long as it has one.
+        var isForgotten: Bool { active == 0 && !isAwaited && notBefore == nil && !hasTurn }
+
+        /// Gives it a turn unless it has one or may have none; true when it did.
         mutating func takesTurn(perHost: Int, isSpaced: Bool) -> Bool {
             guard !hasTurn, active < perHost, !returning.isEmpty || !waiting.isEmpty && !isSpaced else {
                 return false
@@ -91,7 +94,7 @@ struct HostGate {
                 continue
             }
             guard host.active < perHost, let entry = host.waiting.popFirst() else {
-                hosts[name] = host
+                hosts[name] = host.isForgotten ? nil : host
                 continue
             }
             host.active += 1
@@ -112,7 +115,7 @@ struct HostGate {
         host.active -= 1
         active -= 1
         let isResting = host.notBefore.map { now < $0 } ?? false
-        if host.active == 0, !host.isAwaited, !isResting {
+        if host.active == 0, !host.isAwaited, !isResting, !host.hasTurn {
             hosts[name] = nil
         } else {
             if host.active == 0, host.waiting.isEmpty, let notBefore = host.notBefore {
@@ -137,7 +140,7 @@ struct HostGate {
         guard isRemoved else { return false }
         host.spacing -= spacing
         waiting -= 1
-        hosts[name] = host.active == 0 && !host.isAwaited && host.notBefore == nil ? nil : host
+        hosts[name] = host.isForgotten ? nil : host
         return true
     }
 
@@ -156,7 +159,7 @@ struct HostGate {
         while let entry = host.waiting.popFirst() { tickets.append(entry.ticket) }
         waiting -= tickets.count
         host.spacing = .zero
-        hosts[name] = host.active == 0 && host.notBefore == nil ? nil : host
+        hosts[name] = host.isForgotten ? nil : host
         return tickets
     }
 
@@ -215,7 +218,7 @@ struct HostGate {
             spaced[name] = nil
             hosts[name]?.notBefore = nil
             guard let host = hosts[name] else { continue }
-            if host.active == 0, !host.isAwaited {
+            if host.isForgotten {
                 hosts[name] = nil
             } else {
                 change(name) { _ in }

@@ -11,7 +11,7 @@ public enum OpenFileLimit {
         return limit.rlim_cur == rlim_t.max ? 65_536 : Int(min(limit.rlim_cur, 1 << 20))
     }
 
-    /// Files that there is room for from the start: as many as many transfers need at a time.
+    /// Files that there is room for from the start, unless the limit is lower: more than most transfers at a time need.
     private static let usual = 2048
 
     /// Makes room for open files; to be called before the first thread begins.

@@ -70,14 +70,11 @@ struct Aggd: AsyncParsableCommand {
     static func main() {
         ignoreBrokenPipes()
         OpenFileLimit.makeRoom()
-        let verb = VerbSpelling.verb(in: Array(CommandLine.arguments.dropFirst()))
-        MemoryArenas.limit(verb: verb)
+        MemoryArenas.limit(verb: VerbSpelling.verb(in: Array(CommandLine.arguments.dropFirst())))
         Task.detached(priority: .medium) {
             await runVerb()
             Glibc.exit(ExitStatus.done.rawValue)
         }
-        // While the sources are being read.
-        if verb == PollCommand._commandName || verb == ServeCommand._commandName { Fetcher.prepare() }
         while true { pause() }
     }
 

@@ -33,7 +33,7 @@ import Testing
             #expect(sent.method == "GET")
             #expect(sent.target == "/feed?x=1")
             #expect(sent.header("user-agent") == "aggd/1.0 (+https://example.org; desk@example.org)")
-            #expect(sent.header("accept")?.hasPrefix("application/atom+xml") == true)
+            #expect(sent.header("accept")?.hasPrefix("application/rss+xml") == true)
             #expect(sent.header("accept-encoding") == "gzip, deflate, br, zstd")
             for name in ["cookie", "referer", "if-none-match", "if-modified-since", "authorization", "a-im"] {
                 #expect(sent.header(name) == nil, "\(name) was sent")

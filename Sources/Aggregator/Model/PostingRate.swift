@@ -6,7 +6,7 @@ public struct PostingRate: Sendable, Equatable {
     public var day: Double = 0
     /// Postings with a half-life of a week.
     public var week: Double = 0
-    /// When the counts were last brought up to date: at each poll that finds something.
+    /// When the counts were last brought up to date: at the first contact, then at each poll that finds something.
     ///
     /// What fades in between is worked out when it is asked for. Written down at each poll it would be rounded each
     /// time, and an hour with one posting would never fade for a source that is polled every hour.

@@ -1,5 +1,6 @@
 import Aggregator
 import ArgumentParser
+import FeedFetch
 import Foundation
 
 /// The verb `aggd poll`.
@@ -27,6 +28,8 @@ struct PollCommand: AsyncParsableCommand {
                 "There is no source \"\(name)\" in feeds.conf"
                     + (near.map { "; did you mean \"\($0)\"?" } ?? "."))
         }
+        // Beside the store's opening; whatever fails waits for it.
+        async let isReady: Void = Fetcher.prepare()
         let store = try session.openForWriting()
         let progress = PollProgress(isQuiet: common.quiet || session.printsObjects)
         // Only who sees how far it is has to know how many there are.
@@ -34,6 +37,7 @@ struct PollCommand: AsyncParsableCommand {
         async let asked = Pipeline.sources(
             named: names, isForced: force || !names.isEmpty, areCounted: areCounted,
             of: session.configuration, in: store)
+        await isReady
         let pipeline = try await Pipeline(store: store, configuration: session.configuration)
         let due = try await asked
         progress.total = due.count

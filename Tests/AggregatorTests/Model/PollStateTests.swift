@@ -142,6 +142,18 @@ import Testing
         next.rate.note([.hours(1)], now: .hours(1))
         #expect(PollStateText.write(next, instead: read) == PollStateText.write(next))
         #expect(PollStateText.read(PollStateText.write(next, instead: read)).rate.count == 3)
+        // Written otherwise it stays so, as long as it says the same.
+        let odd = PollStateText.read(whole: Array(#"{"failures":1,"rate":{ "count":3, "x":1 }}"#.utf8))
+        next = odd.state
+        next.failures = 2
+        var text = String(decoding: PollStateText.write(next, instead: odd), as: UTF8.self)
+        #expect(text.contains(#""rate":{ "count":3, "x":1 }"#))
+        #expect(text.contains(#""failures":2"#))
+        next.rate.note([.hours(1)], now: .hours(1))
+        text = String(decoding: PollStateText.write(next, instead: odd), as: UTF8.self)
+        #expect(!text.contains(#""x":1"#))
+        let damaged = PollStateText.read(whole: Array(#"{"failures":1,"rate":{"count":1]}"#.utf8))
+        #expect(damaged.text(of: damaged.state.rate) == nil)
         let none = PollStateText.read(whole: [])
         #expect(PollStateText.write(next, instead: none) == PollStateText.write(next))
     }

@@ -76,7 +76,9 @@ enum PollStateText {
             return ReadPollState(text: text, state: PollState(), rate: nil)
         }
         return ReadPollState(
-            text: text, state: read(fields, isBrief: false), rate: fields.place(ofObject: "rate"))
+            text: text, state: read(fields, isBrief: false),
+            // One that is damaged is written anew.
+            rate: fields.inner("rate") == nil ? nil : fields.place(ofObject: "rate"))
     }
 
     private static func read(_ fields: JSONFields, isBrief: Bool) -> PollState {
