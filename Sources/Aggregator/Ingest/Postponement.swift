@@ -7,7 +7,7 @@ struct Postponement: Sendable {
 
     /// The host asks to be left alone, or for time between requests: the source is put off without being asked.
     /// - Parameters:
-    ///   - end: when the first of its hosts may be asked; of no account when others of its addresses were asked.
+    ///   - end: when the first of its hosts may be asked that weren't.
     ///   - failure: how asking those failed, which gives them a pause.
     ///   - stored: what was stored of them before that.
     ///   - news: what their hosts have asked for.
@@ -23,7 +23,7 @@ struct Postponement: Sendable {
         let now = clock()
         return await putOff(source, report, telling: news) { state in
             if let failure {
-                machine.heldOff(state, after: failure, now: now)
+                machine.heldOff(state, until: end, after: failure, now: now)
             } else {
                 machine.heldOff(state, until: end, isSpacing: isSpacing, now: now)
             }

@@ -107,13 +107,15 @@ public struct PollMachine: Sendable {
     /// The state of a source of which one address wasn't asked because its host wants rest, while the others failed.
     ///
     /// They are given the pause that they would have if the first had been read, however long its host rests: asking
-    /// makes no request to a host that does.
+    /// makes no request to a host that does. When they are told to rest, too, the first to be over counts.
     /// - Parameters:
+    ///   - end: when the first of those may be asked that weren't.
     ///   - failure: how they failed.
     ///   - now: when that was.
     ///   - jitter: a random number from 0 to 1.
     public func heldOff(
-        _ state: PollState, after failure: PollOutcome, now: Date, jitter: Double = .random(in: 0...1)
+        _ state: PollState, until end: Date, after failure: PollOutcome, now: Date,
+        jitter: Double = .random(in: 0...1)
     ) -> PollState {
         var next = state
         next.prepare(for: source)
@@ -126,11 +128,17 @@ public struct PollMachine: Sendable {
         next.error = next.partError
         let shortest = failure.status == 429 ? Self.afterTooMany : Self.shortestBackOff
         let pause = backOffOfPart(after: next.partFailures, shortest: shortest, jitter: jitter)
-        let due = now.addingTimeInterval(pause)
+        var due = now.addingTimeInterval(pause)
+        var reason = "back-off after a failure of one of its addresses"
+        if let rest = failure.retryAfter.map({ min(Double($0), PollInterval.longestHint) }),
+            case let over = min(end, now.addingTimeInterval(rest)), over > due
+        {
+            (due, reason) = (over, "its host asks to be left alone until then")
+        }
         if next.partFailures > 1 { next.healthIs(SourceHealth(.failing, next.partError), at: now) }
         guard !next.disabled else { return next }
         next.nextPoll = max(due, next.nextPoll ?? due)
-        next.nextPollReason = "back-off after a failure of one of its addresses"
+        next.nextPollReason = reason
         return next
     }
 

@@ -183,6 +183,19 @@ import Testing
         #expect(server.requests.count + other.requests.count == 2)
     }
 
+    @Test("rests for as long as the host of both tells the first one") func sameHost() async throws {
+        let site = Site(["/a": .init(status: 429, headers: [("Retry-After", "604800")])])
+        let server = try serve(site)
+        defer { server.stop() }
+        let desk = try await asking(server)
+        #expect(try await desk.poll()["s"]?.status == 429)
+        let state = try await desk.state("s")
+        let pause = try #require(state.nextPoll).timeIntervalSince(desk.now)
+        #expect((604_700...604_800).contains(pause))
+        #expect(state.nextPollReason == "its host asks to be left alone until then")
+        #expect(server.requests.count == 1)
+    }
+
     @Test("is told to fail by the address that fails, not by one that works again") func rightAddress()
         async throws
     {

@@ -122,67 +122,6 @@ struct RestTests {
     func tooMany() {
         #expect(run([failure(429)]).waits == [30 * minute])
     }
-
-    @Test("holds off the other sources of the host, but never brings them forward")
-    func heldOff() {
-        let machine = PollMachine(source: plainSource())
-        let until = noon.addingTimeInterval(9 * hour)
-        let held = machine.heldOff(working, until: until, now: noon)
-        #expect(held.nextPoll == until)
-        #expect(held.nextPollReason == "its host asks to be left alone until then")
-        let early = noon.addingTimeInterval(60)
-        #expect(
-            machine.heldOff(working, until: until, isSpacing: true, now: noon).nextPollReason
-                == "its host wants time between requests, and others come first")
-        #expect(machine.heldOff(working, until: early, now: noon).nextPoll == working.nextPoll)
-    }
-
-    @Test(
-        "holds off a source whose other address fails for longer with each time, never less than its interval"
-    )
-    func heldOffFailing() {
-        for (every, waits) in [
-            (hour / 4, [15 * minute, 30 * minute, hour]), (9 * hour, [9 * hour, 9 * hour]),
-        ] {
-            var source = plainSource()
-            source.every = .seconds(Int64(every))...Duration.seconds(Int64(day))
-            let machine = PollMachine(source: source)
-            var state = working
-            state.nextPoll = noon
-            for (number, wait) in waits.enumerated() {
-                state = machine.heldOff(state, after: failure(500), now: noon, jitter: 0)
-                #expect(state.nextPoll == noon.addingTimeInterval(wait))
-                #expect(state.failures == 0)
-                #expect(state.health == (number == 0 ? .ok : .failing))
-            }
-            #expect(state.partFailures == waits.count)
-        }
-    }
-
-    @Test("holds off by the time that it is, were the clock ahead at the last poll")
-    func heldOffAhead() {
-        var ahead = working
-        (ahead.lastPoll, ahead.nextPoll) = (noon + 300 * day, noon + 300 * day + hour)
-        let machine = PollMachine(source: plainSource())
-        #expect(machine.heldOff(ahead, until: noon + 2 * hour, now: noon).nextPoll == noon + 2 * hour)
-        #expect(machine.heldOff(ahead, until: noon + 60, now: noon).nextPoll == noon + hour)
-        let failed = machine.heldOff(ahead, after: failure(500), now: noon, jitter: 0)
-        #expect(failed.nextPoll == noon + hour)
-        #expect(failed.lastPoll == noon)
-    }
-
-    @Test("doesn't wake a source that is gone")
-    func heldOffGone() {
-        let gone = run([PollOutcome(.gone)]).state
-        let machine = PollMachine(source: plainSource())
-        for held in [
-            machine.heldOff(gone, until: noon.addingTimeInterval(9 * hour), now: noon),
-            machine.heldOff(gone, after: failure(500), now: noon),
-        ] {
-            #expect(held.disabled)
-            #expect(held.nextPoll == nil)
-        }
-    }
 }
 
 @Suite("A source that is gone")
