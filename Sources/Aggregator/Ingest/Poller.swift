@@ -164,7 +164,7 @@ struct Poller: Sendable {
     ) async -> PollReport? {
         let (source, finding, answers) = (asked.sources[index], asked.findings[index], asked.answers)
         var state = asked.states[index]
-        if finding.isExcused, state.isExcusable(lastAnswer) {
+        if finding.isExcused, state.isExcusable(lastAnswer, now: clock()) {
             return await postponement.sitOut(source, finding, lastAnswer)
         }
         var outcome: PollOutcome?

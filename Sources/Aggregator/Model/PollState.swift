@@ -36,7 +36,7 @@ public struct PollState: Sendable, Equatable {
     public var firstFailures: Int = 0
     /// Failures in a row that were excused as this machine's although somebody had answered since the one before.
     public var excuses: Int = 0
-    /// When a failure was last excused.
+    /// When a failure was last excused, or counted after one had been.
     public var lastExcuse: Date?
     /// Slow answers in a row.
     public var slowPolls: Int = 0
@@ -122,17 +122,27 @@ public struct PollState: Sendable, Equatable {
 
     /// True when a failure may be excused as this machine's.
     /// - Parameter lastAnswer: when somebody answered last.
-    func isExcusable(_ lastAnswer: Date?) -> Bool { excuses < Self.mostExcuses || !isBack(lastAnswer) }
+    func isExcusable(_ lastAnswer: Date?, now: Date) -> Bool {
+        excuses < Self.mostExcuses || !isBack(lastAnswer, now: now)
+    }
 
     /// A failure is excused.
     mutating func excuse(_ lastAnswer: Date?, now: Date) {
-        if isBack(lastAnswer) { excuses += 1 }
+        if isBack(lastAnswer, now: now) { excuses += 1 }
         lastExcuse = now
     }
 
-    /// True when the network was there since a failure was last excused.
-    private func isBack(_ lastAnswer: Date?) -> Bool {
-        lastAnswer.map { $0 > lastExcuse ?? .distantPast } ?? false
+    /// A failure counts: what follows is excused until somebody answers.
+    mutating func countFailure(now: Date) {
+        if lastExcuse != nil { lastExcuse = now }
+    }
+
+    /// True when the network was there since a failure was last excused, or counted after that.
+    ///
+    /// An excuse that lies ahead was put down while the clock was: nobody knows when.
+    private func isBack(_ lastAnswer: Date?, now: Date) -> Bool {
+        let since = lastExcuse.flatMap { $0 <= now ? $0 : nil } ?? .distantPast
+        return lastAnswer.map { $0 > since } ?? false
     }
 
     /// Excuses nothing any more: what comes next begins anew.

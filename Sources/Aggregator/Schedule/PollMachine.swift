@@ -124,6 +124,7 @@ public struct PollMachine: Sendable {
         next.lastStatus = failure.status
         noteFirst(failure, asked: failure.askedURL ?? next.address(of: source), in: &next)
         next.partFailures += 1
+        next.countFailure(now: now)
         next.partError = failure.message
         next.error = next.partError
         let shortest = failure.status == 429 ? Self.afterTooMany : Self.shortestBackOff
@@ -308,6 +309,7 @@ public struct PollMachine: Sendable {
         state.error = outcome.message ?? "the poll failed"
         state.sitemaps = outcome.sitemaps ?? state.sitemaps
         state.failures += 1
+        state.countFailure(now: now)
         let isGone = outcome.result == .gone
         let isNotFound = outcome.status == 404
         state.notFoundSince = isNotFound ? state.notFoundSince ?? now : nil

@@ -26,16 +26,59 @@ import Testing
         for hours in 1...9 {
             let now = noon.addingTimeInterval(Double(hours) * hour)
             let lastAnswer = hours < 4 ? now.addingTimeInterval(-60) : noon.addingTimeInterval(3 * hour - 60)
-            #expect(state.isExcusable(lastAnswer))
+            #expect(state.isExcusable(lastAnswer, now: now))
             state = machine.satOut(
                 state, until: now.addingTimeInterval(300), lastAnswer: lastAnswer, now: now)
             #expect(state.excuses == min(hours, 3))
         }
         let now = noon.addingTimeInterval(10 * hour)
-        #expect(!state.isExcusable(now))
-        #expect(state.isExcusable(nil))
+        #expect(!state.isExcusable(now, now: now))
+        #expect(state.isExcusable(nil, now: now))
         state = machine.next(after: PollOutcome(.notModified), from: state, now: now)
-        #expect(state.isExcusable(now))
+        #expect(state.isExcusable(now, now: now))
         #expect(state.excuses == 0 && state.lastExcuse == nil)
+    }
+
+    /// The state after three failures, an hour between them, that were excused while others answered.
+    private func excusedThrice() -> PollState {
+        (1...3).reduce(working) { state, hours in
+            let now = noon + Double(hours) * hour
+            return machine.satOut(state, until: now + 300, lastAnswer: now - 60, now: now)
+        }
+    }
+
+    @Test(
+        "is excused again after a failure that counted, for as long as nobody has answered since that",
+        arguments: [false, true])
+    func afterCounted(isHeld: Bool) {
+        var state = excusedThrice()
+        let (answered, counted) = (noon + 3.5 * hour, noon + 4 * hour)
+        #expect(!state.isExcusable(answered, now: counted))
+        state =
+            isHeld
+            ? machine.heldOff(state, until: counted + day, after: failure(nil), now: counted)
+            : machine.next(after: failure(nil), from: state, now: counted)
+        for minutes in [12.0, 24] {
+            let now = counted + minutes * minute
+            #expect(state.isExcusable(answered, now: now))
+            state = machine.satOut(state, until: now + 300, lastAnswer: answered, now: now)
+            #expect(state.failures + state.partFailures == 1)
+        }
+        #expect(!state.isExcusable(noon + 5 * hour, now: noon + 5 * hour))
+    }
+
+    @Test("has no more excuses than others when one was put down while the clock was ahead")
+    func excusedAhead() {
+        let ahead = noon + 300 * day
+        var state = machine.satOut(working, until: ahead + 300, lastAnswer: ahead - 60, now: ahead)
+        for hours in 1...3 {
+            let now = noon + Double(hours) * hour
+            #expect(state.isExcusable(now - 60, now: now) == (hours < 3))
+            state = machine.satOut(state, until: now + 300, lastAnswer: now - 60, now: now)
+        }
+        state = excusedThrice()
+        state.lastExcuse = ahead
+        #expect(!state.isExcusable(noon, now: noon))
+        #expect(state.isExcusable(nil, now: noon))
     }
 }
