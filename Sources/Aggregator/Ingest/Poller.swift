@@ -219,6 +219,7 @@ struct Poller: Sendable {
         final.askedURL = asked.url
         final.milliseconds = Int(asked.serverTime / .milliseconds(1))
         var report = await settle(source, outcome: final, reading: reading, at: &place)
+        // Also of one that isn't excused any more: the network is away for the others, and will be told to be back.
         report.isNetworkAway = finding.isAway
         // Until here the bodies count as memory in use.
         return withExtendedLifetime(answers) { report }
