@@ -20,6 +20,11 @@ struct SitemapTrail: Sendable, Equatable {
         var state = State.settled
         /// The `ETag` or the `Last-Modified` of one that has no date in the index.
         var validator: String?
+        /// True when it could not be had at last, but was read before.
+        var wasReadBefore = false
+
+        /// True when it was ever read, be it in part.
+        var wasRead: Bool { wasReadBefore || state != .failed && state != .absent }
 
         /// The validators to ask with.
         var validators: Validators? {
@@ -46,6 +51,9 @@ struct SitemapTrail: Sendable, Equatable {
         case absent = "?"
     }
 
+    /// Stands in the text, before the mark, for one that was read before it could not be had.
+    private static let readBefore: Character = "="
+
     private var visits: [UInt64: Visit] = [:]
     /// Those that the indexes of this poll name.
     private var named: Set<UInt64> = []
@@ -61,14 +69,17 @@ struct SitemapTrail: Sendable, Equatable {
             let halves = entry.split(separator: "~", maxSplits: 1)
             guard let entry = halves.first else { continue }
             let mark = entry.last.flatMap { $0 == "." ? nil : State(rawValue: $0) }
-            let parts = (mark == nil ? entry : entry.dropLast()).split(
+            let unmarked = mark == nil ? entry : entry.dropLast()
+            let wasReadBefore = unmarked.last == Self.readBefore
+            let parts = (wasReadBefore ? unmarked.dropLast() : unmarked).split(
                 separator: ".", omittingEmptySubsequences: false)
             guard parts.count == 3, let key = UInt64(parts[0], radix: 36),
                 let asked = Int(parts[1], radix: 36)
             else { continue }
             visits[key] = Visit(
                 asked: asked, modified: Int(parts[2], radix: 36), state: mark ?? .settled,
-                validator: halves.count > 1 ? String(halves[1]).removingPercentEncoding : nil)
+                validator: halves.count > 1 ? String(halves[1]).removingPercentEncoding : nil,
+                wasReadBefore: wasReadBefore)
         }
     }
 
@@ -78,6 +89,7 @@ struct SitemapTrail: Sendable, Equatable {
         return visits.sorted { $0.key < $1.key }.map { key, visit in
             let modified = visit.modified.map { String($0, radix: 36) } ?? ""
             return String(key, radix: 36) + "." + String(visit.asked, radix: 36) + "." + modified
+                + (visit.wasReadBefore ? String(Self.readBefore) : "")
                 + (visit.state == .settled ? "" : String(visit.state.rawValue))
                 + (visit.validator.map { "~" + Self.packed($0) } ?? "")
         }.joined(separator: " ")

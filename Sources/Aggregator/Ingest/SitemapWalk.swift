@@ -76,7 +76,7 @@ struct SitemapWalk: Sendable {
         var isSettled: Bool { visit?.state == .settled || visit?.state == .followed }
 
         /// True when none of its items were ever seen.
-        var isFirstReading: Bool { visit.map { $0.state == .failed || $0.state == .absent } ?? true }
+        var isFirstReading: Bool { visit?.wasRead != true }
 
         /// True when it may hold something that was not read yet.
         var isDue: Bool {
@@ -320,7 +320,7 @@ struct SitemapWalk: Sendable {
 
     /// True when a sitemap was read before, though that had to be forgotten: most of its items are known.
     private func wasForgotten(_ child: Child, with feed: ParsedFeed) async throws -> Bool {
-        guard child.visit == nil, trail.isFull else { return false }
+        guard child.isFirstReading, trail.isFull else { return false }
         let name = source.name
         let identities = poller.drafts(of: feed.items, in: feed, from: .feed, source: source, now: now)
             .map(\.identity)
@@ -345,9 +345,10 @@ struct SitemapWalk: Sendable {
     private mutating func note(
         _ child: Child, _ state: SitemapTrail.State = .settled, validator: String? = nil
     ) {
+        let couldBeHad = state != .failed && state != .absent
         trail[child.url] = SitemapTrail.Visit(
             asked: Int(now.timeIntervalSince1970), modified: child.modified, state: state,
-            validator: validator)
+            validator: validator, wasReadBefore: !couldBeHad && !child.isFirstReading)
     }
 
     /// Forgets the sitemaps that the index names no more, where it leads to no other index, whose own would be

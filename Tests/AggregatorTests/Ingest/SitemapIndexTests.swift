@@ -174,17 +174,25 @@ struct SitemapIndexTests {
 
     @Test(
         "shows what is new in a sitemap that was read and then forgotten, and hides one that never was",
-        arguments: [true, false])
-    func forgotten(_ wasRead: Bool) async throws {
+        arguments: [true, false], [true, false])
+    func forgotten(_ wasRead: Bool, _ fails: Bool) async throws {
         let pages = Mutex(["one", "two", "three"])
+        let isDown = Mutex(false)
         let server = try LoopbackServer.start { request in
             let urls = pages.withLock { $0 }.map { "<url><loc>https://tank.example/\($0)</loc></url>" }
+            if request.path == "/leaf.xml", isDown.withLock({ $0 }) { return .init(status: 500) }
             let body =
-                request.path == "/index.xml"
-                ? index([("/leaf.xml", nil)]).replacing(
-                    "BASE", with: "http://\(request.header("host") ?? "")")
-                : "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\(urls.joined())</urlset>"
-            return .init(headers: [("Content-Type", "application/xml")], body: body)
+                switch request.path {
+                // The inner one keeps the others that are remembered from being forgotten.
+                case "/index.xml": index([("/leaf.xml", nil), ("/inner.xml", nil)])
+                case "/inner.xml": index([("/deep.xml", nil)])
+                case "/deep.xml": urlset("deep")
+                default:
+                    "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\(urls.joined())</urlset>"
+                }
+            return .init(
+                headers: [("Content-Type", "application/xml")],
+                body: body.replacing("BASE", with: "http://\(request.header("host") ?? "")"))
         }
         defer { server.stop() }
         let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
@@ -196,12 +204,18 @@ struct SitemapIndexTests {
             try writer.save(state, of: "site")
         }
         pages.withLock { $0 = (wasRead ? $0 : ["one", "four", "five"]) + ["six"] }
+        if fails {
+            isDown.withLock { $0 = true }
+            desk.advance(hours: 5)
+            try await desk.poll()
+            isDown.withLock { $0 = false }
+        }
         desk.advance(hours: 5)
         try await desk.poll()
-        #expect(server.requests(to: "/leaf.xml").count == 2)
+        #expect(server.requests(to: "/leaf.xml").count == (fails ? 3 : 2))
         let shown = try await desk.store.find("source:site") { $0.copies = true }.compactMap(\.content.url)
         #expect(shown.contains("https://tank.example/six") == wasRead)
-        #expect(try await desk.titles("site").count == (wasRead ? 4 : 6))
+        #expect(try await desk.titles("site").count == (wasRead ? 5 : 7))
     }
 
     @Test("with one that fails brings the others and tells, and asks for it again when it is its turn")

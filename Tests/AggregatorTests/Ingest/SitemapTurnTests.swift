@@ -11,6 +11,12 @@ private func dated(_ title: String, _ date: String) -> String {
         + "<lastmod>\(date)</lastmod></url></urlset>"
 }
 
+/// A sitemap of pages without dates.
+private func undated(_ titles: String...) -> String {
+    "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
+        + titles.map { "<url><loc>https://tank.example/\($0)</loc></url>" }.joined() + "</urlset>"
+}
+
 /// A time so many hours after the first poll.
 private func after(_ hours: Double) -> String {
     Date.reference.addingTimeInterval(hours * 3600).formatted(.iso8601)
@@ -305,5 +311,36 @@ struct SitemapTurnTests {
         try await desk.poll()
         let later = try #require(try await desk.state("site").nextPoll).timeIntervalSince(desk.now)
         #expect(later > 1000)
+    }
+
+    @Test(
+        "that can't be had for a time brings as news what came meanwhile, if it was ever read before",
+        arguments: [500, 404], [true, false])
+    func lapsed(_ status: Int, _ wasRead: Bool) async throws {
+        let site = ChangingSite(missing: status)
+        site["/index.xml"] = index([("/leaf.xml", nil), ("/other.xml", after(-900))])
+        site["/other.xml"] = dated("other", after(-900))
+        if wasRead { site["/leaf.xml"] = undated("one", "two") }
+        let server = try site.start()
+        defer { server.stop() }
+        let desk = try await PollingDesk([sitemapSource(server, "/index.xml")])
+        try await desk.poll()
+        #expect(try await desk.titles("site").count == (wasRead ? 3 : 1))
+        site["/leaf.xml"] = nil
+        // What is missing is asked for once a day, and the index itself conditionally meanwhile.
+        for _ in 0..<4 {
+            desk.advance(hours: 25)
+            try await desk.poll()
+        }
+        #expect(server.requests(to: "/leaf.xml").count >= 3, "it was asked more than once in vain")
+        #expect(try await desk.titles("site").count == (wasRead ? 3 : 1))
+        site["/leaf.xml"] = undated("three", "four")
+        for _ in 0..<3 {
+            desk.advance(hours: 25)
+            try await desk.poll()
+        }
+        #expect(try await desk.titles("site").count == (wasRead ? 5 : 3))
+        let shown = try await desk.store.find("source:site") { $0.copies = true }.compactMap(\.content.url)
+        #expect(shown.contains("https://tank.example/three") == wasRead)
     }
 }
