@@ -25,7 +25,9 @@ struct Draft: Sendable {
     /// What came of asking for an item's page.
     enum Page: Sendable {
         /// It was had, in this version.
-        case had(Validators)
+        /// - Parameter share: how much of the whole it shows (``Completeness/share(ofEvent:)``); nil when it says nothing
+        ///   of the item.
+        case had(Validators, share: Int?)
         /// It is as it was when it was had last.
         case unchanged(Validators)
         /// It could not be had: by a later poll perhaps.
@@ -36,11 +38,13 @@ struct Draft: Sendable {
         case waits
     }
 
-    /// True when its text is the feed's, and its page has shown no teaser beside it.
-    var isFeedAlone: Bool {
-        guard item.textFrom == "feed" else { return false }
-        if case .had = page { return item.completeness != .paywalled }
-        return true
+    /// True when less of the whole is known by it than a stored item tells.
+    ///
+    /// A text of the feed is taken for less, unless the page was had and shows as much of the whole as is stored.
+    func tellsLess(than stored: NewItem) -> Bool {
+        guard item.textFrom == "feed" else { return item.share < stored.share }
+        guard case .had(_, let share?) = page else { return true }
+        return share < stored.share
     }
 
     /// True when the item is to keep what its page has said before, as this draft comes without it.

@@ -77,7 +77,8 @@ struct FullText: Sendable {
             item.event = Event(event, fallback: item.event)
         }
         draft.item = item
-        draft.page = .had(version)
+        let isOfItem = article.kind != .listing && !article.text.isEmpty
+        draft.page = .had(version, share: isOfItem ? article.share : nil)
     }
 
     /// Notes that the page could not be had.
@@ -105,11 +106,7 @@ struct FullText: Sendable {
         draft.item.completeness = item.completeness
         // What a page said before the publisher changed the item is no measure of what it says now, unless that is less of
         // the whole.
-        let shares = (
-            item.completeness.share(ofEvent: item.kind == .event),
-            article.completeness.share(ofEvent: article.event != nil)
-        )
-        if !article.text.isEmpty, article.kind != .listing, shares.1 >= shares.0 {
+        if !article.text.isEmpty, article.kind != .listing, article.share >= item.share {
             draft.item.text = article.text
             draft.item.html = article.html
             draft.item.textFrom = "page"
@@ -128,11 +125,8 @@ extension Draft {
 }
 
 extension NewItem {
-    /// True when its text is known to be less of the whole than another's.
-    func isLess(than other: NewItem) -> Bool {
-        completeness.share(ofEvent: kind == .event)
-            < other.completeness.share(ofEvent: other.kind == .event)
-    }
+    /// How much of the whole its text is.
+    var share: Int { completeness.share(ofEvent: kind == .event) }
 
     /// The item with what its page has said before, where the feed says nothing.
     /// - Parameter isWanted: false when its page is not asked any more, so that only the feed tells of another day.
@@ -153,6 +147,11 @@ extension NewItem {
         }
         return item
     }
+}
+
+extension Article {
+    /// How much of the whole its text is.
+    var share: Int { completeness.share(ofEvent: event != nil) }
 }
 
 extension Completeness {

@@ -136,7 +136,7 @@ struct Ingestor: Sendable {
                 continue
             }
             let isFirst = try writer.duePage(of: id)?.wasHad != true && stored.content.textFrom == "feed"
-            if case .had(let version) = draft.page {
+            if case .had(let version, _) = draft.page {
                 try rest(id, version, textFrom: draft.item.textFrom, in: writer)
             }
             let reason = isFirst ? "its page could not be had before" : "its page says something else now"
@@ -212,7 +212,7 @@ struct Ingestor: Sendable {
         let host = Self.pageHost(of: draft.item.url)
         let known = isNew ? nil : try writer.duePage(of: id)
         switch outcome {
-        case .had(let version), .unchanged(let version):
+        case .had(let version, _), .unchanged(let version):
             try writer.save(DuePage(id, at: host, version, known: known, now: now))
         case .rests(let end):
             guard var page = known, page.had != nil else { break }
@@ -278,8 +278,8 @@ struct Ingestor: Sendable {
     ) throws -> Bool {
         guard let stored = try writer.item(id) else { return false }
         var item = draft.item
-        // Neither the feed's excerpt replaces the page's text, nor a teaser the full one; a teaser replaces a teaser.
-        if stored.content.textFrom != "feed", draft.isFeedAlone || item.isLess(than: stored.content),
+        // Neither the feed's excerpt alone replaces the page's text, nor a teaser the full one; a teaser replaces a teaser.
+        if stored.content.textFrom != "feed", draft.tellsLess(than: stored.content),
             WordCount.count(item.text) < stored.words
         {
             item.text = stored.content.text
