@@ -95,6 +95,16 @@ struct FullText: Sendable {
         draft.note(now, "text", "the page is left to a later poll: \(failure.reason)")
     }
 
+    /// A stored item with the feed's words for its text, as far as they are kept.
+    private func feedAlone(_ item: NewItem) -> Draft? {
+        guard let summary = item.summary, !summary.isEmpty else { return nil }
+        let copy = WireCopy.read(html: summary, baseURL: item.url, rules: source.rules)
+        var item = item
+        (item.text, item.html, item.textFrom) = (copy.text, copy.html, "feed")
+        item.completeness = ItemMaker.completeness(of: copy, isContent: false)
+        return Draft(item: item)
+    }
+
     /// A stored item with what its page says, which could not be had before.
     func completed(
         _ item: NewItem, by article: Article, from url: String, _ version: Validators
@@ -107,6 +117,11 @@ struct FullText: Sendable {
         // What a page said before the publisher changed the item is no measure of what it says now, unless that is less of
         // the whole.
         if !article.text.isEmpty, article.kind != .listing, article.share >= item.share {
+            // Where neither is the whole text, the feed may tell more than what the page has left.
+            if !article.isWhole, var told = feedAlone(item) {
+                merge(article, from: url, version, into: &told)
+                if told.item.textFrom == "feed" { return told }
+            }
             draft.item.text = article.text
             draft.item.html = article.html
             draft.item.textFrom = "page"
@@ -152,6 +167,9 @@ extension NewItem {
 extension Article {
     /// How much of the whole its text is.
     var share: Int { completeness.share(ofEvent: event != nil) }
+
+    /// True when its text is all there is.
+    var isWhole: Bool { share == Completeness.full.share(ofEvent: false) }
 }
 
 extension Completeness {

@@ -70,17 +70,16 @@ struct ItemMaker: Sendable {
             draft.otherURLs.append(original)
         }
         if draft.item.authors.isEmpty { draft.item.authors = copy.authors }
+        draft.item.completeness = Self.completeness(of: copy, isContent: hasContent)
+    }
+
+    /// How much of the whole a feed's text is.
+    /// - Parameter isContent: false when it came as a summary.
+    static func completeness(of copy: WireCopy, isContent: Bool) -> Completeness {
+        guard copy.completeness == .full else { return copy.completeness }
         let words = WordCount.count(copy.text)
-        draft.item.completeness =
-            if copy.completeness != .full {
-                copy.completeness
-            } else if words < Self.stubWords {
-                .stub
-            } else if hasContent || words >= Self.fullSummaryWords {
-                .full
-            } else {
-                .excerpt
-            }
+        if words < stubWords { return .stub }
+        return isContent || words >= fullSummaryWords ? .full : .excerpt
     }
 
     private func setEvent(of item: inout NewItem, from parsed: ParsedItem) {

@@ -121,10 +121,10 @@ import Testing
         #expect(try await content(desk).text.hasSuffix(text[4]))
     }
 
-    @Test("before its pay wall gives way to the feed's words when those are more by now")
-    func feedOverTeaser()
-        async throws
-    {
+    @Test(
+        "before its pay wall gives way to the feed's words when those are more by now",
+        arguments: [true, false])
+    func feedOverTeaser(_ changesAgain: Bool) async throws {
         defer { press.stop() }
         putUpWall(after: 6)
         let desk = try await press.desk()
@@ -136,13 +136,17 @@ import Testing
         #expect(try await content(desk).text.hasSuffix(text[5]), "nobody knows what the page says now")
         putUpWall(after: 3)
         desk.advance(hours: 1)
-        stamp()
+        if changesAgain { stamp() }
         try await desk.poll()
         #expect(press.pages.count == 3)
         let now = try await content(desk)
         #expect(now.textFrom == "feed")
         #expect(now.text.hasSuffix(text[4]))
         #expect(now.completeness == .paywalled)
+        stamp()
+        desk.advance(hours: 1)
+        try await desk.poll()
+        #expect(try await content(desk).text.hasSuffix(text[4]), "it stays so")
     }
 
     @Test(
