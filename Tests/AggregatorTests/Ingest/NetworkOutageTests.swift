@@ -52,18 +52,21 @@ import Testing
         }
     }
 
-    @Test("holds it against no source when it finds it again within the round") func backWithin() async throws
-    {
+    /// A desk whose sources have all worked, and of whose servers the last one goes on.
+    private func deskWithOneThatLasts() async throws -> (PollingDesk, LoopbackServer) {
         let servers = try servers()
+        defer { stop(servers) }
         let last = try LoopbackServer.start(address: "127.0.0.8") { _ in .init(body: rss(["One"])) }
-        defer {
-            stop(servers)
-            last.stop()
-        }
         // One at a time, so that the last one is asked when all others have failed.
         let desk = try await PollingDesk(sources(servers + [last])) { $0.fetch.parallel = 1 }
         try await desk.poll()
-        stop(servers)
+        return (desk, last)
+    }
+
+    @Test("holds it against no source when it finds it again within the round") func backWithin() async throws
+    {
+        let (desk, last) = try await deskWithOneThatLasts()
+        defer { last.stop() }
         desk.advance(hours: 1)
         let reports = try await desk.poll()
         #expect(reports["source6"]?.isNetworkAway == false)
@@ -80,15 +83,8 @@ import Testing
 
     @Test("is believed three times in a row while others are reached, then the source counts as failing")
     func tooOften() async throws {
-        let servers = try servers()
-        let last = try LoopbackServer.start(address: "127.0.0.8") { _ in .init(body: rss(["One"])) }
-        defer {
-            stop(servers)
-            last.stop()
-        }
-        let desk = try await PollingDesk(sources(servers + [last])) { $0.fetch.parallel = 1 }
-        try await desk.poll()
-        stop(servers)
+        let (desk, last) = try await deskWithOneThatLasts()
+        defer { last.stop() }
         for failures in [0, 0, 0, 1, 2] {
             desk.advance(hours: 1)
             let reports = try await desk.poll()
