@@ -93,6 +93,8 @@ struct HostGate {
                 hosts[name] = host
                 continue
             }
+            // It is over.
+            host.notBefore = nil
             guard host.active < perHost, let entry = host.waiting.popFirst() else {
                 hosts[name] = host.isForgotten ? nil : host
                 continue

@@ -141,6 +141,17 @@ import Testing
         (0..<count).map { _ in gate.admit(now: start) }
     }
 
+    @Test("forgets a host whose pause is over when what waited for it is gone") func forgetsRested() {
+        var gate = HostGate(total: 1, perHost: 1)
+        gate.enqueue(1, host: "a", spacing: .seconds(5))
+        gate.enqueue(2, host: "a", spacing: .seconds(5))
+        #expect(gate.admit(now: start) == 1)
+        gate.finish(host: "a", now: start + .seconds(6))
+        #expect(gate.remove(2, host: "a") == true)
+        #expect(gate.admit(now: start + .seconds(7)) == nil)
+        #expect(gate.rememberedHosts == 0)
+    }
+
     @Test("forgets hosts that have nothing left") func forgets() {
         var gate = HostGate(total: 10, perHost: 2)
         for ticket in 1...1000 {
