@@ -67,7 +67,7 @@ enum HoursText {
         guard read(text, into: &bytes) else { return [] }
         var hours = [Float](repeating: 0, count: hours)
         if text.count == 448 {
-            for hour in hours.indices { hours[hour] = count(bytes, hour * 2) }
+            for hour in hours.indices { hours[hour] = postings(bytes[hour * 2], bytes[hour * 2 + 1]) }
             return hours
         }
         var some = 0
@@ -80,7 +80,7 @@ enum HoursText {
             while left != 0 {
                 let bit = left.leadingZeroBitCount
                 left &= ~(0x80 >> UInt8(bit))
-                hours[index * 8 + bit] = count(bytes, at)
+                hours[index * 8 + bit] = postings(bytes[at], bytes[at + 1])
                 at += 2
             }
         }
@@ -107,7 +107,7 @@ enum HoursText {
     }
 
     /// The postings that two bytes stand for.
-    private static func count(_ bytes: InlineArray<336, UInt8>, _ at: Int) -> Float {
-        Float(UInt16(bytes[at]) << 8 | UInt16(bytes[at + 1])) / 256
+    private static func postings(_ high: UInt8, _ low: UInt8) -> Float {
+        Float(UInt16(high) << 8 | UInt16(low)) / 256
     }
 }

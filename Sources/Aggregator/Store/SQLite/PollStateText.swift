@@ -75,10 +75,10 @@ enum PollStateText {
         guard let fields = JSONFields(text) else {
             return ReadPollState(text: text, state: PollState(), rate: nil)
         }
-        return ReadPollState(
-            text: text, state: read(fields, isBrief: false),
-            // One that is damaged is written anew.
-            rate: fields.inner("rate") == nil ? nil : fields.place(ofObject: "rate"))
+        let state = read(fields, isBrief: false)
+        // One that says nothing, or is damaged, is written anew.
+        let rate = state.rate == PostingRate() ? nil : fields.place(ofObject: "rate")
+        return ReadPollState(text: text, state: state, rate: rate)
     }
 
     private static func read(_ fields: JSONFields, isBrief: Bool) -> PollState {
