@@ -24,10 +24,8 @@ struct Draft: Sendable {
 
     /// What came of asking for an item's page.
     enum Page: Sendable {
-        /// It was had, in this version.
-        /// - Parameter share: how much of the whole it shows (``Completeness/share(ofEvent:)``); nil when it says nothing
-        ///   of the item.
-        case had(Validators, share: Int?)
+        /// It was had, in this version, and shows so much; nil when it says nothing of the item.
+        case had(Validators, Showing?)
         /// It is as it was when it was had last.
         case unchanged(Validators)
         /// It could not be had: by a later poll perhaps.
@@ -38,13 +36,27 @@ struct Draft: Sendable {
         case waits
     }
 
+    /// How much of its item a page shows.
+    struct Showing: Sendable {
+        let completeness: Completeness
+        let words: Int
+    }
+
     /// True when less of the whole is known by it than a stored item tells.
     ///
-    /// A text of the feed is taken for less, unless the page was had and shows as much of the whole as is stored.
+    /// A text of the feed is taken for less, unless the page was had and shows as much of the whole as is stored. Few
+    /// words of an event are no whole here: the feed has more of them.
     func tellsLess(than stored: NewItem) -> Bool {
         guard item.textFrom == "feed" else { return item.share < stored.share }
-        guard case .had(_, let share?) = page else { return true }
-        return share < stored.share
+        guard case .had(_, let showing?) = page else { return true }
+        var shown = showing.completeness
+        // A page that has fewer words than an excerpt, and not half of those it had, rather shows a notice.
+        if shown == .full, item.completeness == .excerpt,
+            showing.words * 2 < WordCount.count(stored.text)
+        {
+            shown = .excerpt
+        }
+        return shown.share(ofEvent: false) < stored.completeness.share(ofEvent: false)
     }
 
     /// True when the item is to keep what its page has said before, as this draft comes without it.

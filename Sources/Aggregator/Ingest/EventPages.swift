@@ -196,7 +196,7 @@ struct EventPages: Sendable {
     private func draft(of item: Item, _ article: Article) -> Draft? {
         guard let event = article.event else { return nil }
         var draft = Draft(item: item.content)
-        draft.page = .had(Validators(), share: article.text.isEmpty ? nil : article.share)
+        draft.page = .had(Validators(), article.showing)
         draft.item.event = Event(event, fallback: item.content.event)
         if !article.text.isEmpty,
             item.content.textFrom == "page" || WordCount.count(article.text) > item.words

@@ -77,8 +77,7 @@ struct FullText: Sendable {
             item.event = Event(event, fallback: item.event)
         }
         draft.item = item
-        let isOfItem = article.kind != .listing && !article.text.isEmpty
-        draft.page = .had(version, share: isOfItem ? article.share : nil)
+        draft.page = .had(version, article.showing)
     }
 
     /// Notes that the page could not be had.
@@ -116,9 +115,9 @@ struct FullText: Sendable {
         draft.item.completeness = item.completeness
         // What a page said before the publisher changed the item is no measure of what it says now, unless that is less of
         // the whole.
-        if !article.text.isEmpty, article.kind != .listing, article.share >= item.share {
-            // Where neither is the whole text, the feed may tell more than what the page has left.
-            if !article.isWhole, var told = feedAlone(item) {
+        if WordCount.count(article.text) > 0, article.kind != .listing, article.share >= item.share {
+            // The feed may tell more than what the page has left; the stored text is weighed against it as at a change.
+            if var told = feedAlone(item) {
                 merge(article, from: url, version, into: &told)
                 if told.item.textFrom == "feed" { return told }
             }
@@ -168,8 +167,12 @@ extension Article {
     /// How much of the whole its text is.
     var share: Int { completeness.share(ofEvent: event != nil) }
 
-    /// True when its text is all there is.
-    var isWhole: Bool { share == Completeness.full.share(ofEvent: false) }
+    /// How much of its item it shows; nil when it says nothing of it, as a list or a page that is marked as nothing.
+    var showing: Draft.Showing? {
+        let words = WordCount.count(text)
+        guard kind != .listing, kind != .other, words > 0 else { return nil }
+        return Draft.Showing(completeness: completeness, words: words)
+    }
 }
 
 extension Completeness {

@@ -324,11 +324,12 @@ import Testing
         desk.advance(hours: 1)
         try await desk.poll()
         #expect(try await content(desk).text.contains(text[15]))
-        showEvent(["Called off, since the hall is flooded."])
+        showEvent(["Called off, since the hall is flooded; tickets are paid back."])
         desk.advance(hours: 1)
         try await desk.poll()
         #expect(press.pages.count == 3)
-        #expect(try await content(desk).text == "Called off, since the hall is flooded.")
+        #expect(
+            try await content(desk).text == "Called off, since the hall is flooded; tickets are paid back.")
     }
 
     @Test("is had at last when a poll has no place for the change of an item whose page was left")
