@@ -198,16 +198,9 @@ struct HostGate {
 
     /// Changes what is remembered of a host in its place, and gives it its turn.
     private mutating func change(_ name: String, _ body: (inout Host) -> Void) {
-        let (isSpaced, perHost) = (spaced[name] != nil, perHost)
-        let hasTurn = Self.change(&hosts[name, default: Host()]) { host in
-            body(&host)
-            return host.takesTurn(perHost: perHost, isSpaced: isSpaced)
-        }
-        if hasTurn { turns.append(name) }
-    }
-
-    private static func change<Value>(_ host: inout Host, _ body: (inout Host) -> Value) -> Value {
-        body(&host)
+        body(&hosts[name, default: Host()])
+        let isSpaced = spaced[name] != nil
+        if hosts[name]?.takesTurn(perHost: perHost, isSpaced: isSpaced) == true { turns.append(name) }
     }
 
     private mutating func giveTurn(_ name: String, _ host: inout Host) {
